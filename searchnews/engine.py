@@ -1,0 +1,81 @@
+"""What any index must do. Engines agree on every answer: one contract suite runs over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
+
+NEARLY_BELOW = 10  # with fewer articles that have all the words, those that have most of them are listed too
+
+Batch = Any  # an engine's own, picklable: finished work that nobody sees yet
+Generation = str
+
+
+def most(clauses: int) -> int:
+    """How many of a query's clauses an article must match to be listed as nearly matching: half, rounded up."""
+    return (clauses + 1) // 2
+
+
+class Engine(Protocol):
+    """An index of articles."""
+
+    def encode(self, articles: Iterable[Article]) -> Batch:
+        """Do the heavy work for some articles, in any process; nothing is visible yet."""
+
+    def commit(
+        self,
+        batches: Iterable[Batch],
+        *,
+        removed: Sequence[str] = (),
+        rebuild: bool = False,
+        ledger: bytes | None = None,
+    ) -> Generation:
+        """Make batches visible and articles vanish, all in one step or not at all.
+
+        An article of a batch replaces the one with its id. `rebuild`: nothing but the batches stays.
+        `ledger` is what `indexing` remembers of the files it read, kept in the same step; None keeps the old one.
+        Raises IndexLocked, IndexWriteFailed.
+        """
+
+    def discard(self, batches: Iterable[Batch]) -> None:
+        """Throw away batches that will not be committed, and what a killed run left behind.
+
+        Only for the one process that writes this index.
+        """
+
+    def ledger(self) -> bytes:
+        """What the last commit was given; b"" where it was given none."""
+
+    def search(self, query: Query) -> SearchResult: ...
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        """Every hit in order, `offset` and `limit` ignored, from one generation; constant memory."""
+
+    def facet_values(
+        self,
+        query: Query,
+        facet: str,
+        *,
+        contains: str = "",
+        order: str = "count",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> FacetPage:
+        """One page of all the values of a facet; `order` is "count" or "name"."""
+
+    def get(self, article_id: str) -> Article | None: ...
+
+    def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Articles that share the most telling words of one; () where it is unknown."""
+
+    def complete(self, prefix: str, limit: int = 8) -> list[str]:
+        """Words of headlines that begin so, the most frequent first, as a reader would spell them (folded)."""
+
+    def stats(self) -> EngineStats: ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the index, a sentence each; [] when it is whole."""
+
+    def close(self) -> None: ...

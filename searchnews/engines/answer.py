@@ -1,0 +1,70 @@
+"""What every engine does with its counts and ids once it has them: rows, bars and hits in the one agreed order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from searchnews.analysis import surface
+from searchnews.dates import following, label
+from searchnews.fields import FACET_LIMIT
+from searchnews.models import Article, Bar, FacetCount, FacetPage, Hit, Precision
+from searchnews.query.nodes import Leaf
+from searchnews.snippets import matched_in, snippets
+
+PRECISIONS: tuple[Precision, ...] = ("minute", "day", "month", "year")  # finest first
+
+
+def facet_rows(counts: Mapping[str, int], without: int, chosen: Sequence[str | None]) -> tuple[FacetCount, ...]:
+    """The most frequent values by count, then name; every chosen one, at zero too; "has none" last."""
+    values = sorted(counts.keys() | {value for value in chosen if value is not None}, key=_by_count(counts))
+    rows = [
+        FacetCount(value, counts.get(value, 0), value in chosen)
+        for rank, value in enumerate(values)
+        if rank < FACET_LIMIT or value in chosen
+    ]
+    if without or None in chosen:
+        rows.append(FacetCount(None, without, None in chosen))
+    return tuple(rows)
+
+
+def _by_count(counts: Mapping[str, int]) -> Callable[[str], tuple[int, str]]:
+    return lambda value: (-counts.get(value, 0), value)
+
+
+def facet_page(
+    facet: str,
+    counts: Mapping[str, int],
+    chosen: Sequence[str | None],
+    *,
+    contains: str,
+    order: str,
+    offset: int,
+    limit: int,
+) -> FacetPage:
+    """A page of a facet's values whose words hold the words of `contains`, accents and case aside."""
+    wanted = " ".join(surface(contains))
+    values = [value for value in counts if wanted in " ".join(surface(value))]
+    values.sort(key=_by_count(counts) if order == "count" else lambda value: (" ".join(surface(value)), value))
+    page = values[offset : offset + limit]
+    return FacetPage(facet, tuple(FacetCount(v, counts[v], v in chosen) for v in page), len(values))
+
+
+def bars(periods: Iterable[tuple[datetime, Precision, int]], size: Precision) -> tuple[Bar, ...]:
+    """Histogram rows in date order; those known less precisely than `size` say so."""
+    rows = [
+        Bar(
+            label(start, precision),
+            start,
+            following(start, precision),
+            count,
+            None if precision == size else precision,
+        )
+        for start, precision, count in periods
+    ]
+    return tuple(sorted(rows, key=lambda bar: (bar.start, bar.precision is not None, bar.period)))
+
+
+def hit(article: Article, score: float, leaves: Sequence[Leaf]) -> Hit:
+    """A hit with everything a page shows."""
+    return Hit(article.article_id, score, article, matched_in(article, leaves), snippets(article, leaves))

@@ -1,0 +1,405 @@
+"""The yardstick: an index of dictionaries, slow and obviously right. The other engines must agree with it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from searchnews.analysis import surface, terms
+from searchnews.dates import floor, histogram_size, label, sort_minutes
+from searchnews.engine import NEARLY_BELOW, most
+from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
+from searchnews.engines.likeness import likeness_query
+from searchnews.fields import (
+    DEFAULT_FIELDS,
+    FACET_NAMES,
+    FIELD_NAMES,
+    POSITION_GAP,
+    facet_values,
+    text_field,
+    text_values,
+)
+from searchnews.models import (
+    Article,
+    ArticleDate,
+    Bar,
+    DateRange,
+    EngineStats,
+    FacetCount,
+    FacetPage,
+    Hit,
+    Precision,
+    Query,
+    SearchResult,
+)
+from searchnews.query.echo import in_words
+from searchnews.query.nodes import (
+    And,
+    Everything,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    clauses,
+    exclusions,
+    positive_leaves,
+    with_any,
+)
+from searchnews.ranking import idf, saturated, weighted_frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with its terms."""
+
+    article: Article
+    positions: Mapping[str, Mapping[str, list[int]]]  # field → term → positions
+    lengths: Mapping[str, int]  # field → number of terms
+    facets: Mapping[str, tuple[str, ...]]
+
+
+def analysed(article: Article) -> Document:
+    """An article as the index keeps it."""
+    positions: dict[str, dict[str, list[int]]] = {}
+    lengths: dict[str, int] = {}
+    for name in FIELD_NAMES:
+        places: dict[str, list[int]] = {}
+        position = lengths[name] = 0
+        for value in text_values(article, name):
+            for term in terms(value, article.language):
+                places.setdefault(term, []).append(position)
+                position += 1
+                lengths[name] += 1
+            position += POSITION_GAP
+        positions[name] = places
+    return Document(article, positions, lengths, {name: facet_values(article, name) for name in FACET_NAMES})
+
+
+def mentions(document: Document, leaf: Leaf) -> dict[str, int]:
+    """Field → how often the leaf occurs in it; fields without it left out."""
+    names = (leaf.field,) if leaf.field else DEFAULT_FIELDS
+    counted = {name: _occurrences(document.positions[name], leaf) for name in names}
+    return {name: count for name, count in counted.items() if count}
+
+
+def _occurrences(places: Mapping[str, list[int]], leaf: Leaf) -> int:
+    if isinstance(leaf, Term):
+        return sum(len(places.get(variant, ())) for variant in leaf.variants)
+    slots = [{p for variant in slot for p in places.get(variant, ())} for slot in leaf.slots]
+    return sum(all(start + step in slot for step, slot in enumerate(slots)) for start in slots[0])
+
+
+def matches(document: Document, node: Node) -> bool:
+    """Whether an article is what the node asks for."""
+    match node:
+        case Term() | Phrase():
+            return bool(mentions(document, node))
+        case And(children):
+            return all(matches(document, child) for child in children)
+        case Or(children):
+            return any(matches(document, child) for child in children)
+        case Not(child):
+            return not matches(document, child)
+        case Everything():
+            return True
+
+
+def inside(date: ArticleDate, wanted: DateRange) -> bool:
+    """Whether the whole interval lies in the range."""
+    return (wanted.since is None or wanted.since <= date.start) and (wanted.until is None or date.end <= wanted.until)
+
+
+def overlaps(date: ArticleDate, wanted: DateRange) -> bool:
+    """Whether some of the interval lies in the range."""
+    return (wanted.since is None or wanted.since < date.end) and (wanted.until is None or date.start < wanted.until)
+
+
+def dated_right(date: ArticleDate | None, wanted: DateRange) -> bool:
+    """Whether a search keeps an article with this date."""
+    if date is None:
+        return wanted.missing or (wanted.undated if wanted.bounded else wanted.precision is None)
+    if wanted.missing and not wanted.bounded:
+        return False
+    if wanted.precision not in (None, date.precision):
+        return False
+    return inside(date, wanted) or (wanted.possible and overlaps(date, wanted))
+
+
+class MemoryEngine:
+    """An index of dictionaries."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self._ledger = b""
+        self._generation = 0
+
+    def encode(self, articles: Iterable[Article]) -> list[Document]:
+        return [analysed(article) for article in articles]
+
+    def commit(
+        self,
+        batches: Iterable[list[Document]],
+        *,
+        removed: Sequence[str] = (),
+        rebuild: bool = False,
+        ledger: bytes | None = None,
+    ) -> str:
+        kept = {} if rebuild else dict(self._documents)
+        for article_id in removed:
+            kept.pop(article_id, None)
+        for batch in batches:
+            kept |= {document.article.article_id: document for document in batch}
+        self._documents, self._generation = kept, self._generation + 1
+        self._ledger = self._ledger if ledger is None else ledger
+        return str(self._generation)
+
+    def discard(self, batches: Iterable[list[Document]]) -> None:
+        pass
+
+    def ledger(self) -> bytes:
+        return self._ledger
+
+    def search(self, query: Query) -> SearchResult:
+        started = time.perf_counter()
+        query = self._settled(query)
+        found = _Found(self._documents, query)
+        kept = found.kept()
+        ranked = found.ranked(kept)
+        hits = ranked[query.offset : query.offset + query.limit]
+        nearly = self._nearly(found, len(kept), query.limit - len(hits))
+        return SearchResult(
+            query=query,
+            understood=in_words(query.node),
+            total=len(kept),
+            hits=tuple(found.hit(document) for document in hits),
+            nearly=tuple(found.hit(document) for document in nearly),
+            facets=found.facets(),
+            histogram=found.histogram(),
+            undated=found.undated(),
+            possible=found.possible(),
+            notes=query.notes,
+            suggestion=None,
+            generation=str(self._generation),
+            seconds=time.perf_counter() - started,
+        )
+
+    def _settled(self, query: Query) -> Query:
+        """The query with `match` decided: all the words, or any where no article at all has them all."""
+        if query.match == "all" and len(clauses(query.node)) > 1:
+            if any(matches(document, query.node) for document in self._documents.values()):
+                return query
+            query = replace(query, match="any")
+        return replace(query, node=with_any(query.node)) if query.match == "any" else query
+
+    def _nearly(self, found: _Found, total: int, room: int) -> list[Document]:
+        query = found.query
+        wanted = clauses(query.node)
+        if query.match == "any" or len(wanted) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
+            return []
+        return found.nearly(wanted, exclusions(query.node))[:room]
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        found = _Found(self._documents, self._settled(query))
+        for document in found.ranked(found.kept()):
+            yield found.hit(document)
+
+    def facet_values(
+        self,
+        query: Query,
+        facet: str,
+        *,
+        contains: str = "",
+        order: str = "count",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> FacetPage:
+        query = self._settled(query)
+        counts = _Found(self._documents, query).counts(facet)
+        del counts[None]
+        chosen = query.filters.get(facet, ())
+        named = {value: count for value, count in counts.items() if value is not None}
+        return facet_page(facet, named, chosen, contains=contains, order=order, offset=offset, limit=limit)
+
+    def get(self, article_id: str) -> Article | None:
+        document = self._documents.get(article_id)
+        return document.article if document else None
+
+    def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        article = self.get(article_id)
+        node = article and likeness_query(article, len(self._documents), self._frequency)
+        if not node:
+            return ()
+        found = self.search(Query(text="", node=node, limit=limit + 1))
+        return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
+
+    def _frequency(self, term: str) -> int:
+        return sum(bool(mentions(document, Term(term, (term,)))) for document in self._documents.values())
+
+    def complete(self, prefix: str, limit: int = 8) -> list[str]:
+        wanted = "".join(surface(prefix))
+        words: Counter[str] = Counter()
+        for document in self._documents.values():
+            words.update(set(surface(document.article.title)))
+        begun = (word for word in words if wanted and word.startswith(wanted))
+        return sorted(begun, key=lambda word: (-words[word], word))[:limit]
+
+    def stats(self) -> EngineStats:
+        dates = [d.article.published for d in self._documents.values()]
+        days = sorted(label(date.start, "day") for date in dates if date)
+        return EngineStats(
+            articles=len(dates),
+            generation=str(self._generation),
+            segments=1,
+            deleted=0,
+            bytes=0,
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            undated=dates.count(None),
+        )
+
+    def check(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+class _Found:
+    """One search: the documents that match the words, and what the filters leave of them."""
+
+    def __init__(self, documents: Mapping[str, Document], query: Query) -> None:
+        self.documents = documents
+        self.query = query
+        self.leaves = positive_leaves(query.node)
+        self.matching = [document for document in documents.values() if matches(document, query.node)]
+        self.averages = {
+            name: sum(d.lengths[name] for d in documents.values()) / len(documents) if documents else 0.0
+            for name in FIELD_NAMES
+        }
+        self.idfs = [idf(len(documents), self._frequency(leaf)) for leaf in self.leaves]
+
+    def _frequency(self, leaf: Leaf) -> int:
+        return sum(bool(mentions(document, leaf)) for document in self.documents.values())
+
+    def filtered(self, without: str | None = None) -> list[Document]:
+        """Those that pass every facet but one; dates are not looked at."""
+        return [document for document in self.matching if self._passes(document, without)]
+
+    def _passes(self, document: Document, without: str | None) -> bool:
+        for name, chosen in self.query.filters.items():
+            values: tuple[str | None, ...] = document.facets[name] or (None,)
+            if name != without and not set(values) & set(chosen):
+                return False
+        return True
+
+    def kept(self, without: str | None = None) -> list[Document]:
+        """Those that pass every filter but one facet's."""
+        wanted = self.query.dates
+        return [d for d in self.filtered(without) if dated_right(d.article.published, wanted)]
+
+    def score(self, document: Document) -> float:
+        """BM25F, leaf by leaf in the order of the query, field by field in the order of TEXT_FIELDS."""
+        total = 0.0
+        for leaf, rarity in zip(self.leaves, self.idfs, strict=True):
+            frequency = 0.0
+            for name, count in mentions(document, leaf).items():
+                row = text_field(name)
+                length, average = float(document.lengths[name]), self.averages[name]
+                frequency += weighted_frequency(row.weight, row.b, float(count), length, average)
+            total += rarity * saturated(frequency)
+        return total
+
+    def ranked(self, documents: Iterable[Document]) -> list[Document]:
+        """In the order asked for; undated ones last, ties by date (newest first), then id."""
+        return sorted(documents, key=self._order)
+
+    def _order(self, document: Document) -> tuple[float, ...] | tuple[object, ...]:
+        date = document.article.published
+        when = sort_minutes(date) if date else 0
+        newest = (date is None, -when, document.article.article_id)
+        if self.query.sort == "newest":
+            return newest
+        if self.query.sort == "oldest":
+            return (date is None, when, document.article.article_id)
+        return (-self.score(document), *newest)
+
+    def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not]) -> list[Document]:
+        """Those with most of the clauses but not all, the more the better, then by score."""
+        some = _Found(self.documents, replace(self.query, node=with_any(self.query.node), sort="relevance"))
+        has = {
+            d.article.article_id: sum(matches(d, clause) for clause in wanted)
+            for d in some.kept()
+            if all(matches(d, clause) for clause in unwanted)
+        }
+        listed = [d for d in some.kept() if most(len(wanted)) <= has[d.article.article_id] < len(wanted)]
+        return sorted(listed, key=lambda d: (-has[d.article.article_id], some._order(d)))
+
+    def hit(self, document: Document) -> Hit:
+        """A hit, as rich as asked for."""
+        score = self.score(document)
+        if self.query.detail == "ids":
+            return Hit(document.article.article_id, score)
+        return hit(document.article, score, self.leaves)
+
+    def counts(self, facet: str) -> Counter[str | None]:
+        """Value → articles, the facet's own selection ignored; None: without a value."""
+        counted: Counter[str | None] = Counter({None: 0})
+        for document in self.kept(without=facet):
+            counted.update(document.facets[facet] or (None,))
+        return counted
+
+    def facets(self) -> dict[str, tuple[FacetCount, ...]]:
+        """The rows of every facet, and under "date" the articles without one."""
+        rows = {}
+        for name in FACET_NAMES:
+            counted = self.counts(name)
+            without = counted.pop(None)
+            named = {value: count for value, count in counted.items() if value is not None}
+            rows[name] = facet_rows(named, without, self.query.filters.get(name, ()))
+        undated = sum(d.article.published is None for d in self.filtered())
+        rows["date"] = facet_rows({}, undated, (None,) if self.query.dates.missing else ())
+        return rows
+
+    def undated(self) -> int:
+        """Articles without a date that match all else; 0 without a range."""
+        if not self.query.dates.bounded:
+            return 0
+        return sum(document.article.published is None for document in self.filtered())
+
+    def possible(self) -> int:
+        """Articles whose date only overlaps the range, that match all else; 0 without a range."""
+        wanted = self.query.dates
+        dates = [document.article.published for document in self.filtered()]
+        return sum(
+            wanted.precision in (None, date.precision) and overlaps(date, wanted) and not inside(date, wanted)
+            for date in dates
+            if date and wanted.bounded
+        )
+
+    def histogram(self) -> tuple[Bar, ...]:
+        """Articles by period over the range, or over everything; own selection ignored."""
+        dates = [document.article.published for document in self.filtered()]
+        dated = [date for date in dates if date]
+        if not dated:
+            return ()
+        first = self.query.dates.since or min(date.start for date in dated)
+        last = self.query.dates.until or max(date.end for date in dated)
+        size = histogram_size(first, last)
+        periods = Counter(_period(date, size) for date in dated)
+        window = DateRange(since=first, until=last)
+        rows = [(start, precision, count) for (start, precision), count in periods.items()]
+        return tuple(bar for bar in bars(rows, size) if _touches(bar, window))
+
+
+def _period(date: ArticleDate, size: Precision) -> tuple[datetime, Precision]:
+    coarsest = max(date.precision, size, key=PRECISIONS.index)
+    return floor(date.start, coarsest), coarsest
+
+
+def _touches(bar: Bar, window: DateRange) -> bool:
+    return (window.since is None or window.since < bar.end) and (window.until is None or bar.start < window.until)

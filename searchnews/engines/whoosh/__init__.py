@@ -1,0 +1,1 @@
+"""The embedded engine: a Whoosh index on disk, with columns of our own beside each segment."""

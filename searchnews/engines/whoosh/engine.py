@@ -1,0 +1,264 @@
+"""The default engine: a Whoosh index in a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from searchnews.analysis import surface
+from searchnews.dates import from_minutes, label
+from searchnews.engine import NEARLY_BELOW
+from searchnews.engines.answer import facet_page, hit
+from searchnews.engines.likeness import likeness_query
+from searchnews.engines.whoosh.builder import Built, build
+from searchnews.engines.whoosh.columns import UNDATED, Ints
+from searchnews.engines.whoosh.commit import commit
+from searchnews.engines.whoosh.executor import Executor
+from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.snapshot import Snapshot, open_snapshot
+from searchnews.errors import IndexUnavailable, IndexWriteFailed, SearchnewsError
+from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
+from searchnews.query.echo import in_words
+from searchnews.query.nodes import clauses, positive_leaves, with_any
+
+
+class WhooshEngine:
+    """A Whoosh index in a folder. May be shared by threads; they take turns."""
+
+    def __init__(self, address: str | Path, mode: str = "read") -> None:
+        self._folder = Folder(Path(address))
+        self._turn = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._retired: list[Snapshot] = []
+        self._pid = os.getpid()
+        if mode == "read":
+            self._folder.require()
+            return
+        self._folder.require_ours()
+        if mode == "write":
+            self._folder.require_version()
+        self._folder.make()
+
+    # Writing
+
+    def encode(self, articles: Iterable[Article]) -> Built:
+        try:
+            return build(articles, self._folder.path)
+        except OSError as error:
+            raise _write_failed(self._folder, error) from error
+
+    def commit(
+        self,
+        batches: Iterable[Built],
+        *,
+        removed: Sequence[str] = (),
+        rebuild: bool = False,
+        ledger: bytes | None = None,
+    ) -> str:
+        try:
+            return str(commit(self._folder, list(batches), removed=removed, rebuild=rebuild, ledger=ledger))
+        except OSError as error:
+            raise _write_failed(self._folder, error) from error
+
+    def discard(self, batches: Iterable[Built]) -> None:
+        with contextlib.suppress(OSError):
+            self._folder.tidy()
+
+    def ledger(self) -> bytes:
+        if self._folder.generation() < 0:
+            return b""
+        with self._current() as snapshot:
+            return snapshot.ledger
+
+    # Reading
+
+    @contextlib.contextmanager
+    def _current(self) -> Iterator[Snapshot]:
+        """The newest generation, with the turn held: Whoosh's readers are not for two threads at once."""
+        with self._turn:
+            if self._pid != os.getpid():  # a fork shares file positions with its parent: open anew
+                self._snapshot, self._retired, self._pid = None, [], os.getpid()
+            if self._snapshot is None or self._folder.generation() != self._snapshot.generation:
+                fresh = open_snapshot(self._folder)
+                if self._snapshot:
+                    self._retired.append(self._snapshot)
+                self._snapshot = fresh
+                self._close_unused()
+            yield self._snapshot
+
+    def _close_unused(self) -> None:
+        for snapshot in [old for old in self._retired if not old.users]:
+            self._retired.remove(snapshot)
+            snapshot.close()
+
+    def search(self, query: Query) -> SearchResult:
+        started = time.perf_counter()
+        with self._current() as snapshot:
+            executor = Executor(snapshot)
+            query, matching = _settled(executor, query)
+            filters = Filters(snapshot, query, matching)
+            kept = filters.kept()
+            scores = executor.scores(query.node, kept)
+            order = executor.order(kept, scores, query.sort)[query.offset : query.offset + query.limit]
+            hits = _hits(snapshot, query, kept[order], scores[order])
+            return SearchResult(
+                query=query,
+                understood=in_words(query.node),
+                total=len(kept),
+                hits=hits,
+                nearly=_nearly(snapshot, executor, query, len(kept), query.limit - len(hits)),
+                facets=filters.facets(),
+                histogram=filters.histogram(),
+                undated=filters.undated(),
+                possible=filters.possible(),
+                notes=query.notes,
+                suggestion=None,
+                generation=str(snapshot.generation),
+                seconds=time.perf_counter() - started,
+            )
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        with self._current() as snapshot:
+            executor = Executor(snapshot)
+            query, matching = _settled(executor, query)
+            kept = Filters(snapshot, query, matching).kept()
+            scores = executor.scores(query.node, kept)
+            order = executor.order(kept, scores, query.sort)
+            snapshot.users += 1
+        return self._scanned(snapshot, query, kept[order], scores[order])
+
+    def _scanned(self, snapshot: Snapshot, query: Query, documents: Ints, scores: np.ndarray) -> Iterator[Hit]:
+        try:
+            for place in range(len(documents)):
+                with self._turn:
+                    (found,) = _hits(snapshot, query, documents[place : place + 1], scores[place : place + 1])
+                yield found
+        finally:
+            with self._turn:
+                snapshot.users -= 1
+                self._close_unused()
+
+    def facet_values(
+        self,
+        query: Query,
+        facet: str,
+        *,
+        contains: str = "",
+        order: str = "count",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> FacetPage:
+        with self._current() as snapshot:
+            query, matching = _settled(Executor(snapshot), query)
+            counts, _ = Filters(snapshot, query, matching).counts(facet)
+            chosen = query.filters.get(facet, ())
+            return facet_page(facet, counts, chosen, contains=contains, order=order, offset=offset, limit=limit)
+
+    def get(self, article_id: str) -> Article | None:
+        with self._current() as snapshot:
+            document = snapshot.document(article_id)
+            return None if document is None else snapshot.article(document)
+
+    def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        with self._current() as snapshot:
+            article = self.get(article_id)
+            node = article and likeness_query(article, snapshot.articles, Executor(snapshot).frequency)
+            if not node:
+                return ()
+            found = self.search(Query(text="", node=node, limit=limit + 1))
+            return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
+
+    def complete(self, prefix: str, limit: int = 8) -> list[str]:
+        wanted = "".join(surface(prefix))
+        if not wanted:
+            return []
+        with self._current() as snapshot:
+            words = snapshot.words(wanted)
+            return sorted(words, key=lambda word: (-words[word], word))[:limit]
+
+    def stats(self) -> EngineStats:
+        with self._current() as snapshot:
+            columns = snapshot.columns
+            dated = snapshot.live & (columns.precision != UNDATED)
+            days = [label(from_minutes(int(m)), "day") for m in _extremes(columns.starts[dated])]
+            return EngineStats(
+                articles=snapshot.articles,
+                generation=str(snapshot.generation),
+                segments=len(snapshot.segments),
+                deleted=len(snapshot.live) - snapshot.articles,
+                bytes=snapshot.bytes,
+                first=days[0] if days else None,
+                last=days[-1] if days else None,
+                undated=snapshot.articles - int(dated.sum()),
+            )
+
+    def check(self) -> list[str]:
+        """Reads every article, and every id in it."""
+        try:
+            with self._current() as snapshot:
+                ids = snapshot.columns.ids
+                wrong = [
+                    n
+                    for n in np.flatnonzero(snapshot.live).tolist()
+                    if snapshot.article(n).article_id != ids[n].decode()
+                ]
+                twice = snapshot.articles - len(np.unique(ids[snapshot.live]))
+        except SearchnewsError as error:
+            return [str(error)]
+        except Exception as error:  # noqa: BLE001 - whatever a damaged file makes Whoosh or zlib raise
+            return [f"an article can't be read ({error!r}): make the index anew with `searchnews reindex --full`"]
+        faults = [f"{len(wrong)} stored articles do not have the id they are listed under"] if wrong else []
+        return faults + ([f"{twice} articles are in the index twice"] if twice else [])
+
+    def close(self) -> None:
+        with self._turn:
+            for snapshot in filter(None, [self._snapshot, *self._retired]):
+                snapshot.close()
+            self._snapshot, self._retired = None, []
+
+
+def _settled(executor: Executor, query: Query) -> tuple[Query, Ints]:
+    """The query with `match` decided, and what matches: all the words, or any where no article has them all."""
+    if query.match == "all":
+        matching = executor.matching(query.node)
+        if len(matching) or len(clauses(query.node)) < 2:
+            return query, matching
+    query = replace(query, match="any", node=with_any(query.node))
+    return query, executor.matching(query.node)
+
+
+def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
+    if query.match == "any" or len(clauses(query.node)) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
+        return ()
+    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept())
+    return _hits(snapshot, query, documents[:room], scores[:room])
+
+
+def _hits(snapshot: Snapshot, query: Query, documents: Ints, scores: np.ndarray) -> tuple[Hit, ...]:
+    if query.detail == "ids":
+        ids = snapshot.columns.ids[documents]
+        return tuple(Hit(name.decode(), float(score)) for name, score in zip(ids, scores, strict=True))
+    leaves = positive_leaves(query.node)
+    return tuple(
+        hit(snapshot.article(int(document)), float(score), leaves)
+        for document, score in zip(documents, scores, strict=True)
+    )
+
+
+def _extremes(moments: Ints) -> tuple[int, ...]:
+    return (int(moments.min()), int(moments.max())) if len(moments) else ()
+
+
+def _write_failed(folder: Folder, error: OSError) -> Exception:
+    if isinstance(error, FileNotFoundError) and not folder.path.exists():
+        return IndexUnavailable(f"the index folder {folder.path} has gone away")
+    reason = error.strerror or str(error)
+    return IndexWriteFailed(f"the index in {folder.path} could not be written ({reason}): the old one is intact")

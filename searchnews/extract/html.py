@@ -1,0 +1,201 @@
+"""An HTML page as an article: one tree parsed once, then each field from the best place that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from searchnews.errors import InputRefused
+from searchnews.extract.agencies import dateline
+from searchnews.extract.credits import Credit, credit_of
+from searchnews.extract.html_authors import Authors, find_authors
+from searchnews.extract.html_date import Dates, find_dates
+from searchnews.extract.html_filter import Story
+from searchnews.extract.html_order import extent_of
+from searchnews.extract.html_parts import (
+    find_captions,
+    find_section,
+    find_standfirst,
+    kind_of,
+    publisher_name,
+    source_line,
+)
+from searchnews.extract.html_related import find_related
+from searchnews.extract.html_story import Found, find_story
+from searchnews.extract.html_title import Titles, find_titles
+from searchnews.extract.html_tree import parse, text_of, words
+from searchnews.extract.identity import canonical_url, publisher_of
+from searchnews.extract.jsonld import LinkedArticle, read_json_ld
+from searchnews.extract.language import detect
+from searchnews.extract.metadata import Claim, Metadata, read_metadata
+from searchnews.models import Article, Evidence, Kind, Page
+
+_TEASER = 800  # characters: a text this short, on a page that says it is not free, is a teaser
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A page's tree, and what it says to machines."""
+
+    tree: HtmlElement
+    meta: Metadata
+    linked: LinkedArticle | None
+    url: str
+    publisher: Claim | None
+
+    @property
+    def site(self) -> str:
+        """The site's name, or its host."""
+        return self.publisher.value if self.publisher else publisher_of(self.url)
+
+    @property
+    def descriptions(self) -> tuple[str, ...]:
+        """The summaries meant for machines."""
+        linked = self.linked.description if self.linked else ""
+        return tuple(
+            filter(
+                None,
+                (
+                    linked,
+                    self.meta.get("og:description"),
+                    self.meta.get("description"),
+                    self.meta.get("twitter:description"),
+                ),
+            )
+        )
+
+
+def extract_html(page: Page) -> Article:
+    """The fields of an HTML page; `article_id` is left to the caller, `url` is the canonical address.
+
+    Raises InputRefused for a page that is empty, has no text without its scripts, or is nested beyond reason.
+    """
+    source = _source(page)
+    titles = find_titles(source.tree, source.meta, source.linked, source.site)
+    captions = find_captions(source.tree)
+    found = find_story(source.tree, source.linked, source.url, (titles.title, *titles.alternatives), captions)
+    kind = kind_of(source.meta, source.linked)
+    if not found.story.paragraphs:
+        found = _described(source, kind)
+    return _article(page, source, titles, captions, found, kind)
+
+
+def _source(page: Page) -> _Source:
+    tree = parse(page.content)
+    meta = read_metadata(tree)
+    linked = read_json_ld(tree, page.url or "")
+    return _Source(tree, meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked))
+
+
+def _address(page: Page, tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
+    """The page's canonical address: what the page itself calls canonical, else where it was found."""
+    given = page.url or ""
+    declared = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    for claimed in (*declared, meta.get("og:url"), linked.url if linked else "", given):
+        try:
+            address = canonical_url(urljoin(given, claimed)) if claimed else ""
+        except ValueError:
+            continue
+        # A template that calls the home page canonical would make one article of a whole site.
+        if address and not address.endswith(f"//{publisher_of(address)}/"):
+            return address
+    return canonical_url(given)
+
+
+def _described(source: _Source, kind: Kind) -> Found:
+    """The description as the text of a page that is a film or pictures; any other page without text is refused."""
+    if kind in {"video", "gallery"} and source.descriptions:
+        return Found(Story(source.descriptions[:1], ()), Evidence("description", "description of the page", 0.5))
+    body = source.tree.find(".//body")
+    seen = "" if body is None else text_of(body)
+    scripts = source.tree.find(".//script") is not None
+    if scripts and len(seen) < 400:
+        raise InputRefused("no text in the page: its text is filled in by scripts; save the page from a browser")
+    raise InputRefused("no text in the page: nothing in it reads like a story")
+
+
+def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str], found: Found, kind: Kind) -> Article:
+    tree, meta, linked = source.tree, source.meta, source.linked
+    extent = extent_of(tree, found.story.paragraphs)
+    every_title = (titles.title, *titles.alternatives)
+    standfirst = find_standfirst(tree, extent, every_title, source.descriptions, found.story.paragraphs)
+    body = _body(found.story.paragraphs, standfirst)
+    language = detect(" ".join(body[:12]), declared_language(tree, meta, linked))
+    dates = find_dates(tree, meta, linked, source.url, language, page.fetched_at)
+    authors = find_authors(tree, meta, linked, source.site)
+    line = source_line(tree, body)
+    body = tuple(text for text in body if text != line.text)
+    credit = credit_of(body, line.names, line.place, authors.agencies)
+    section = find_section(tree, meta, linked, source.site, titles.title)
+    filed = dateline(body[0]) if body else None
+    return Article(
+        article_id="",
+        title=titles.title,
+        standfirst=standfirst.value if standfirst else "",
+        body=body,
+        published=dates.published,
+        updated=dates.updated,
+        sources=credit.names,
+        publisher=source.site,
+        section=section.value if section else "",
+        authors=authors.people,
+        dateline=filed.place if filed else "",
+        captions=tuple(captions),
+        related=find_related(tree, extent, source.url, every_title, found.story.related),
+        language=language,
+        url=source.url,
+        alternative_titles=titles.alternatives,
+        kind=kind,
+        partial=_is_teaser(linked, body),
+        evidence=_evidence(titles, standfirst, found, dates, credit, authors, section, source.publisher),
+        notes=titles.notes + dates.notes,
+    )
+
+
+def _body(paragraphs: tuple[str, ...], standfirst: Claim | None) -> tuple[str, ...]:
+    """The paragraphs without the standfirst, unless it is all there is."""
+    if standfirst is None:
+        return paragraphs
+    rest = tuple(text for text in paragraphs if words(text) != words(standfirst.value))
+    return rest or paragraphs
+
+
+def declared_language(tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
+    """The language the page claims: its html element, meta elements or JSON-LD."""
+    claimed = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang") or ""
+    return (
+        claimed
+        or meta.get("og:locale", "content-language", "language", "dc.language")
+        or (linked.language if linked else "")
+    )
+
+
+def _is_teaser(linked: LinkedArticle | None, body: Sequence[str]) -> bool:
+    return linked is not None and not linked.free and sum(map(len, body)) < _TEASER
+
+
+def _evidence(
+    titles: Titles,
+    standfirst: Claim | None,
+    found: Found,
+    dates: Dates,
+    credit: Credit,
+    authors: Authors,
+    section: Claim | None,
+    publisher: Claim | None,
+) -> dict[str, Evidence]:
+    """Where each field was read; fields without a value have no entry."""
+    read: dict[str, Evidence | None] = {
+        "title": titles.evidence,
+        "body": found.evidence,
+        "sources": credit.evidence,
+        "authors": authors.evidence,
+        "published": dates.published.evidence[0] if dates.published and dates.published.evidence else None,
+        "updated": dates.updated.evidence[0] if dates.updated and dates.updated.evidence else None,
+    }
+    for name, claim in (("standfirst", standfirst), ("section", section), ("publisher", publisher)):
+        read[name] = Evidence(claim.rule, claim.place, claim.confidence) if claim else None
+    return {name: evidence for name, evidence in read.items() if evidence is not None}

@@ -1,0 +1,149 @@
+"""A record of a table or of JSON as an article: its columns are its fields."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from bs4 import BeautifulSoup
+
+from searchnews.errors import InputRefused
+from searchnews.extract.agencies import agency, credited, dateline
+from searchnews.extract.credits import Credit, credit_of
+from searchnews.extract.html_authors import is_name, split_names
+from searchnews.extract.html_date import latest_moment, read_claim
+from searchnews.extract.html_title import cut_title
+from searchnews.extract.html_tree import squeeze, words
+from searchnews.extract.identity import canonical_url, publisher_of
+from searchnews.extract.language import detect
+from searchnews.extract.metadata import Claim
+from searchnews.models import Article, ArticleDate, Evidence, Page
+
+# A tag with its closing tag, or one that stands alone: "<GE>" in a wire story is a share's name, not markup.
+_MARKUP = re.compile(
+    r"</(?:p|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|blockquote|table|tr|td|figure|section|article|body|html|font|sup|sub)\s*>"
+    r"|<(?:br|p|hr|img|div)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(r"<(?=(?:p|br|div|h[1-6]|li|tr|blockquote|section|figure|table)\b)", re.IGNORECASE)
+_SILENT = ("script", "style", "noscript", "template", "iframe")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_MAX_TAGS = 50_000  # in one cell; more is no article
+_SAMPLE = 1_200  # characters of text from which the language is told
+
+
+def extract_record(page: Page) -> Article:
+    """The fields of one record, each from its column. Raises InputRefused for a record without text."""
+    columns = page.record
+    body = paragraphs(columns.get("body") or page.content)
+    if not any(letter.isalnum() for text in body for letter in text):
+        raise InputRefused("no text in the record: its body is empty", page.line)
+    title, notes = cut_title(_line(columns, "title"))
+    body = _without_own_title(body, title)
+    language = detect(" ".join(body)[:_SAMPLE], columns.get("language", ""))
+    published, complaint = _date(columns, "published", language, page.fetched_at)
+    updated, second = _date(columns, "updated", language, page.fetched_at)
+    url = columns.get("url") or page.url or ""
+    publisher = _line(columns, "publisher") or publisher_of(url)
+    people, houses = _authors(columns, publisher)
+    credit = _credit(columns, body, houses)
+    filed = dateline(body[0])
+    return Article(
+        article_id="",
+        title=title,
+        standfirst=_line(columns, "standfirst"),
+        body=body,
+        published=published,
+        updated=updated,
+        sources=credit.names,
+        publisher=publisher,
+        section=_line(columns, "section"),
+        authors=people,
+        dateline=filed.place if filed else "",
+        captions=paragraphs(columns.get("captions", "")),
+        language=language,
+        url=canonical_url(url),
+        evidence=_evidence(columns, credit, published, updated),
+        notes=(*notes, *complaint, *second),
+    )
+
+
+def paragraphs(cell: str) -> tuple[str, ...]:
+    """The paragraphs of a cell, markup and entities undone: parted at blank lines, at line ends where there are none."""
+    text = plain(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    return tuple(line for line in map(squeeze, parts) if line)
+
+
+def plain(cell: str) -> str:
+    """A cell's text without markup; a block element begins a paragraph."""
+    text = html.unescape(cell) if "&" in cell else cell
+    if "<" not in text or not _MARKUP.search(text):
+        return text
+    if text.count("<") > _MAX_TAGS:
+        raise InputRefused(f"a cell with more than {_MAX_TAGS:,} tags is no article: store pages as .html files")
+    soup = BeautifulSoup(_BLOCK_TAG.sub("\n\n<", text), "lxml")
+    for element in soup.find_all(_SILENT):
+        element.decompose()
+    return soup.get_text()
+
+
+def _line(columns: Mapping[str, str], name: str) -> str:
+    cell = columns.get(name, "")
+    return squeeze(plain(cell)) if cell else ""
+
+
+def _without_own_title(body: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The paragraphs less a first one that only repeats the title."""
+    return body[1:] if len(body) > 1 and title and words(body[0]) == words(title) else body
+
+
+def _date(
+    columns: Mapping[str, str], name: str, language: str, fetched_at: datetime | None
+) -> tuple[ArticleDate | None, tuple[str, ...]]:
+    """The date in a column, or None and what is wrong with it."""
+    cell = _line(columns, name)
+    if not cell:
+        return None, ()
+    found, complaint = read_claim(Claim(cell, "column", f"column {_shown(name)}"), language, latest_moment(fetched_at))
+    return found, (complaint,) if complaint else ()
+
+
+def _shown(name: str) -> str:
+    """The name people know a date column by."""
+    return "date" if name == "published" else name
+
+
+def _authors(columns: Mapping[str, str], publisher: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people named in the author column, and the agencies named there."""
+    names = split_names(_line(columns, "authors")) if columns.get("authors") else []
+    houses = {name: agency(name) for name in names}
+    people = [name for name in names if houses[name] is None and is_name(name, publisher)]
+    return tuple(dict.fromkeys(people)), tuple(dict.fromkeys(house for house in houses.values() if house))
+
+
+def _credit(columns: Mapping[str, str], body: tuple[str, ...], houses: tuple[str, ...]) -> Credit:
+    """What the sources column credits; without one, what the text credits."""
+    cell = _line(columns, "sources")
+    if cell:
+        return Credit(credited(cell) or (cell,), Evidence("column", "column source", 1.0))
+    return credit_of(body, bylines=houses)
+
+
+def _evidence(
+    columns: Mapping[str, str], credit: Credit, published: ArticleDate | None, updated: ArticleDate | None
+) -> dict[str, Evidence]:
+    """Where each field was read; fields without a value have no entry."""
+    read = {
+        name: Evidence("column", f"column {name}", 1.0)
+        for name in ("title", "standfirst", "body", "section", "authors", "captions", "url", "publisher")
+        if columns.get(name)
+    }
+    if credit.evidence:
+        read["sources"] = credit.evidence
+    for name, date in (("published", published), ("updated", updated)):
+        if date is not None and date.evidence:
+            read[name] = date.evidence[0]
+    return read

@@ -1,0 +1,199 @@
+"""The types that carry the data, from a file to an answer: frozen, slotted, without behaviour worth a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from searchnews.query.nodes import Node
+
+Precision = Literal["minute", "day", "month", "year"]
+Kind = Literal["article", "live", "video", "gallery"]
+Match = Literal["all", "any"]
+Sort = Literal["relevance", "newest", "oldest"]
+Detail = Literal["full", "ids"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page or record as it arrived, decoded but not understood."""
+
+    path: str  # shown to people: the file as the user would name it
+    key: str  # what an id is made from: the given folder's name and the path inside it, "seeds/wire/a.txt"
+    ordinal: int  # from 0 within the file
+    format: str  # "text", "html" or "record"
+    content: str  # decoded text; for a record its main text, "" where it has none
+    url: str | None = None  # known from outside the content
+    fetched_at: datetime | None = None  # aware; None where unknown
+    line: int | None = None  # where it begins in the file, from 1; None where the file is one page
+    record: Mapping[str, str] = field(default_factory=dict)  # a record's columns under the names of Article
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a field's value was read and how sure that is."""
+
+    rule: str  # the name of the rule, such as "json-ld", "prefix", "dateline"
+    place: str  # "line 7", "meta article:published_time", "column date"
+    confidence: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDate:
+    """A date as an interval in the publisher's own calendar."""
+
+    start: datetime  # naive: civil time as printed by the publisher
+    end: datetime  # naive, exclusive
+    precision: Precision
+    offset: int | None = None  # minutes east of UTC; None where unknown
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A headline of another story on the page."""
+
+    title: str
+    kind: Literal["inline", "listed"]  # set by the story's editor (READ MORE) or added by the site (Explore)
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, field by field."""
+
+    article_id: str  # stable, safe in an address; "" until the reader of the file has set it
+    title: str  # "" where the page has none
+    standfirst: str = ""
+    body: tuple[str, ...] = ()  # paragraphs and sub-headings
+    published: ArticleDate | None = None
+    updated: ArticleDate | None = None
+    sources: tuple[str, ...] = ()  # credited agencies, canonical names
+    publisher: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
+    dateline: str = ""  # the place a story was filed from
+    captions: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    language: str = ""  # ISO 639-1; "" where unknown
+    url: str = ""
+    alternative_titles: tuple[str, ...] = ()
+    kind: Kind = "article"
+    partial: bool = False  # a teaser only
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)  # field name → where it was read
+    notes: tuple[str, ...] = ()  # what was wrong with the page and how it was read all the same; for the report
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Which dates a search keeps. Without `since` and `until` there is no range and everything is kept."""
+
+    since: datetime | None = None  # inclusive start of the first period named
+    until: datetime | None = None  # exclusive end of the last period named
+    precision: Precision | None = None  # only dates known to exactly this precision
+    undated: bool = False  # add the articles without a date
+    possible: bool = False  # add those that only overlap the range
+    missing: bool = False  # only articles without a date (with a range: the same as undated)
+    since_text: str = ""  # canonical spelling of the periods: "2014-02"
+    until_text: str = ""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there is a range."""
+        return self.since is not None or self.until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of an engine."""
+
+    text: str
+    node: Node
+    filters: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)  # facet → values; None: has no value
+    dates: DateRange = DateRange()
+    match: Match = "all"
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    detail: Detail = "full"
+    notes: tuple[str, ...] = ()  # what the parser repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article of a result."""
+
+    article_id: str
+    score: float  # 0 for a query without words
+    article: Article | None = None  # None with detail="ids"
+    matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS
+    snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two
+
+    @property
+    def title(self) -> str:
+        """The article's headline; "" with detail="ids"."""
+        return self.article.title if self.article else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet."""
+
+    value: str | None  # None: articles without a value
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """One page of all the values of a facet."""
+
+    facet: str
+    values: tuple[FacetCount, ...]
+    total: int  # of values, over all pages
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period of the date histogram."""
+
+    period: str  # "2014", "2014-03" or "2014-03-02"
+    start: datetime
+    end: datetime  # exclusive
+    count: int
+    precision: Precision | None = None  # set for dates known less precisely than the other bars
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A complete answer: nothing in it is lazy."""
+
+    query: Query  # as it ran: `match` is "any" where no article has all the words
+    understood: str
+    total: int
+    hits: tuple[Hit, ...]
+    nearly: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]]  # facet → values, most frequent first
+    histogram: tuple[Bar, ...]
+    undated: int
+    possible: int
+    notes: tuple[str, ...]
+    suggestion: str | None
+    generation: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStats:
+    """What an index holds."""
+
+    articles: int
+    generation: str
+    segments: int
+    deleted: int  # articles that are gone but still take room
+    bytes: int  # on disk; 0 in memory
+    first: str | None  # earliest and latest day, ISO 8601; None where nothing is dated
+    last: str | None
+    undated: int

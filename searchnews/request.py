@@ -1,0 +1,111 @@
+"""From what a caller typed to a Query: one place that checks options, for the library, the CLI and the web."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, get_args
+
+from searchnews.dates import Period, parse_period
+from searchnews.errors import BadRequest
+from searchnews.fields import FACET_NAMES
+from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
+from searchnews.query.parser import parse
+
+MAX_LIMIT = 1000
+MAX_PAGE = 1_000_000
+MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
+
+
+def make_query(
+    text: str = "",
+    *,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    missing: Sequence[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    precision: str | None = None,
+    undated: bool = False,
+    possible: bool = False,
+    match: str = "all",
+    sort: str = "relevance",
+    page: int = 1,
+    limit: int = 10,
+    detail: str = "full",
+) -> Query:
+    """A checked query. Raises BadRequest naming the option that is wrong, QueryTooLarge for the text."""
+    parsed = parse(text)
+    _whole("page", page, 1, MAX_PAGE)
+    _whole("limit", limit, 0, MAX_LIMIT)
+    return Query(
+        text=text,
+        node=parsed.node,
+        filters=_filters(filters or {}, missing),
+        dates=_dates(since, until, precision, undated=undated, possible=possible, missing="date" in missing),
+        match=_choice("match", match, get_args(Match)),  # type: ignore[arg-type]
+        sort=_choice("sort", sort, get_args(Sort)),  # type: ignore[arg-type]
+        offset=(page - 1) * limit,
+        limit=limit,
+        detail=_choice("detail", detail, get_args(Detail)),  # type: ignore[arg-type]
+        notes=parsed.notes,
+    )
+
+
+def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+    for name in given:
+        _choice("filters", name, FACET_NAMES)
+    for name in missing:
+        _choice("missing", name, MISSING)
+    chosen: dict[str, tuple[str | None, ...]] = {}
+    for name in FACET_NAMES:  # one fixed order, whatever the caller's
+        values: list[str | None] = [value for value in dict.fromkeys(given.get(name, ())) if value]
+        if name in missing:
+            values.append(None)
+        if values:
+            chosen[name] = tuple(values)
+    return chosen
+
+
+def _dates(
+    since: str | None,
+    until: str | None,
+    precision: str | None,
+    *,
+    undated: bool,
+    possible: bool,
+    missing: bool,
+) -> DateRange:
+    first, last = _period("from", since), _period("to", until)
+    if first and last and first.start >= last.end:
+        raise BadRequest(f"from {first.label} is after to {last.label}: nothing lies between; swap them", "from")
+    if precision is not None:
+        _choice("precision", precision, get_args(Precision))
+    return DateRange(
+        since=first.start if first else None,
+        until=last.end if last else None,
+        precision=precision,  # type: ignore[arg-type]
+        undated=undated,
+        possible=possible,
+        missing=missing,
+        since_text=first.label if first else "",
+        until_text=last.label if last else "",
+    )
+
+
+def _period(field: Literal["from", "to"], text: str | None) -> Period | None:
+    if text is None or not text.strip():
+        return None
+    period = parse_period(text)
+    if period is None:
+        raise BadRequest(f"{text.strip()[:40]!r} is no date; write 2014, 2014-02 or 2014-02-03", field)
+    return period
+
+
+def _whole(field: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadRequest(f"{field} is {value!r}; expected a whole number from {low} to {high:,}", field)
+
+
+def _choice(field: str, value: str, choices: Sequence[str]) -> str:
+    if value not in choices:
+        raise BadRequest(f"{field} is {value!r}; expected one of {', '.join(choices)}", field)
+    return value

@@ -1,0 +1,160 @@
+"""Articles and results as JSON: one spelling for the library, the command line, the web and the store of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from searchnews.dates import isoformat, label
+from searchnews.models import (
+    Article,
+    ArticleDate,
+    Bar,
+    Evidence,
+    FacetCount,
+    Hit,
+    Query,
+    Related,
+    SearchResult,
+)
+
+_PLAIN = ("title", "standfirst", "publisher", "section", "dateline", "language", "url", "kind", "partial")
+_LISTS = ("body", "sources", "authors", "captions", "alternative_titles", "notes")
+
+
+def article_to_json(article: Article) -> dict[str, Any]:
+    """An article field by field, under the names of models.Article, with its evidence."""
+    return {
+        "article_id": article.article_id,
+        "title": article.title,
+        "standfirst": article.standfirst,
+        "body": list(article.body),
+        "published": date_to_json(article.published, evidence=True),
+        "updated": date_to_json(article.updated, evidence=True),
+        "sources": list(article.sources),
+        "publisher": article.publisher,
+        "section": article.section,
+        "authors": list(article.authors),
+        "dateline": article.dateline,
+        "captions": list(article.captions),
+        "related": [{"title": r.title, "kind": r.kind, "url": r.url} for r in article.related],
+        "language": article.language,
+        "url": article.url,
+        "alternative_titles": list(article.alternative_titles),
+        "kind": article.kind,
+        "partial": article.partial,
+        "evidence": {name: _evidence_to_json(value) for name, value in article.evidence.items()},
+        "notes": list(article.notes),
+    }
+
+
+def article_from_json(data: Mapping[str, Any]) -> Article:
+    """The article that `article_to_json` wrote."""
+    values: dict[str, Any] = {name: data[name] for name in _PLAIN} | {name: tuple(data[name]) for name in _LISTS}
+    return Article(
+        article_id=data["article_id"],
+        published=date_from_json(data["published"]),
+        updated=date_from_json(data["updated"]),
+        related=tuple(Related(r["title"], r["kind"], r["url"]) for r in data["related"]),
+        evidence={name: Evidence(**value) for name, value in data["evidence"].items()},
+        **values,
+    )
+
+
+def date_to_json(date: ArticleDate | None, *, evidence: bool = False) -> dict[str, Any] | None:
+    """A date as {"start", "end" (exclusive), "precision"}, ISO 8601; with its offset and evidence if asked."""
+    if date is None:
+        return None
+    data: dict[str, Any] = {
+        "start": isoformat(date, date.start),
+        "end": isoformat(date, date.end),
+        "precision": date.precision,
+    }
+    if evidence:
+        data |= {"offset": date.offset, "evidence": [_evidence_to_json(row) for row in date.evidence]}
+    return data
+
+
+def date_from_json(data: Mapping[str, Any] | None) -> ArticleDate | None:
+    """The date that `date_to_json(…, evidence=True)` wrote."""
+    if data is None:
+        return None
+    start, end = (datetime.fromisoformat(data[name]).replace(tzinfo=None) for name in ("start", "end"))
+    evidence = tuple(Evidence(**row) for row in data["evidence"])
+    return ArticleDate(start, end, data["precision"], data["offset"], evidence)
+
+
+def _evidence_to_json(evidence: Evidence) -> dict[str, Any]:
+    return {"rule": evidence.rule, "place": evidence.place, "confidence": evidence.confidence}
+
+
+def result_to_json(result: SearchResult) -> dict[str, Any]:
+    """A search's answer: the same from /search.json, `search --json` and the library."""
+    return {
+        "query": query_to_json(result.query),
+        "understood": result.understood,
+        "total": result.total,
+        "undated": result.undated,
+        "possible": result.possible,
+        "hits": [hit_to_json(hit) for hit in result.hits],
+        "nearly": [hit_to_json(hit) for hit in result.nearly],
+        "facets": {name: [_count_to_json(row) for row in rows] for name, rows in result.facets.items()},
+        "histogram": [_bar_to_json(bar) for bar in result.histogram],
+        "notes": list(result.notes),
+        "suggestion": result.suggestion,
+        "generation": result.generation,
+        "seconds": result.seconds,
+    }
+
+
+def query_to_json(query: Query) -> dict[str, Any]:
+    """What was asked, in its canonical spelling."""
+    filters = {name: list(values) for name, values in query.filters.items()}
+    if query.dates.missing:
+        filters["date"] = [None]
+    return {
+        "text": query.text,
+        "filters": filters,
+        "from": query.dates.since_text or None,
+        "to": query.dates.until_text or None,
+        "match": query.match,
+        "sort": query.sort,
+        "page": query.offset // query.limit + 1 if query.limit else 1,
+        "limit": query.limit,
+    }
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """One hit; with detail="ids" its id and score only."""
+    article = hit.article
+    if article is None:
+        return {"id": hit.article_id, "score": hit.score}
+    return {
+        "id": hit.article_id,
+        "title": article.title,
+        "url": article.url,
+        "published": date_to_json(article.published),
+        "sources": list(article.sources),
+        "publisher": article.publisher,
+        "section": article.section,
+        "authors": list(article.authors),
+        "language": article.language,
+        "score": hit.score,
+        "matched_in": list(hit.matched_in),
+        "snippets": list(hit.snippets),
+    }
+
+
+def _count_to_json(row: FacetCount) -> dict[str, Any]:
+    return {"value": row.value, "count": row.count, "selected": row.selected}
+
+
+def _bar_to_json(bar: Bar) -> dict[str, Any]:
+    data = {
+        "period": bar.period,
+        "start": label(bar.start, "day"),
+        "end": label(bar.end, "day"),
+        "count": bar.count,
+    }
+    return data | {"precision": bar.precision} if bar.precision else data
