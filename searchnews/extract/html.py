@@ -14,15 +14,9 @@ from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
 from searchnews.extract.html_date import Dates, find_dates
 from searchnews.extract.html_filter import Story
-from searchnews.extract.html_order import extent_of
-from searchnews.extract.html_parts import (
-    find_captions,
-    find_section,
-    find_standfirst,
-    kind_of,
-    publisher_name,
-    source_line,
-)
+from searchnews.extract.html_labels import find_section, kind_of, publisher_name
+from searchnews.extract.html_outline import Outline, extent_of, outline_of
+from searchnews.extract.html_parts import find_captions, find_standfirst, source_line
 from searchnews.extract.html_related import find_related
 from searchnews.extract.html_story import Found, find_story
 from searchnews.extract.html_title import Titles, find_titles
@@ -40,7 +34,7 @@ _TEASER = 800  # characters: a text this short, on a page that says it is not fr
 class _Source:
     """A page's tree, and what it says to machines."""
 
-    tree: HtmlElement
+    outline: Outline
     meta: Metadata
     linked: LinkedArticle | None
     url: str
@@ -74,9 +68,9 @@ def extract_html(page: Page) -> Article:
     Raises InputRefused for a page that is empty, has no text without its scripts, or is nested beyond reason.
     """
     source = _source(page)
-    titles = find_titles(source.tree, source.meta, source.linked, source.site)
-    captions = find_captions(source.tree)
-    found = find_story(source.tree, source.linked, source.url, (titles.title, *titles.alternatives), captions)
+    titles = find_titles(source.outline, source.meta, source.linked, source.site)
+    captions = find_captions(source.outline)
+    found = find_story(source.outline, source.linked, source.url, (titles.title, *titles.alternatives), captions)
     kind = kind_of(source.meta, source.linked)
     if not found.story.paragraphs:
         found = _described(source, kind)
@@ -87,7 +81,7 @@ def _source(page: Page) -> _Source:
     tree = parse(page.content)
     meta = read_metadata(tree)
     linked = read_json_ld(tree, page.url or "")
-    return _Source(tree, meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked))
+    return _Source(outline_of(tree), meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked))
 
 
 def _address(page: Page, tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
@@ -109,27 +103,27 @@ def _described(source: _Source, kind: Kind) -> Found:
     """The description as the text of a page that is a film or pictures; any other page without text is refused."""
     if kind in {"video", "gallery"} and source.descriptions:
         return Found(Story(source.descriptions[:1], ()), Evidence("description", "description of the page", 0.5))
-    body = source.tree.find(".//body")
+    body = source.outline.tree.find(".//body")
     seen = "" if body is None else text_of(body)
-    scripts = source.tree.find(".//script") is not None
+    scripts = source.outline.tree.find(".//script") is not None
     if scripts and len(seen) < 400:
         raise InputRefused("no text in the page: its text is filled in by scripts; save the page from a browser")
     raise InputRefused("no text in the page: nothing in it reads like a story")
 
 
 def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str], found: Found, kind: Kind) -> Article:
-    tree, meta, linked = source.tree, source.meta, source.linked
-    extent = extent_of(tree, found.story.paragraphs)
+    outline, meta, linked = source.outline, source.meta, source.linked
+    extent = extent_of(outline, found.story.paragraphs)
     every_title = (titles.title, *titles.alternatives)
-    standfirst = find_standfirst(tree, extent, every_title, source.descriptions, found.story.paragraphs)
+    standfirst = find_standfirst(extent, every_title, source.descriptions, found.story.paragraphs)
     body = _body(found.story.paragraphs, standfirst)
-    language = detect(" ".join(body[:12]), declared_language(tree, meta, linked))
-    dates = find_dates(tree, meta, linked, source.url, language, page.fetched_at)
-    authors = find_authors(tree, meta, linked, source.site)
-    line = source_line(tree, body)
+    language = detect(" ".join(body[:12]), declared_language(outline.tree, meta, linked))
+    dates = find_dates(extent, meta, linked, source.url, language, page.fetched_at)
+    authors = find_authors(extent, meta, linked, source.site)
+    line = source_line(outline, body)
     body = tuple(text for text in body if text != line.text)
     credit = credit_of(body, line.names, line.place, authors.agencies)
-    section = find_section(tree, meta, linked, source.site, titles.title)
+    section = find_section(extent, meta, linked, source.site, titles.title)
     filed = dateline(body[0]) if body else None
     return Article(
         article_id="",
@@ -144,7 +138,7 @@ def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str
         authors=authors.people,
         dateline=filed.place if filed else "",
         captions=tuple(captions),
-        related=find_related(tree, extent, source.url, every_title, found.story.related),
+        related=find_related(extent, source.url, every_title, found.story.related),
         language=language,
         url=source.url,
         alternative_titles=titles.alternatives,

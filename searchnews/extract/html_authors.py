@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from searchnews.extract.agencies import agency
-from searchnews.extract.html_tree import marks, text_of, within, words
+from searchnews.extract.bylines import distinct, is_name, is_person, split_names, strip_by
+from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Evidence
 
-_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
-         "dc.creator.name", "cxenseparse:author", "citation_author", "article.author", "authors", "twitter:data1")  # fmt: skip
+_META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
+    "dc.creator.name", "cxenseparse:author", "citation_author", "article.author", "authors",
+)  # fmt: skip
 _BYLINE = re.compile(
-    r"(?:\A|[\s_-])(?:by-?line|author(?:s|-?name|-?link)?|writer|reporter|autor(?:en|es)?|auteur|contributor|c-byline)(?=\Z|[\s_-])"
+    r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|reporter|autor(?:en|es)?|auteurs?|contributors?)(?=\Z|[\s_-])"
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:related|recommend\w*|sidebar|comment\w*|bio|about|teaser|card|promo|more-?(?:from|stories)|most-?\w+|widget)\b"
-)
-_OUTSIDE = frozenset({"nav", "footer", "aside"})
-_BEFORE = re.compile(
-    r"\A\s*(?:(?:written|posted|reported|reviewed|story|text|words|article|edited)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|de|autor(?:in)?|author|auteur|authors?|written by|posted by)\b\s*:?\s+|\A\s*(?:author|autor|by)\s*:\s*",
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\w+\s+\d|\b(?:published|updated|posted|last|senior|staff|special|chief|contributing|deputy|"
-    r"correspondent|reporter|editor|writer|contributor)\b(?=.*)).*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_BETWEEN = re.compile(r"\s*(?:,|;|/|\||\band\b|\bund\b|\bet\b|\by\b|&)\s*", re.IGNORECASE)
-_DEGREES = re.compile(
-    r"\A(?:ph\.?\s?d|m\.?d|m\.?s|m\.?b\.?a|r\.?d|rdn|esq|jr|sr|ii|iii|j\.?d|cpa|rn|cpt|dds|mph|mscp?|bsc)\.?\Z",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\d|[<>{}\[\]=]|\b(?:admin\w*|editor|guest|staff writer|unknown|anonymous|null|none|user|view all|read more|follow|share|min read|webmaster)\b",
-    re.IGNORECASE,
-)
-_MAX_NAME = 60  # characters
-_MAX_AUTHORS = 12
+_LOOSE = frozenset({"profile", "spoken"})  # places that hold much else: only what looks like a name counts
+_MAX_BYLINE = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,81 +39,81 @@ class Authors:
     evidence: Evidence | None
 
 
-def find_authors(tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None, publisher: str) -> Authors:
+def find_authors(extent: Extent, meta: Metadata, linked: LinkedArticle | None, publisher: str) -> Authors:
     """The authors from the first place that names a person; every agency named on the way is a source."""
     agencies: list[str] = []
-    for claims in _places(tree, meta, linked):
-        people: list[str] = []
-        for claim in claims:
-            for name in split_names(claim.value):
-                house = agency(name)
-                if house:
-                    agencies.append(house)
-                elif is_name(name, publisher):
-                    people.append(name)
+    people_declared = linked.people if linked else ()
+    for claims in _places(extent, meta, linked):
+        names = [name for claim in claims for name in split_names(claim.value, publisher)]
+        houses = {name: agency(name) for name in names}
+        agencies += [house for house in houses.values() if house]
+        people = distinct(
+            name
+            for name in names
+            if houses[name] is None
+            and is_name(name, "" if name in people_declared else publisher)
+            and (claims[0].rule not in _LOOSE or is_person(name))
+        )
         if people:
             first = claims[0]
-            return Authors(_distinct(people), _distinct(agencies), Evidence(first.rule, first.place, first.confidence))
-    return Authors((), _distinct(agencies), None)
+            return Authors(people, distinct(agencies), Evidence(first.rule, first.place, first.confidence))
+    return Authors((), distinct(agencies), None)
 
 
-def split_names(text: str) -> list[str]:
-    """The names in a byline, without "By", titles of office and degrees."""
-    bare = _BEFORE.sub("", _BEFORE.sub("", text.strip()))
-    bare = _AFTER.sub("", bare) or bare
-    parts = [part.strip(" .·•-–—:*\"'") for part in _BETWEEN.split(bare)]
-    return [part for part in parts if part and not _DEGREES.match(part)]
-
-
-def is_name(name: str, publisher: str) -> bool:
-    """Whether a text can be the name of a person or a desk, and is not the site's own name."""
-    if not 2 < len(name) <= _MAX_NAME or len(name.split()) > 6 or _NO_NAME.search(name):
-        return False
-    own = "".join(words(publisher))
-    said = "".join(words(name))
-    return bool(said) and said != own and said.removesuffix("com") != own and own.removesuffix("com") != said
-
-
-def _places(tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> Iterator[tuple[Claim, ...]]:
-    """Where authors are named, best first."""
+def _places(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> Iterator[tuple[Claim, ...]]:
+    """Where authors are named, best first; each place with all that it names."""
     if linked and linked.authors:
         yield tuple(Claim(name, "json-ld", "JSON-LD author") for name in linked.authors)
     for name in _META:
-        claims = meta.all(name)
-        if claims and (name != "twitter:data1" or "written by" in meta.get("twitter:label1").lower()):
+        if claims := meta.all(name):
             yield claims
-    yield from filter(None, (_marked(tree), _bylines(tree)))
+    if "written by" in meta.get("twitter:label1").lower():
+        yield meta.all("twitter:data1")
+    if claims := tuple(_marked(extent)):
+        yield claims
+    for claim in (*_bylines(extent.outline), *_profiles(extent), *_spoken(extent)):
+        yield (claim,)
 
 
-def _marked(tree: HtmlElement) -> tuple[Claim, ...]:
-    """Elements that say in so many words that they name the author."""
-    found = tree.xpath(".//*[@itemprop='author'] | .//a[@rel='author']")
-    return tuple(
-        Claim(_name_of(element), "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
-        for element in found[:_MAX_AUTHORS]
-        if not within(element, _ELSEWHERE, _OUTSIDE) and _name_of(element)
-    )
+def _marked(extent: Extent) -> Iterator[Claim]:
+    """Elements that say in so many words that they name the author, in any frame before the story."""
+    outline = extent.outline
+    for element in outline.tree.iter("a", "span", "div", "p", "meta", "address", "li"):
+        if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split():
+            text = _name_of(outline, element)
+            if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or extent.before(element)):
+                yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
 
 
-def _name_of(element: HtmlElement) -> str:
+def _name_of(outline: Outline, element: etree._Element) -> str:
     inner = element.find(".//*[@itemprop='name']")
-    text = (inner.get("content") or text_of(inner)) if inner is not None else element.get("content") or text_of(element)
-    return text if len(text) <= 200 else ""
+    marked = element if inner is None else inner
+    return marked.get("content") or outline.text(marked)
 
 
-def _bylines(tree: HtmlElement) -> tuple[Claim, ...]:
-    """The first short text of an element named for a byline."""
-    for element in tree.iter("a", "span", "p", "div", "address", "li", "strong", "em"):
-        if _BYLINE.search((element.get("class") or "").lower()) and not within(element, _ELSEWHERE, _OUTSIDE):
-            text = text_of(element)
-            if 3 < len(text) <= 120 and any(len(word) > 1 for word in words(_BEFORE.sub("", text))):
-                return (Claim(text, "byline", f"element {marks(element).split()[0]}", 0.7),)
-    return ()
+def _bylines(outline: Outline) -> Iterator[Claim]:
+    """Short texts of elements named for a byline."""
+    for element in outline.shown("a", "span", "p", "div", "address", "li", "strong", "em", "h4", "h5"):
+        if outline.named(element, _BYLINE):
+            text = outline.text(element)
+            if 3 < len(text) <= _MAX_BYLINE:
+                yield Claim(text, "byline", "byline element", 0.7)
 
 
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Names in order, once each, whatever their capitals."""
-    seen: dict[tuple[str, ...], str] = {}
-    for name in names:
-        seen.setdefault(words(name), name)
-    return tuple(seen.values())[:_MAX_AUTHORS]
+def _profiles(extent: Extent) -> Iterator[Claim]:
+    """Links to the page of one author that stand before the story."""
+    for link in extent.outline.shown("a"):
+        if not extent.before(link):
+            return
+        if _PROFILE.search(link.get("href") or ""):
+            yield Claim(extent.outline.text(link), "profile", "link to an author's page", 0.7)
+
+
+def _spoken(extent: Extent) -> Iterator[Claim]:
+    """Short texts before the story that begin with "By"."""
+    for element in extent.outline.shown("p", "span", "div", "li", "address"):
+        if not extent.before(element):
+            return
+        text = extent.outline.text(element) if len(element) <= 4 else ""
+        if 6 <= len(text) <= _MAX_BYLINE and strip_by(text) != text:
+            yield Claim(text, "spoken", "text before the story", 0.6)

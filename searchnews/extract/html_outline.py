@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from searchnews.extract.html_tree import text_of, words
 
 _FURNITURE = re.compile(
-    r"(?:\A|[\s_-])(?:related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|widgets?|most-?(?:read|popular|viewed|shared)"
+    r"(?:\A|[\s_-])(?:related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
     r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
     r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?)(?=\Z|[\s_-])"
 )
@@ -99,7 +99,7 @@ def _starts(element: etree._Element, starts: set[tuple[str, ...]]) -> bool:
         return False
     head = ""
     for piece in element.itertext():
-        head += piece
+        head += str(piece)
         if len(head) > 120:
             break
     return words(head[:400])[:_CHECKED] in starts

@@ -4,53 +4,73 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup
 from lxml import etree
-from lxml.html import HtmlElement
 
 from searchnews.extract.html_blocks import Block
-from searchnews.extract.html_tree import squeeze, text_of, within, words
+from searchnews.extract.html_outline import Outline
+from searchnews.extract.html_tree import words
 from searchnews.extract.metadata import clean
 
-_ELSEWHERE = re.compile(
-    r"\b(?:comment\w*|related|recommend\w*|sidebar|cookie\w*|consent\w*|newsletter|modal|popup|banner|promo|footer|disclaimer|bio|teaser|card|copyright|gdpr|login|paywall|caption)\b"
-)
-_OUTSIDE = frozenset(
-    {"nav", "footer", "aside", "form", "header", "figure", "figcaption", "noscript", "button", "dialog"}
-)
 _MIN_TEXT = 40  # characters of a paragraph that counts
 _A_THIRD_MORE = 1.33
 _COVERED = 0.75  # share of articleBody's words that the page's text must have
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|h[1-6]|li)\b", re.IGNORECASE)
 
 
-def sibling_blocks(tree: HtmlElement, found: Sequence[Block]) -> list[Block]:
-    """The blocks of the paragraphs that share parent and class, where they hold a third more text than `found`; else []."""
-    groups: defaultdict[tuple[etree._Element, str], list[etree._Element]] = defaultdict(list)
-    for element in tree.iter("p"):
+_OUTSIDE = frozenset({"header", "figure", "figcaption", "noscript", "button"})
+_TEXT_TAGS = ("p", "h2", "h3", "h4", "li", "blockquote")
+
+Group = tuple[etree._Element, str, str]  # the frame, the class of its parts, the class of the paragraphs
+
+
+def sibling_blocks(outline: Outline, found: Sequence[Block]) -> list[Block]:
+    """All the blocks around the paragraphs that share frame and class, where these paragraphs hold a third more text
+    than `found` and repeat half of it; else []."""
+    groups: defaultdict[Group, list[etree._Element]] = defaultdict(list)
+    for element in outline.shown("p"):
         parent = element.getparent()
-        if parent is not None:
-            groups[_alike(element, parent)].append(element)
+        if parent is not None and not any(above.tag in _OUTSIDE for above in element.iterancestors()):
+            for frame in _frames(element, parent):
+                groups[frame].append(element)
     best: list[Block] = []
+    members: list[etree._Element] = []
     for elements in groups.values():
-        if len(elements) >= 3 and not within(elements[0], _ELSEWHERE, _OUTSIDE):
-            blocks = [_block(element) for element in elements]
-            if _running(blocks) > _running(best):
-                best = blocks
-    return best if _running(best) > _A_THIRD_MORE * max(1, _running(found)) and _holds(best, found) else []
+        blocks = [_block(outline, element) for element in elements] if len(elements) >= 3 else []
+        if _running(blocks) > _running(best):
+            best, members = blocks, elements
+    enough = _running(best) > _A_THIRD_MORE * max(1, _running(found)) and _holds(best, found)
+    return _around(outline, members) if enough else []
 
 
-def _alike(element: etree._Element, parent: etree._Element) -> tuple[etree._Element, str]:
-    """What paragraphs of one story have in common: the parent, or its parent where each has a wrapper of its own."""
-    return parent, element.get("class") or ""
+def _frames(element: etree._Element, parent: etree._Element) -> Iterator[Group]:
+    """What paragraphs of one story have in common: the parent, or a parent of parts of one class."""
+    yield parent, "", element.get("class") or ""
+    above = parent.getparent()
+    if above is not None and parent.get("class") and above.tag not in {"body", "html"}:
+        yield above, parent.get("class") or "", element.get("class") or ""
 
 
-def _block(element: etree._Element) -> Block:
+def _around(outline: Outline, members: Sequence[etree._Element]) -> list[Block]:
+    """The blocks of the frames that hold the paragraphs: their sub-headings and lists belong to the story too."""
+    frames = dict.fromkeys(element.getparent() for element in members)
+    chosen = {element: None for frame in frames if frame is not None for element in frame.iter(*_TEXT_TAGS)}
+    return [
+        _block(outline, element)
+        for element in sorted(chosen, key=outline.place.__getitem__)
+        if element not in outline.furniture and outline.text(element) and element.find(".//p") is None
+    ]
+
+
+def _block(outline: Outline, element: etree._Element) -> Block:
     links = list(element.iter("a"))
-    linked = sum(len(text_of(link)) for link in links)
-    return Block(text_of(element), "p", linked, next((link.get("href") for link in links), None))
+    linked = sum(len(outline.text(link)) for link in links)
+    kind = (
+        "p" if element.tag == "p" else "item" if element.tag == "li" else "head" if element.tag[0] == "h" else "quote"
+    )
+    return Block(outline.text(element), kind, linked, next((link.get("href") for link in links), None))
 
 
 def _running(blocks: Sequence[Block]) -> int:
@@ -91,8 +111,3 @@ def covers(paragraphs: Sequence[str], article_body: Sequence[str]) -> bool:
     claimed = Counter(word for line in article_body for word in words(line))
     shown = Counter(word for line in paragraphs for word in words(line))
     return (claimed & shown).total() >= _COVERED * claimed.total()
-
-
-def shared_text(paragraphs: Sequence[str]) -> int:
-    """Characters in all."""
-    return len(squeeze(" ".join(paragraphs)))

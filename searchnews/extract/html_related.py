@@ -7,31 +7,26 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from searchnews.extract.html_filter import inline_label, is_list_heading
-from searchnews.extract.html_order import Extent
-from searchnews.extract.html_tree import marks, squeeze, text_of, words
+from searchnews.extract.html_outline import Extent, Outline
+from searchnews.extract.html_tree import words
 from searchnews.models import Related
 
 _LIST = re.compile(
     r"(?:\A|[\s_-])(?:related|recommend\w*|explore|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|most-?(?:read|popular|viewed)|"
     r"trending|latest|also-?(?:read|like)|see-?also|outbrain|taboola|up-?next)(?=\Z|[\s_-])"
 )
-_FRAMES = frozenset({"section", "aside", "div", "ul", "ol", "nav"})
-_SITE = frozenset({"header", "footer"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "strong", "span", "div", "b")
 _MAX_RELATED = 60
 _MAX_HEADLINE = 250  # characters
 
 
-def find_related(
-    tree: HtmlElement, extent: Extent, url: str, titles: Iterable[str], sifted: Iterable[Related]
-) -> tuple[Related, ...]:
+def find_related(extent: Extent, url: str, titles: Iterable[str], sifted: Iterable[Related]) -> tuple[Related, ...]:
     """Every headline of another story: those the body filter set aside, labelled links, and lists with a telling name."""
     own = {words(title) for title in titles}
     found: dict[tuple[str, ...], Related] = {}
-    for related in (*sifted, *_labelled(tree, extent), *_listed(tree, extent)):
+    for related in (*sifted, *_labelled(extent), *_listed(extent)):
         key = words(related.title)
         if len(key) >= 3 and key not in own and len(related.title) <= _MAX_HEADLINE:
             known = found.get(key)
@@ -40,54 +35,59 @@ def find_related(
     return tuple(found.values())[:_MAX_RELATED]
 
 
-def _labelled(tree: HtmlElement, extent: Extent) -> Iterator[Related]:
-    """Links in a short element that begins with READ MORE or the like, within the story."""
-    for link in tree.iter("a"):
-        if not extent.inside(link):
-            continue
-        for frame in (link, *_ancestors(link, 3)):
-            text = text_of(frame)
-            if len(text) > _MAX_HEADLINE:
-                break
-            rest = inline_label(text)
-            if rest is not None:
-                yield Related(rest or squeeze(text_of(link)), "inline", link.get("href"))
-                break
+def _labelled(extent: Extent) -> Iterator[Related]:
+    """Links within the story in a short element that begins with READ MORE or the like."""
+    for link in extent.outline.tree.iter("a"):
+        if extent.inside(link):
+            text = extent.outline.text(link)
+            for frame in (link, *_above(link)):
+                rest = inline_label(extent.outline.text(frame)) if len(frame) <= 4 else None
+                if rest is not None and len(rest) <= _MAX_HEADLINE:
+                    yield Related(
+                        rest if rest and words(text)[:2] != words(rest)[:2] else text, "inline", link.get("href")
+                    )
+                    break
 
 
-def _ancestors(element: etree._Element, levels: int) -> Iterator[etree._Element]:
+def _above(element: etree._Element) -> Iterator[etree._Element]:
+    """The frames right around a link that can hold its label."""
     for count, above in enumerate(element.iterancestors()):
-        if count >= levels or above.tag in {"body", "article", "main"}:
+        if count >= 2 or above.tag in {"body", "article", "main", "section"}:
             return
         yield above
 
 
-def _listed(tree: HtmlElement, extent: Extent) -> Iterator[Related]:
+def _listed(extent: Extent) -> Iterator[Related]:
     """Links in frames that a name or a heading marks as a list of other stories."""
-    for frame in _frames(tree):
-        if any(above.tag in _SITE for above in frame.iterancestors()):
-            continue
+    seen: set[etree._Element] = set()
+    for frame in _frames(extent.outline):
         for link in frame.iter("a"):
-            title = _headline(link)
+            title = "" if link in seen else _headline(extent.outline, link)
+            seen.add(link)
             if title:
                 yield Related(title, "inline" if extent.inside(link) else "listed", link.get("href"))
 
 
-def _frames(tree: HtmlElement) -> Iterator[etree._Element]:
-    for element in tree.iter(*_FRAMES):
-        if (
-            _LIST.search(f"{marks(element)} {(element.get('aria-label') or '').lower().replace(' ', '-')}")
-            and len(text_of(element)) < 20_000
-        ):
-            yield element
-    for heading in tree.iter(*_HEADINGS):
-        if len(heading) <= 2 and is_list_heading(text_of(heading)):
-            frame = _frame_of(heading)
+def _frames(outline: Outline) -> Iterator[etree._Element]:
+    site = {element for top in outline.tree.iter("header", "footer") for element in top.iter("*")}
+    for element in outline.tree.iter("section", "aside", "div", "ul", "ol"):
+        label = (element.get("aria-label") or "").lower().replace(" ", "-")
+        if element not in site and (outline.named(element, _LIST) or (label and _LIST.search(label))):
+            if element.find(".//h1") is None and element.find(".//article//p") is None:
+                yield element
+    for heading in outline.tree.iter(*_HEADINGS):
+        if len(heading) <= 2 and heading not in site and _is_heading(outline, heading):
+            frame = _under(outline, heading)
             if frame is not None:
                 yield frame
 
 
-def _frame_of(heading: etree._Element) -> etree._Element | None:
+def _is_heading(outline: Outline, element: etree._Element) -> bool:
+    head = (element.text or "").strip()
+    return len(head) <= 60 and (bool(head) or len(element) == 1) and is_list_heading(outline.text(element))
+
+
+def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
     """The list under a heading: the element after it, or after its parent, that holds links and little else."""
     node: etree._Element | None = heading
     for _ in range(3):
@@ -95,20 +95,16 @@ def _frame_of(heading: etree._Element) -> etree._Element | None:
             return None
         after = node.getnext()
         if after is not None and after.find(".//a") is not None:
-            return after if _mostly_links(after) else None
+            linked = sum(len(outline.text(link)) for link in after.iter("a"))
+            return after if linked * 2 >= len(outline.text(after)) else None
         node = node.getparent()
     return None
 
 
-def _mostly_links(element: etree._Element) -> bool:
-    linked = sum(len(text_of(link)) for link in element.iter("a"))
-    return linked * 2 >= len(text_of(element))
-
-
-def _headline(link: etree._Element) -> str:
+def _headline(outline: Outline, link: etree._Element) -> str:
     """A link's text where it reads like a headline; the heading in it where there is one."""
     heading = next(link.iter("h2", "h3", "h4", "h5"), None)
-    text = text_of(link if heading is None else heading)
+    text = outline.text(link if heading is None else heading)
     return text if 12 <= len(text) <= _MAX_HEADLINE and len(words(text)) >= 3 else ""
 
 

@@ -67,12 +67,18 @@ def _names_site(piece: str, site: str) -> bool:
 
 def _machine_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | None, publisher: str) -> list[Claim]:
     """What the page says to machines, best first."""
-    found = [Claim(without_suffix(linked.headline, publisher), "json-ld", "JSON-LD headline", 0.9)] if linked and linked.headline else []
+    found = (
+        [Claim(without_suffix(linked.headline, publisher), "json-ld", "JSON-LD headline", 0.9)]
+        if linked and linked.headline
+        else []
+    )
     for claim in meta.all("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline"):
         found.append(Claim(without_suffix(claim.value, publisher), "meta", claim.place, 0.85))
     heading = outline.tree.find(".//head/title")
     if heading is not None:
-        found.append(Claim(without_suffix(_short_suffix(outline.text(heading)), publisher), "title", "title element", 0.6))
+        found.append(
+            Claim(without_suffix(_short_suffix(outline.text(heading)), publisher), "title", "title element", 0.6)
+        )
     if linked and linked.alternative:
         found.append(Claim(linked.alternative, "json-ld", "JSON-LD alternativeHeadline", 0.7))
     return [claim for claim in found if words(claim.value) and not _is_site(claim.value, publisher)]

@@ -10,7 +10,6 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from searchnews.errors import InputRefused
 
-MAX_ELEMENTS = 60_000  # above this, extraction falls back to its plain form: every page ends in seconds
 MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below would be lost silently
 
 # What carries meaning when a page nested beyond all reason is read flat: all other tags become line breaks.
@@ -54,11 +53,6 @@ def depth_exceeds(tree: HtmlElement, limit: int) -> bool:
         if depth > limit:
             return True
     return False
-
-
-def is_large(tree: HtmlElement) -> bool:
-    """Whether a tree has too many elements for extraction at full care."""
-    return any(count > MAX_ELEMENTS for count, _ in enumerate(tree.iter()))
 
 
 def squeeze(text: str) -> str:

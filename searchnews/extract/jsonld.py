@@ -54,6 +54,7 @@ class LinkedArticle:
     modified: str = ""
     section: str = ""
     authors: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # the authors declared to be a Person, whatever their name
     publisher: str = ""
     url: str = ""
     language: str = ""
@@ -143,6 +144,7 @@ def _article(node: Json, by_id: dict[str, Json], breadcrumb: tuple[str, ...]) ->
         modified=_text(node.get("dateModified")),
         section=sections[0] if sections else "",
         authors=_names(node.get("author") or node.get("creator"), by_id),
+        people=tuple(name for item in _people(node, by_id) for name in _names(item, by_id)),
         publisher=next(iter(_names(node.get("publisher"), by_id)), ""),
         url=_text(_address(node)),
         language=_text(node.get("inLanguage")),
@@ -150,6 +152,14 @@ def _article(node: Json, by_id: dict[str, Json], breadcrumb: tuple[str, ...]) ->
         free=str(node.get("isAccessibleForFree", "true")).strip().lower() not in {"false", "http://schema.org/false"},
         breadcrumb=breadcrumb,
     )
+
+
+def _people(node: Json, by_id: dict[str, Json]) -> list[Json]:
+    """The author objects of type Person, references followed."""
+    named = node.get("author")
+    items = [item for item in (named if isinstance(named, list) else [named]) if isinstance(item, dict)]
+    found = [item if item.get("@type") else by_id.get(str(item.get("@id")), item) for item in items]
+    return [item for item in found if "Person" in _types(item)]
 
 
 def _kind(names: list[str]) -> Kind:

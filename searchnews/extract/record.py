@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from searchnews.errors import InputRefused
 from searchnews.extract.agencies import agency, credited, dateline
+from searchnews.extract.bylines import distinct, is_name, split_names
 from searchnews.extract.credits import Credit, credit_of
-from searchnews.extract.html_authors import is_name, split_names
-from searchnews.extract.html_date import latest_moment, read_claim
+from searchnews.extract.datecheck import latest_moment, read_claim
 from searchnews.extract.html_title import cut_title
 from searchnews.extract.html_tree import squeeze, words
 from searchnews.extract.identity import canonical_url, publisher_of
@@ -118,10 +118,10 @@ def _shown(name: str) -> str:
 
 def _authors(columns: Mapping[str, str], publisher: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The people named in the author column, and the agencies named there."""
-    names = split_names(_line(columns, "authors")) if columns.get("authors") else []
+    names = split_names(_line(columns, "authors"), publisher) if columns.get("authors") else []
     houses = {name: agency(name) for name in names}
     people = [name for name in names if houses[name] is None and is_name(name, publisher)]
-    return tuple(dict.fromkeys(people)), tuple(dict.fromkeys(house for house in houses.values() if house))
+    return distinct(people), distinct(house for house in houses.values() if house)
 
 
 def _credit(columns: Mapping[str, str], body: tuple[str, ...], houses: tuple[str, ...]) -> Credit:

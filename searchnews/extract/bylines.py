@@ -1,0 +1,90 @@
+"""The names in a byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from searchnews.extract.html_tree import words
+
+_BEFORE = re.compile(
+    r"\A\s*(?:(?:[\w ]{0,40}\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|texte? de|escrito por)\s"
+    r"|(?:autor(?:in)?|authors?|auteurs?)\b\s*:?)\s*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\w+\s+\d|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\(.*|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
+    r"|\b(?:published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|correspondent|reporter|editor|writer|contributor)\b"
+    r").*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_BETWEEN = re.compile(r"\s*(?:,|;|/|\||&|\s(?:and|und|et|y|e|en|with|mit|og|och)\s)\s*", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\A(?:ph\.?\s?d|m\.?d|m\.?s|m\.?b\.?a|r\.?d|rdn|esq|jr|sr|ii|iii|j\.?d|cpa|rn|cpt|dds|dvm|vmd|mph|mscp?|bsc)\.?\Z"
+    r"|\b(?:head of|manager|director|officer|marketing|professor|analyst|specialist|coordinator|president|founder|ceo|cto|development|expert)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|[@<>{}\[\]=#_\d]|\.(?:com|org|net|co|uk|de)\b|\b(?:admin\w*|editor|guest|staff writer|unknown|anonymous|null|none|user"
+    r"|view all|read more|follow|share|min read|webmaster|profile|the author|by|minutes?|ago|photo\w*|image|about)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*[^\W\d_a-z]")
+_MAX_NAME = 60  # characters
+_MAX_NAMES = 12
+
+
+def split_names(text: str, publisher: str = "") -> list[str]:
+    """The names in a byline, without "By", titles of office, degrees and the publisher's name after a person's."""
+    if "://" in text or text.startswith("www."):
+        return []
+    bare = strip_by(text.strip())
+    bare = _AFTER.sub("", bare) or bare
+    parts = [part.strip(" .·•-–—:*\"'()") for part in _BETWEEN.split(bare)]
+    return [_once(_less(part, publisher)) for part in parts if part and not _ROLE.search(part)]
+
+
+def strip_by(text: str) -> str:
+    """A byline less its "By", "Written by", "Von" or "Par"."""
+    return _BEFORE.sub("", text, count=1)
+
+
+def is_name(name: str, publisher: str) -> bool:
+    """Whether a text can be the name of a person or a desk, and is not the site's own name."""
+    if not 2 < len(name) <= _MAX_NAME or len(name.split()) > 5 or _NO_NAME.search(name):
+        return False
+    own, said = "".join(words(publisher)), "".join(words(name))
+    return bool(said) and said not in {own, own.removesuffix("com"), own.removesuffix("org")} and own != said + "com"
+
+
+def is_person(name: str) -> bool:
+    """Whether a text looks like a person's name: two to four words, each with a capital or a particle."""
+    parts = name.split()
+    return 2 <= len(parts) <= 4 and all(
+        _PERSON.match(part) or part in {"de", "van", "von", "der", "al", "bin"} for part in parts
+    )
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in order, once each whatever their capitals, at most twelve."""
+    seen: dict[tuple[str, ...], str] = {}
+    for name in names:
+        seen.setdefault(words(name), name)
+    return tuple(seen.values())[:_MAX_NAMES]
+
+
+def _less(name: str, publisher: str) -> str:
+    """A name without the publisher's at its end: "Ada Marsh Valley Post"."""
+    if (
+        publisher
+        and name.casefold().endswith(" " + publisher.casefold())
+        and len(name.split()) > len(publisher.split()) + 1
+    ):
+        return name[: -len(publisher)].strip(" ,-–—|")
+    return name
+
+
+def _once(name: str) -> str:
+    """A name that a page prints twice in one breath, once: "Ada MarshAda Marsh"."""
+    half = name[: len(name) // 2].strip()
+    return half if half and name in {half + half, f"{half} {half}"} else name

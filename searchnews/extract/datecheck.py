@@ -1,0 +1,40 @@
+"""Whether what a page or a column claims to be a date can be one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from searchnews.dates import article_date
+from searchnews.datetext import read_date
+from searchnews.extract.metadata import Claim
+from searchnews.models import ArticleDate
+
+_SLACK = timedelta(hours=26)  # a page printed east of us may bear tomorrow's date
+_FIRST_YEAR = 1600  # the first newspapers
+_SHOWN = 60  # characters of a wrong date that a message repeats
+
+
+def latest_moment(fetched_at: datetime | None) -> datetime:
+    """The latest civil time anywhere on Earth when a page was fetched, by default now."""
+    return (fetched_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None) + _SLACK
+
+
+def read_claim(claim: Claim, language: str, latest: datetime) -> tuple[ArticleDate | None, str]:
+    """The date a claim holds and "", or None and a sentence that says where and what is wrong."""
+    rule, place = claim.rule, claim.place
+    found = read_date(claim.value[:200], rule=rule, place=place, confidence=claim.confidence, language=language)
+    said = f"{place}: {claim.value[:_SHOWN]!r}"
+    if found is None:
+        return None, f"{said} is no date; indexed without one"
+    if found.start > latest:
+        return None, f"{said} lies in the future; indexed without a date"
+    if found.start.year < _FIRST_YEAR:
+        return None, f"{said} is older than any newspaper; indexed without a date"
+    return _without_zeros(found), ""
+
+
+def _without_zeros(date: ArticleDate) -> ArticleDate:
+    """A stamp of exactly midnight says a day: systems that know no time write zeros."""
+    if date.precision == "minute" and (date.start.hour, date.start.minute) == (0, 0):
+        return article_date(date.start, "day", None, date.evidence)
+    return date

@@ -1,0 +1,78 @@
+"""The labels of an HTML page: its section, its publisher, what kind of page it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from searchnews.extract.html_outline import Extent, Outline
+from searchnews.extract.html_tree import words
+from searchnews.extract.jsonld import LinkedArticle
+from searchnews.extract.metadata import Claim, Metadata
+from searchnews.models import Kind
+
+_HOME = frozenset(
+    {"home", "homepage", "home page", "startseite", "accueil", "inicio", "anasayfa", "start", "front page"}
+)
+_CRUMBS = re.compile(r"bread-?crumb")
+_SECTION = re.compile(
+    r"(?:\A|[\s_-])(?:(?:article|story|post|entry)-?)?(?:section|category|kicker|rubrik|rubrique|topic|eyebrow)"
+    r"(?:-?(?:name|label|link|tag))?(?=\Z|[\s_-])"
+)
+_META_SECTION = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "category")
+_META_PUBLISHER = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher")
+_MAX_NAME = 80  # characters of a publisher's name
+
+
+def find_section(
+    extent: Extent, meta: Metadata, linked: LinkedArticle | None, publisher: str, title: str
+) -> Claim | None:
+    """The section: article:section, JSON-LD articleSection, the last step of the breadcrumb, a label by the title."""
+    own = {words(publisher), words(title)}
+    claims = _sections(extent, meta, linked)
+    return next((claim for claim in claims if _is_section(claim.value) and words(claim.value) not in own), None)
+
+
+def _sections(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> Iterator[Claim]:
+    yield from meta.all(*_META_SECTION)
+    if linked and linked.section:
+        yield Claim(linked.section, "json-ld", "JSON-LD articleSection", 0.95)
+    for name in reversed(linked.breadcrumb if linked else ()):
+        yield Claim(name, "json-ld", "JSON-LD breadcrumb", 0.8)
+    for name in reversed(_crumbs(extent.outline)):
+        yield Claim(name, "breadcrumb", "breadcrumb", 0.8)
+    for element in extent.outline.shown("a", "span", "p", "div"):
+        if not extent.before(element):
+            return
+        if len(element) <= 1 and extent.outline.named(element, _SECTION):
+            yield Claim(extent.outline.text(element), "label", "label before the story", 0.6)
+
+
+def _is_section(text: str) -> bool:
+    return 2 <= len(text) <= 40 and text.casefold() not in _HOME and "http" not in text and 0 < len(words(text)) <= 5
+
+
+def _crumbs(outline: Outline) -> list[str]:
+    """The names of the links of the page's breadcrumb."""
+    for element in outline.tree.iter("nav", "ol", "ul", "div", "p"):
+        if outline.named(element, _CRUMBS) or _CRUMBS.search((element.get("aria-label") or "").lower()):
+            names = [outline.text(link) for link in element.iter("a")]
+            if names:
+                return names
+    return []
+
+
+def kind_of(meta: Metadata, linked: LinkedArticle | None) -> Kind:
+    """Live page, video, gallery or article, by JSON-LD type, else by og:type."""
+    if linked and linked.kind != "article":
+        return linked.kind
+    declared = meta.get("og:type").lower()
+    if declared.startswith("video"):
+        return "video"
+    return "gallery" if "gallery" in declared else "article"
+
+
+def publisher_name(meta: Metadata, linked: LinkedArticle | None) -> Claim | None:
+    """The name of the outlet: JSON-LD publisher, else og:site_name, else what the page calls its application."""
+    claims = [Claim(linked.publisher, "json-ld", "JSON-LD publisher")] if linked and linked.publisher else []
+    return next((claim for claim in [*claims, *meta.all(*_META_PUBLISHER)] if len(claim.value) <= _MAX_NAME), None)

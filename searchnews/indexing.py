@@ -1,0 +1,172 @@
+"""The pipeline: files → workers → one atomic commit → report.
+
+What has to happen is the difference between two ledgers: who had which id before, and who has it now. So a run over a
+few files and a run over all of them end in the same index, in whatever order the files came and went.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from searchnews import ledger as ledgers
+from searchnews.crew import Crew, Inline, Processes
+from searchnews.encoding import encode_all
+from searchnews.engine import Engine
+from searchnews.engines import open_engine
+from searchnews.errors import SearchnewsError, UsageError
+from searchnews.ledger import Ledger
+from searchnews.locking import only_one
+from searchnews.report import Progress, Report
+from searchnews.sources import Found, find
+from searchnews.survey import Survey, survey
+from searchnews.tally import report_of
+
+STAGING = "staging-reading-"  # begins like the engine's own staging folders, so that it cleans up after us
+SEEDS = "seeds"
+Listener = Callable[[Progress], None]
+Paths = Sequence[str | os.PathLike[str]] | str | os.PathLike[str]
+
+
+def reindex(
+    paths: Paths | None = None,
+    *,
+    index: str | os.PathLike[str] = "index",
+    full: bool = False,
+    workers: int = 0,
+    columns: Mapping[str, str] | None = None,
+    progress: Listener | None = None,
+    wait: bool = False,
+) -> Report:
+    """Bring an index up to date with files and folders, in one step; readers see the old index or the new one.
+
+    paths: without any, `seeds` of the current folder. full: make the index anew, holding exactly what the paths hold.
+    workers: processes; 0 for one a core. columns: our field → the column that holds it. wait: for a reindex under way.
+    Raises SearchnewsError (the index is then as it was); what could not be read is in the report.
+    """
+    started = time.perf_counter()
+    listen = progress or (lambda state: None)
+    given, address = _given(paths), os.fspath(index)
+    folder = None if "://" in address else Path(address)
+    _require_some(given)
+    with contextlib.closing(open_engine(address, "rebuild" if full else "write")) as engine, contextlib.ExitStack() as stack:
+        if folder is not None:
+            stack.enter_context(only_one(folder, wait=wait, waiting=lambda who: listen(Progress("waiting", note=who))))
+        run = Run(engine, address, full, workers or _cores(), dict(columns or {}), listen)
+        return run.over(given, started, folder)
+
+
+def _given(paths: Paths | None) -> list[str]:
+    if paths is None:
+        if not Path(SEEDS).is_dir():
+            raise UsageError(
+                "there is nothing to read: name files or folders, or list them as `sources` in searchnews.toml "
+                f"(the folder {SEEDS}/, which is read otherwise, is not here)"
+            )
+        return [SEEDS]
+    return [os.fspath(paths)] if isinstance(paths, str | os.PathLike) else [os.fspath(path) for path in paths]
+
+
+def _require_some(given: Sequence[str]) -> None:
+    """Raise where no path is there: more likely a disk that is not mounted than a wish for an empty index."""
+    if not given:
+        raise UsageError("there is nothing to read: name files or folders")
+    if not any(Path(path).exists() for path in given):
+        raise SearchnewsError(f"no such file or folder: {', '.join(given[:5])}; the index is as it was")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Run:
+    """One run over an open engine, alone on its index."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        address: str | None,
+        full: bool,
+        workers: int,
+        columns: Mapping[str, str],
+        listen: Listener = lambda state: None,
+    ) -> None:
+        """address: where workers open the engine; None for one that lives in this process only."""
+        self.engine, self.address, self.full = engine, address, full
+        self.workers, self.columns, self.listen = workers, columns, listen
+
+    def over(self, given: Sequence[str], started: float, folder: Path | None = None) -> Report:
+        """Read, compare, encode, commit. `folder`: the index's, for what has to wait on disk."""
+        self.engine.discard(())  # what a killed run left
+        old = self._remembered()
+        self.listen(Progress("looking"))
+        found = find(given, index=str(folder) if folder else None)
+        with _staging(folder) as staging, self._crew(found) as crew:
+            try:
+                seen = survey(
+                    found, old, staging, crew=crew, full=self.full, workers=self.workers, columns=self.columns,
+                    listen=self.listen,
+                )  # fmt: skip
+                self._commit(seen, old, crew)
+            except BaseException:
+                self.engine.discard(())
+                raise
+        return report_of(seen, old, found, time.perf_counter() - started, self.engine.stats().generation)
+
+    def _remembered(self) -> Ledger:
+        try:
+            return ledgers.unpacked(self.engine.ledger())
+        except SearchnewsError:
+            if not self.full:
+                raise
+            return {}  # an index of another version: everything in it is replaced
+
+    def _commit(self, seen: Survey, old: Ledger, crew: Crew) -> None:
+        wanted, removed = seen.to_encode(all_of_them=self.full), seen.removed()
+        if not (self.full or wanted or removed or seen.remembers_more_than(old)):
+            return
+        batches = encode_all(wanted, self.engine, self.address, self.full, crew, self.workers, self.listen)
+        self.listen(Progress("committing"))
+        self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
+
+    @contextlib.contextmanager
+    def _crew(self, found: Found) -> Iterator[Crew]:
+        """Processes where there is work for several; starting them takes a second each."""
+        if self.workers < 2 or self.address is None or _bytes(found) < SMALL:
+            yield Inline()
+        else:
+            with Processes(self.workers) as crew:
+                yield crew
+
+
+SMALL = 1 << 20  # bytes of files below which one process is faster than several
+
+
+def _bytes(found: Found) -> int:
+    total = 0
+    for source in found.sources:
+        with contextlib.suppress(OSError):
+            total += Path(source.place).stat().st_size
+    return total
+
+
+@contextlib.contextmanager
+def _staging(folder: Path | None) -> Iterator[Path]:
+    """A folder for what waits to be indexed; gone afterwards."""
+    try:
+        made = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+    except OSError as error:
+        raise SearchnewsError(f"no room to work in {folder}: {error.strerror}; the index is as it was") from error
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+__all__: list[Any] = ["Listener", "Run", "reindex"]

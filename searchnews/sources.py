@@ -1,0 +1,139 @@
+"""Which files a run of `reindex` reads: the given paths walked, each real file once, in one fixed order."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from searchnews.formats import recognises
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read."""
+
+    real: str  # the file itself, symbolic links resolved: what makes it the same file in every run
+    place: str  # where it was found, absolute; differs from `real` below a symbolic link
+    shown: str  # as a person would name it: the given path and the path inside it
+    key: str  # "<given folder's name>/<path inside it>": what ids are made from
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A path that could not be looked at; what was read below it earlier stays as it is."""
+
+    shown: str
+    place: str
+    real: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the given paths hold."""
+
+    sources: tuple[Source, ...]  # ordered by key, then place
+    roots: tuple[str, ...]  # the given paths that exist, absolute and real: what this run answers for
+    troubles: tuple[Trouble, ...]
+    skipped: tuple[str, ...]  # files in folders of kinds that are not read, as a person would name them
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk under way."""
+
+    excluded: str  # the index's own folder, never read; "" where there is none
+    best: dict[str, Source] = field(default_factory=dict)  # real path → the place it is read from
+    visited: set[str] = field(default_factory=set)  # real folders
+    troubles: list[Trouble] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    linked: list[tuple[str, str, str]] = field(default_factory=list)  # folders behind links: place, shown, key
+
+
+def find(paths: Iterable[str | os.PathLike[str]], *, index: str | None = None) -> Found:
+    """Walk files and folders. Hidden entries inside folders are passed over, loops of links survived."""
+    walk = _Walk(os.path.realpath(index) if index is not None else "")
+    roots: dict[str, None] = {}
+    for given in _outermost_first(os.fspath(path) for path in paths):
+        place = os.path.abspath(given)  # noqa: PTH100 - Path.resolve would follow the links that name the key
+        if not os.path.lexists(place) or not Path(place).exists():
+            walk.troubles.append(_trouble(given, place, "no such file or folder"))
+            continue
+        roots |= {place: None, os.path.realpath(place): None}
+        _enter(walk, given, place)
+    _folders(walk, walk.linked)  # last: a file that is also reached directly is read there
+    sources = sorted(walk.best.values(), key=lambda source: (source.key, source.place))
+    return Found(tuple(sources), tuple(roots), tuple(walk.troubles), tuple(sorted(walk.skipped)))
+
+
+def _outermost_first(paths: Iterable[str]) -> list[str]:
+    """The paths without repeats; a folder before what is in it, so that their order changes no key."""
+    return sorted(dict.fromkeys(paths), key=lambda path: len(os.path.realpath(path)))
+
+
+def _trouble(shown: str, place: str, reason: str) -> Trouble:
+    return Trouble(shown, place, os.path.realpath(place), reason)
+
+
+def _enter(walk: _Walk, given: str, place: str) -> None:
+    path = Path(place)
+    if path.is_dir():
+        _folders(walk, [(place, given.rstrip("/") or given, path.name or "root")])
+    else:
+        _take(walk, Source(os.path.realpath(place), place, given, f"{path.parent.name or 'root'}/{path.name}"))
+
+
+def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
+    """Walk folders and those below them, without recursion: a tree may be deeper than Python's stack."""
+    while waiting:
+        place, shown, key = waiting.pop()
+        real = os.path.realpath(place)
+        if real in walk.visited or real == walk.excluded:
+            continue
+        walk.visited.add(real)
+        for entry in _entries(walk, place, shown):
+            if not _file(walk, entry, shown, key):
+                inner = (entry.path, os.path.join(shown, entry.name), f"{key}/{entry.name}")  # noqa: PTH118 - "./a"
+                (walk.linked if entry.is_symlink() else waiting).append(inner)
+
+
+def _entries(walk: _Walk, place: str, shown: str) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(place) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = f"the folder can't be listed: {error.strerror}"
+        walk.troubles.append(_trouble(shown, place, reason))
+        return
+    yield from (entry for entry in entries if not entry.name.startswith("."))
+
+
+def _file(walk: _Walk, entry: os.DirEntry[str], shown: str, key: str) -> bool:
+    """Take a file; False for a folder, which is still to be walked."""
+    try:
+        if entry.is_dir():
+            return False
+        readable = stat.S_ISREG(entry.stat().st_mode)
+    except OSError:  # a link in a circle or to nothing
+        readable = False
+    name = os.path.join(shown, entry.name)  # noqa: PTH118 - keeps "./a" as given
+    if readable and recognises(entry.name):
+        _take(walk, Source(os.path.realpath(entry.path), entry.path, name, f"{key}/{entry.name}"))
+    else:
+        walk.skipped.append(name)
+    return True
+
+
+def _take(walk: _Walk, source: Source) -> None:
+    # Of several ways to one file the direct one counts, so that a link that comes or goes changes no id.
+    known = walk.best.get(source.real)
+    if known is None or (known.place != known.real and source.place == source.real):
+        walk.best[source.real] = source
+
+
+def below(path: str, roots: Iterable[str]) -> bool:
+    """Whether an absolute path is one of the roots or lies inside one."""
+    return any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots)
