@@ -1,0 +1,87 @@
+"""Any string is a query; the echo says the same query again; snippets say only what the article says."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchnews.analysis import _ALL, _PLAIN, surface, terms, tokens
+from searchnews.errors import QueryTooLarge
+from searchnews.models import Article
+from searchnews.query.echo import canonical, in_words
+from searchnews.query.nodes import And, Everything, Node, Not, Or, positive_leaves
+from searchnews.query.parser import parse
+from searchnews.snippets import marked, matched_in, snippets
+from tests.corpora import articles, queries
+
+anything = st.text(max_size=60)
+syntax = st.text(alphabet='ab"“”«()|-+: OR\tNDT', max_size=40)
+typed = st.one_of(anything, syntax, queries)
+quick = settings(deadline=None, max_examples=300)
+
+
+@quick
+@given(typed)
+def test_every_string_is_a_query_and_its_echo_is_the_same_query(text: str) -> None:
+    try:
+        node = parse(text).node
+    except QueryTooLarge:
+        return
+    assert parse(canonical(node)).node == node
+    assert in_words(node)
+    assert well_formed(node)
+
+
+def well_formed(node: Node) -> bool:
+    match node:
+        case And(children):
+            return len(children) > 1 and all(well_formed(c) and not isinstance(c, And | Everything) for c in children)
+        case Or(children):
+            return len(children) > 1 and all(well_formed(c) and not isinstance(c, Or | Everything) for c in children)
+        case Not(child):
+            return well_formed(child) and not isinstance(child, Not | Everything)
+        case _:
+            return True
+
+
+@quick
+@given(anything, st.sampled_from(("en", "fr", "")))
+def test_tokens_are_terms_with_spans(text: str, language: str) -> None:
+    found = tokens(text, language)
+    assert [token.term for token in found] == terms(text, language)
+    assert all(token.term for token in found)
+    assert all(0 <= token.start < token.end <= len(text) for token in found)
+    assert len(surface(text)) == len(found)
+
+
+@quick
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))
+def test_the_fast_pattern_for_ascii_finds_what_the_whole_one_finds(text: str) -> None:
+    assert _PLAIN.findall(text) == _ALL.findall(text)
+
+
+@quick
+@given(articles("a" * 16), queries)
+def test_a_snippet_is_the_articles_own_text(article: Article, text: str) -> None:
+    leaves = positive_leaves(parse(text).node)
+    whole = " ".join(" ".join((*article.body, article.standfirst, *article.captions, *titles(article))).split())
+    for snippet in snippets(article, leaves):
+        bare = unescape(snippet.replace("<mark>", "").replace("</mark>", "")).strip("… ")
+        assert bare in whole
+    for name in matched_in(article, leaves):
+        assert any(leaf.field in (None, name) for leaf in leaves)
+
+
+def titles(article: Article) -> list[str]:
+    return [related.title for related in article.related]
+
+
+@quick
+@given(anything, queries)
+def test_nothing_comes_out_unescaped(text: str, query: str) -> None:
+    html = marked(text, positive_leaves(parse(query).node), "en", "title")
+    bare = html.replace("<mark>", "").replace("</mark>", "")
+    assert not set("<>\"'") & set(bare)
+    assert unescape(bare).split() == text.split()
