@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 
 from bs4.dammit import UnicodeDammit
@@ -20,9 +21,11 @@ _DECLARED = re.compile(
 _LATIN = frozenset({"iso8859-1", "ascii", "latin-1", "iso-8859-1"})  # what browsers read as Windows-1252
 _SAMPLE = 65_536  # bytes that detection looks at
 _BROKEN = re.compile("[\ufffd\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_MISREAD = re.compile(
-    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
+_CONTINUED = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_MISREAD = re.compile(f"[\u00c2-\u00f4][{_CONTINUED}]{{1,3}}")  # UTF-8 as Windows-1252 shows it
+_IN_WORD = re.compile(
+    r"(?<=[^\W\d_])[\xa1-\xbf\xd7\xf7\u2020-\u2022\u2030](?=[^\W\d_])"
+)  # no letter where one should be
 _CONTROLS = re.compile("[\x80-\x9f]")
 _FALLBACK = "searchnews-windows-1252"
 
@@ -33,6 +36,7 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
+logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # it warns of characters that we count ourselves
 codecs.register_error(_FALLBACK, _as_windows)
 
 
@@ -79,10 +83,20 @@ def _best(data: bytes, declared: str | None) -> str:
     mixed = data.decode("utf-8", _FALLBACK)
     if _mostly_utf8(data):
         return _repaired(mixed)
-    detected = _known(UnicodeDammit(data[:_SAMPLE], is_html=True).original_encoding)
-    names = dict.fromkeys(filter(None, (declared, detected, "cp1252")))
+    names = dict.fromkeys(filter(None, (declared, _detected(data[:_SAMPLE]), "cp1252")))
     readings = [data.decode(name, "replace") for name in names if name != "utf-8"]
     return min([*readings, mixed], key=lambda text: len(_BROKEN.findall(text)))
+
+
+def _detected(sample: bytes) -> str | None:
+    """What detection says, where it has something to go by: of a few accents it would make anything."""
+    detected = _known(UnicodeDammit(sample, is_html=True).original_encoding)
+    western = sample.decode("cp1252", "replace")
+    high = sum(byte > 0x7F for byte in sample)
+    letters = sum(chr(byte).isalpha() for byte in sample if byte < 0x80)
+    if high * 4 > letters or _IN_WORD.search(western):
+        return detected
+    return None
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -98,7 +112,8 @@ def _repaired(text: str) -> str:
         return text
     if _CONTROLS.search(text):
         text = _CONTROLS.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "replace"), text)
-    if len(_MISREAD.findall(text)) * 2 > sum(1 for c in text if c > "\x7f") * 0.8:
+    misread = _MISREAD.findall(text)
+    if len(misread) >= 3 and sum(map(len, misread)) > sum(character > "\x7f" for character in text) * 0.9:
         try:
             return text.encode("cp1252").decode("utf-8")
         except UnicodeError:

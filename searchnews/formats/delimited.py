@@ -90,3 +90,5 @@ def _rows(source: Source, reading: _Lines, delimiter: str) -> Iterator[Page | In
             yield page(source, ordinal, line, dict(zip(columns, row, strict=False)))
             ordinal += 1
     yield from reading.refused
+    if not ordinal and not reading.refused:
+        raise InputRefused("a header and no rows; expected one article a row", 1)
