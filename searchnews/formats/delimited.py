@@ -13,6 +13,7 @@ from searchnews.formats.source import MAX_RECORD, Source, lines, require_text
 from searchnews.models import Page
 
 _DELIMITERS = (",", ";", "\t", "|")
+_ENDED = re.compile(r"[^\n]*\n|[^\n]+")  # not str.splitlines, which also ends lines at U+2028
 _SEP = re.compile(r"sep=(.)\s*\Z")  # the line that spreadsheets write before the header
 
 
@@ -48,7 +49,10 @@ class _Lines:
         while True:
             self.number, line = next(self._numbered)
             if isinstance(line, bytes):
-                return decode(line)
+                text = decode(line).replace("\r\n", "\n").replace("\r", "\n")
+                first, *rest = _ENDED.findall(text)
+                self._back.extend(reversed(rest))  # lines that ended as on old Macintoshes
+                return first
             self.refused.append(line)
 
     def put_back(self, line: str) -> None:
@@ -60,7 +64,10 @@ def _delimiter(head: str, own: dict[str, str] | object) -> str:
     """The delimiter that makes most known columns of the header, else most columns."""
 
     def worth(delimiter: str) -> tuple[int, int]:
-        columns = next(csv.reader([head], delimiter=delimiter), [])
+        try:
+            columns = next(csv.reader([head], delimiter=delimiter), [])
+        except csv.Error:
+            return 0, 0
         return len(mapping(columns, {})), len(columns)
 
     return max(_DELIMITERS, key=worth)
@@ -68,7 +75,10 @@ def _delimiter(head: str, own: dict[str, str] | object) -> str:
 
 def _rows(source: Source, reading: _Lines, delimiter: str) -> Iterator[Page | InputRefused]:
     rows = csv.reader(reading, delimiter=delimiter)
-    columns = [name.strip().lstrip("\ufeff") for name in next(rows, [])]
+    try:
+        columns = [name.strip().lstrip("\ufeff") for name in next(rows, [])]
+    except csv.Error as error:
+        raise InputRefused(f"not CSV ({error}); expected a header and one article a row", 1) from error
     if "body" not in mapping(columns, source.columns):
         raise InputRefused(missing_text(columns), 1)
     ordinal = 0
