@@ -1,0 +1,56 @@
+"""An article comes back from JSON as it was; a result is plain JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchnews.engines.memory import MemoryEngine
+from searchnews.models import Article, Evidence
+from searchnews.request import make_query
+from searchnews.serialise import article_from_json, article_to_json, result_to_json
+from tests.corpora import articles, corpora, queries, requests
+
+quick = settings(deadline=None, max_examples=60)
+
+
+@quick
+@given(articles("a" * 16), st.text())
+def test_an_article_comes_back(article: Article, text: str) -> None:
+    whole = replace(
+        article, title=text, evidence={"title": Evidence("h1", "line 3", 0.9)}, notes=("cut",), partial=True
+    )
+    assert article_from_json(json.loads(json.dumps(article_to_json(whole)))) == whole
+
+
+@quick
+@given(corpora(5), queries, requests())
+def test_a_result_has_the_keys_others_rely_on(corpus: list[Article], text: str, options: dict[str, object]) -> None:
+    engine = MemoryEngine()
+    engine.commit([engine.encode(corpus)])
+    data = json.loads(json.dumps(result_to_json(engine.search(make_query(text, **options)))))  # type: ignore[arg-type]
+    assert list(data["query"]) == ["text", "filters", "from", "to", "match", "sort", "page", "limit"]
+    assert {
+        "understood",
+        "total",
+        "undated",
+        "possible",
+        "nearly",
+        "notes",
+        "suggestion",
+        "generation",
+        "seconds",
+    } < set(data)
+    assert set(data["facets"]) == {"source", "section", "author", "language", "date"}
+    for row in (row for rows in data["facets"].values() for row in rows):
+        assert list(row) == ["value", "count", "selected"]
+    for hit in data["hits"] + data["nearly"]:
+        assert list(hit) == [
+            *("id", "title", "url", "published", "sources", "publisher", "section", "authors", "language"),
+            *("score", "matched_in", "snippets"),
+        ]
+    for bar in data["histogram"]:
+        assert list(bar)[:4] == ["period", "start", "end", "count"]
