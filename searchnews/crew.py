@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.synchronize import Lock
 from types import ModuleType, TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from searchnews.errors import IndexWriteFailed
 
@@ -24,30 +24,15 @@ _TICK = 0.25  # seconds between two looks at how far the workers are
 _QUEUED = 3  # tasks a worker may have waiting, so that a long list of files is not all in flight
 
 
-class Crew(Protocol):
-    """Who does the work."""
+class Crew:
+    """Up to `workers` processes, started when there is work enough for them.
 
-    def results(
-        self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell
-    ) -> Iterator[Result]:
-        """Do every task; `tell` hears of progress as it is made. Raises what the work raises."""
-
-
-class Inline:
-    """No crew at all: the work is done here."""
-
-    def results(self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell) -> Iterator[Result]:
-        return (work(task, tell) for task in tasks)
-
-
-class Processes:
-    """A crew of processes. A context manager: at its end they are gone, whatever they were doing."""
+    A context manager: at its end they are gone, whatever they were doing.
+    """
 
     def __init__(self, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._workers = workers
-        self._lock, self._done = context.Lock(), context.RawValue("q", 0)
-        self._pool = ProcessPoolExecutor(workers, context, _begin, (self._lock, self._done))
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
         self._heard = 0
 
     def __enter__(self) -> Self:
@@ -56,25 +41,46 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._pool is None:
+            return
         if kind is not None:
             for process in list((self._pool._processes or {}).values()):
                 process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def results(self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell) -> Iterator[Result]:
+    def results(
+        self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell, *, light: bool
+    ) -> Iterator[Result]:
+        """Do every task, in any order; `tell` hears of progress as it is made. Raises what the work raises.
+
+        light: too little to be worth starting processes, which takes each a second.
+        """
+        if self.workers < 2 or (light and self._pool is None):
+            return (work(task, tell) for task in tasks)
+        return self._divided(work, tasks, tell)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._lock, self._done = context.Lock(), context.RawValue("q", 0)
+            self._pool = ProcessPoolExecutor(self.workers, context, _begin, (self._lock, self._done))
+        return self._pool
+
+    def _divided(self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell) -> Iterator[Result]:
         todo = iter(tasks)
         under_way: set[Future[Result]] = set()
         try:
             while True:
                 for task in todo:
                     under_way.add(self._submit(work, task))
-                    if len(under_way) >= self._workers * _QUEUED:
+                    if len(under_way) >= self.workers * _QUEUED:
                         break
                 if not under_way:
                     return
                 finished, under_way = wait(under_way, _TICK, FIRST_COMPLETED)
                 self._hear(tell)
-                yield from (future.result() for future in finished)
+                for future in finished:
+                    yield future.result()
         except BrokenProcessPool as error:
             raise IndexWriteFailed(
                 "a worker process was killed, most likely because memory ran out: the index is as it was; "
@@ -83,7 +89,7 @@ class Processes:
 
     def _submit(self, work: Callable[[Work, Tell], Result], task: Work) -> Future[Result]:
         with _quiet_start():
-            return self._pool.submit(_do, work, task)
+            return self._started().submit(_do, work, task)
 
     def _hear(self, tell: Tell) -> None:
         done = int(self._done.value)

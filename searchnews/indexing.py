@@ -13,19 +13,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from searchnews import ledger as ledgers
-from searchnews.crew import Crew, Inline, Processes
+from searchnews.crew import Crew
 from searchnews.encoding import encode_all
 from searchnews.engine import Engine
-from searchnews.engines import open_engine
+from searchnews.engines import Mode, open_engine
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.ledger import Ledger
 from searchnews.locking import only_one
 from searchnews.report import Progress, Report
-from searchnews.sources import Found, find
-from searchnews.survey import Survey, survey
+from searchnews.sources import find
+from searchnews.survey import Means, Survey, survey
 from searchnews.tally import report_of
 
 STAGING = "staging-reading-"  # begins like the engine's own staging folders, so that it cleans up after us
@@ -50,16 +49,18 @@ def reindex(
     workers: processes; 0 for one a core. columns: our field → the column that holds it. wait: for a reindex under way.
     Raises SearchnewsError (the index is then as it was); what could not be read is in the report.
     """
-    started = time.perf_counter()
     listen = progress or (lambda state: None)
     given, address = _given(paths), os.fspath(index)
     folder = None if "://" in address else Path(address)
     _require_some(given)
-    with contextlib.closing(open_engine(address, "rebuild" if full else "write")) as engine, contextlib.ExitStack() as stack:
+    with (
+        contextlib.closing(open_engine(address, "rebuild" if full else "write")) as engine,
+        contextlib.ExitStack() as stack,
+    ):
         if folder is not None:
             stack.enter_context(only_one(folder, wait=wait, waiting=lambda who: listen(Progress("waiting", note=who))))
-        run = Run(engine, address, full, workers or _cores(), dict(columns or {}), listen)
-        return run.over(given, started, folder)
+        run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
+        return run.over(given, folder)
 
 
 def _given(paths: Paths | None) -> list[str]:
@@ -91,69 +92,53 @@ class Run:
     def __init__(
         self,
         engine: Engine,
-        address: str | None,
-        full: bool,
-        workers: int,
-        columns: Mapping[str, str],
+        *,
+        address: str | None = None,
+        full: bool = False,
+        workers: int = 1,
+        columns: Mapping[str, str] | None = None,
         listen: Listener = lambda state: None,
     ) -> None:
         """address: where workers open the engine; None for one that lives in this process only."""
         self.engine, self.address, self.full = engine, address, full
-        self.workers, self.columns, self.listen = workers, columns, listen
+        self.workers, self.columns, self.listen = workers, columns or {}, listen
+        self._empty = False  # nothing was ever committed
 
-    def over(self, given: Sequence[str], started: float, folder: Path | None = None) -> Report:
-        """Read, compare, encode, commit. `folder`: the index's, for what has to wait on disk."""
+    def over(self, given: Sequence[str], folder: Path | None = None) -> Report:
+        """Read, compare, encode, commit. folder: the index's own, where things can wait; never read."""
+        started = time.perf_counter()
         self.engine.discard(())  # what a killed run left
         old = self._remembered()
         self.listen(Progress("looking"))
-        found = find(given, index=str(folder) if folder else None)
-        with _staging(folder) as staging, self._crew(found) as crew:
-            try:
-                seen = survey(
-                    found, old, staging, crew=crew, full=self.full, workers=self.workers, columns=self.columns,
-                    listen=self.listen,
-                )  # fmt: skip
-                self._commit(seen, old, crew)
-            except BaseException:
-                self.engine.discard(())
-                raise
-        return report_of(seen, old, found, time.perf_counter() - started, self.engine.stats().generation)
+        found = find(given, index=folder)
+        try:
+            with _staging(folder) as staging, Crew(self.workers) as crew:
+                means = Means(crew, staging, self.columns, self.listen)
+                seen = survey(found, old, means, full=self.full)
+                self._commit(seen, crew)
+        except BaseException:
+            self.engine.discard(())
+            raise
+        return report_of(seen, found.skipped, time.perf_counter() - started, self.engine.stats().generation)
 
     def _remembered(self) -> Ledger:
         try:
-            return ledgers.unpacked(self.engine.ledger())
+            held = self.engine.ledger()
+            self._empty = not held
+            return ledgers.unpacked(held)
         except SearchnewsError:
             if not self.full:
                 raise
             return {}  # an index of another version: everything in it is replaced
 
-    def _commit(self, seen: Survey, old: Ledger, crew: Crew) -> None:
+    def _commit(self, seen: Survey, crew: Crew) -> None:
         wanted, removed = seen.to_encode(all_of_them=self.full), seen.removed()
-        if not (self.full or wanted or removed or seen.remembers_more_than(old)):
+        if not (self.full or self._empty or wanted or removed or seen.learned()):
             return
-        batches = encode_all(wanted, self.engine, self.address, self.full, crew, self.workers, self.listen)
+        mode: Mode = "rebuild" if self.full else "write"
+        batches = encode_all(wanted, self.engine, self.address, mode, crew, self.listen)
         self.listen(Progress("committing"))
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
-
-    @contextlib.contextmanager
-    def _crew(self, found: Found) -> Iterator[Crew]:
-        """Processes where there is work for several; starting them takes a second each."""
-        if self.workers < 2 or self.address is None or _bytes(found) < SMALL:
-            yield Inline()
-        else:
-            with Processes(self.workers) as crew:
-                yield crew
-
-
-SMALL = 1 << 20  # bytes of files below which one process is faster than several
-
-
-def _bytes(found: Found) -> int:
-    total = 0
-    for source in found.sources:
-        with contextlib.suppress(OSError):
-            total += Path(source.place).stat().st_size
-    return total
 
 
 @contextlib.contextmanager
@@ -167,6 +152,3 @@ def _staging(folder: Path | None) -> Iterator[Path]:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
-
-
-__all__: list[Any] = ["Listener", "Run", "reindex"]

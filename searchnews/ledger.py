@@ -104,7 +104,8 @@ def unpacked(data: bytes) -> Ledger:
         return {row["real"]: _entry(row) for row in held["files"]}
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise WrongVersion(
-            f"the index's list of files read can't be understood ({error}): make it anew with `searchnews reindex --full`"
+            f"the index's list of files read can't be understood ({error}): "
+            "make it anew with `searchnews reindex --full`"
         ) from error
 
 

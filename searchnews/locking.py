@@ -20,7 +20,9 @@ _POLL = 0.2  # seconds between two tries
 
 
 @contextlib.contextmanager
-def only_one(folder: Path, *, wait: bool = False, waiting: Callable[[str], None] = lambda holder: None) -> Iterator[None]:
+def only_one(
+    folder: Path, *, wait: bool = False, waiting: Callable[[str], None] = lambda holder: None
+) -> Iterator[None]:
     """Hold the folder's lock. Raises IndexLocked saying who has it, or waits, telling `waiting` once.
 
     The system gives the lock back when a process dies, however it dies: what is left is a file without meaning.
@@ -51,7 +53,9 @@ def _acquire(file: IO[str], folder: Path, wait: bool, waiting: Callable[[str], N
         except BlockingIOError:
             holder = _holder(file)
         except OSError as error:
-            raise IndexWriteFailed(f"{folder} can't be locked ({error.strerror}): put the index on a local disk") from error
+            raise IndexWriteFailed(
+                f"{folder} can't be locked ({error.strerror}): put the index on a local disk"
+            ) from error
         if not wait:
             raise IndexLocked(
                 f"another reindex is writing the index in {folder} ({holder}): "

@@ -34,7 +34,7 @@ class Task:
 
     source: Source
     columns: Mapping[str, str]
-    spill: str  # where the articles go
+    spills: str  # the folder of spill files, one a process
     known: Stamp | None = None  # what the ledger remembers; None where it must be read whatever it holds
     part: int = 0  # of `parts`: which stripes are ours
     parts: int = 1
@@ -57,6 +57,7 @@ class Reading:
     stamp: Stamp
     unchanged: bool = False  # its bytes are those the ledger knows: nothing was parsed
     unopened: str = ""  # why it could not be opened; what was read from it earlier stays
+    spill: str = ""  # the file the articles are in
     articles: tuple[Spilled, ...] = ()
     refusals: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
@@ -74,13 +75,13 @@ def read_file(task: Task, tell: Callable[[int], None] = lambda articles: None) -
     if task.known and task.known.digest and stamp.digest == task.known.digest:
         return Reading(task, stamp, unchanged=True)
     try:
-        with Path(task.spill).open("wb") as spill:
-            reading = _spilled(task, stamp, spill, tell)
+        with (Path(task.spills) / f"{os.getpid()}.spill").open("ab") as spill:
+            return _spilled(task, stamp, spill, tell)
     except OSError as error:
         raise IndexWriteFailed(
-            f"what was read could not be kept ({error.strerror or error}): the index is as it was; make room and run again"
+            f"what was read could not be kept ({error.strerror or error}): "
+            "the index is as it was; make room and run again"
         ) from error
-    return reading
 
 
 def _stamp(place: str) -> Stamp:
@@ -104,21 +105,33 @@ def _in_words(error: OSError) -> str:
     return f"it can't be opened: {error.strerror or error}"
 
 
+class Surprise(InputRefused):
+    """A refusal that is our fault: not remembered, so that the file is read again by a better version."""
+
+
 def _spilled(task: Task, stamp: Stamp, spill: BinaryIO, tell: Callable[[int], None]) -> Reading:
     articles: list[Spilled] = []
     refusals: list[Remark] = []
     warnings: list[Remark] = []
+    settled = True
     for page in _share(task):
         article = page if isinstance(page, InputRefused) else _article(page)
         if isinstance(article, InputRefused):
             refusals.append(Remark(article.line, article.reason))
+            settled = settled and not isinstance(article, Surprise)
         elif isinstance(page, Page):
             articles.append(_spill(article, page, spill))
             warnings.extend(Remark(page.line, note) for note in article.notes)
         tell(1)
     spill.flush()
-    stamp = stamp if _still(task.source.place, stamp) else UNREAD
-    return Reading(task, stamp, articles=tuple(articles), refusals=tuple(refusals), warnings=tuple(warnings))
+    return Reading(
+        task,
+        stamp if settled and _still(task.source.place, stamp) else UNREAD,
+        spill=spill.name,
+        articles=tuple(articles),
+        refusals=tuple(refusals),
+        warnings=tuple(warnings),
+    )
 
 
 def _share(task: Task) -> Iterator[Page | InputRefused]:
@@ -132,16 +145,18 @@ def _share(task: Task) -> Iterator[Page | InputRefused]:
                 yield page
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a parser raise, the rest goes on
         if (number + 1) // STRIPE % task.parts == task.part:
-            yield InputRefused(f"the rest of the file can't be read: {_bug(error)}")
+            yield Surprise(f"the rest of the file can't be read: {_bug(error)}")
 
 
 def _article(page: Page) -> Article | InputRefused:
     try:
         return extract_page(page)
+    except ImportError:
+        raise  # the installation is broken, not the page
     except InputRefused as refused:
         return refused if refused.line is not None else InputRefused(refused.reason, page.line)
     except Exception as error:  # noqa: BLE001 - as above
-        return InputRefused(f"the page can't be read: {_bug(error)}", page.line)
+        return Surprise(f"the page can't be read: {_bug(error)}", page.line)
 
 
 def _bug(error: Exception) -> str:

@@ -53,7 +53,7 @@ class _Walk:
     linked: list[tuple[str, str, str]] = field(default_factory=list)  # folders behind links: place, shown, key
 
 
-def find(paths: Iterable[str | os.PathLike[str]], *, index: str | None = None) -> Found:
+def find(paths: Iterable[str | os.PathLike[str]], *, index: str | os.PathLike[str] | None = None) -> Found:
     """Walk files and folders. Hidden entries inside folders are passed over, loops of links survived."""
     walk = _Walk(os.path.realpath(index) if index is not None else "")
     roots: dict[str, None] = {}

@@ -17,6 +17,8 @@ for _noisy in ("trafilatura", "htmldate", "courlan", "justext", "charset_normali
     logging.getLogger(_noisy).setLevel(logging.CRITICAL + 1)
 
 _HEADINGS = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
+_KINDS = {"list": "item", "table": "row", "quote": "quote"}
+_NEW_LINE = frozenset({"lb", "p", "item", "row", "head", "list", "table", "quote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,8 @@ def _own_text(element: etree._Element) -> Iterator[str]:
 
 def _blocks_of(body: etree._Element) -> Iterator[Block]:
     for element in body:
-        if element.tag in {"list", "table"}:
-            for part in element.iter("item", "row"):
-                if part.find(".//item") is None:
-                    yield from _lines(part, part.tag)
-        else:
-            kind = "head" if element.tag in _HEADINGS else "quote" if element.tag == "quote" else "p"
-            yield from _lines(element, kind)
+        tag = str(element.tag)
+        yield from _lines(element, "head" if tag in _HEADINGS else _KINDS.get(tag, "p"))
         if element.tail and element.tail.strip():
             yield Block(squeeze(element.tail), "p")
 
@@ -113,7 +110,7 @@ def _joined(pieces: list[tuple[str, str | None]], kind: str) -> Iterator[Block]:
 def _pieces(element: etree._Element, target: str | None) -> Iterator[tuple[str, str | None]]:
     """The text of an element in order, each piece with the target of the link around it; "\\n" for a new line."""
     inside = (element.get("target") or "") if element.tag == "ref" else target
-    if element.tag in {"lb", "p", "item"}:
+    if element.tag in _NEW_LINE:
         yield "\n", None
     if element.text:
         yield element.text, inside

@@ -1,0 +1,57 @@
+"""Every hit of a search, one after another: CSV for spreadsheets, JSON a line for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from searchnews.dates import label
+from searchnews.models import Hit
+from searchnews.serialise import hit_to_json
+
+COLUMNS = ("id", "title", "published", "sources", "publisher", "section", "authors", "language", "url", "score")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(hits: Iterable[Hit], out: TextIO) -> None:
+    """One row a hit, with a header; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for hit in hits:
+        writer.writerow([inert(cell) for cell in _cells(hit)])
+
+
+def _cells(hit: Hit) -> Iterator[str]:
+    article = hit.article
+    if article is None:
+        raise ValueError("an export needs whole hits")
+    date = article.published
+    yield hit.article_id
+    yield article.title
+    yield label(date.start, "day" if date.precision == "minute" else date.precision) if date else ""
+    yield "; ".join(article.sources)
+    yield article.publisher
+    yield article.section
+    yield "; ".join(article.authors)
+    yield article.language
+    yield article.url
+    yield f"{hit.score:.4f}"
+
+
+def inert(cell: str) -> str:
+    """A cell that stays text in any spreadsheet."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def write_ndjson(hits: Iterable[Hit], out: TextIO) -> None:
+    """One JSON object a hit."""
+    for hit in hits:
+        out.write(json_line(hit_to_json(hit), out))
+
+
+def json_line(data: Any, out: TextIO, *, indent: int | None = None) -> str:
+    """JSON and a line end, in letters that the stream can write."""
+    unicode = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    return json.dumps(data, ensure_ascii=not unicode, indent=indent) + "\n"

@@ -1,0 +1,69 @@
+"""From a survey to the report: every article read is added, changed, unchanged or refused, and counted once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from searchnews.ledger import Claim, Entry, Winner
+from searchnews.report import Complaint, Report
+from searchnews.survey import Survey
+
+
+def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation: str) -> Report:
+    """What a run did."""
+    entries = _answered_for(seen)
+    counts = Counter(
+        _fate(seen, claim)
+        for entry in entries
+        for claim in entry.claims
+        if _owns(seen.now[claim.article_id], entry, claim)
+    )
+    refusals = [Complaint(trouble.shown, None, trouble.reason) for trouble in seen.troubles]
+    refusals += [complaint for entry in entries for complaint in _refusals(seen, entry)]
+    return Report(
+        read=counts.total() + len(refusals),
+        added=counts["added"],
+        changed=counts["changed"],
+        removed=len(seen.removed()),
+        unchanged=counts["unchanged"],
+        refused=len(refusals),
+        seconds=seconds,
+        refusals=tuple(refusals),
+        warnings=tuple(Complaint(entry.shown, row.line, row.reason) for entry in entries for row in entry.warnings),
+        skipped=skipped,
+        generation=generation,
+    )
+
+
+def _answered_for(seen: Survey) -> list[Entry]:
+    """The files of this run, and others that it had to read again because an id of theirs came free."""
+    again = {winner.entry.real for article_id, winner in seen.now.items() if seen.is_new(article_id)}
+    return sorted((seen.ledger[real] for real in seen.read | again), key=lambda entry: (entry.key, entry.place))
+
+
+def _owns(winner: Winner, entry: Entry, claim: Claim) -> bool:
+    return winner.entry.real == entry.real and winner.claim.ordinal == claim.ordinal
+
+
+def _fate(seen: Survey, claim: Claim) -> str:
+    if claim.article_id not in seen.before:
+        return "added"
+    return "changed" if seen.is_new(claim.article_id) else "unchanged"
+
+
+def _refusals(seen: Survey, entry: Entry) -> Iterator[Complaint]:
+    for remark in entry.refusals:
+        yield Complaint(entry.shown, remark.line, remark.reason)
+    for claim in entry.claims:
+        winner = seen.now[claim.article_id]
+        if not _owns(winner, entry, claim):
+            yield Complaint(entry.shown, claim.line, _lost_to(winner))
+
+
+def _lost_to(winner: Winner) -> str:
+    place = winner.entry.shown if winner.claim.line is None else f"{winner.entry.shown}, line {winner.claim.line}"
+    return (
+        f"the id {winner.claim.article_id} is taken by {place}, which has the same web address "
+        "(or the same folder name and path): only the first of the two is in the index"
+    )

@@ -1,0 +1,173 @@
+"""The address of a search: the one thing that every link, form and chip of the page is made from.
+
+Canonical form: one fixed order, defaults left out, empty values dropped, repeated keys for several values. Names that
+mean nothing here are dropped. Canonical addresses are a fixed point: parsing one and writing it gives it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+from urllib.parse import urlencode
+
+from searchnews.errors import BadRequest
+from searchnews.fields import FACET_NAMES
+from searchnews.models import Query
+from searchnews.request import MISSING, make_query
+
+DEFAULT_LIMIT = 10
+LIMITS = (10, 20, 50, 100)  # what the page offers; an address may ask for others
+_SORTS = ("relevance", "newest", "oldest")
+
+
+class Parameters(Protocol):
+    """What an address holds: werkzeug's MultiDict, or anything like it."""
+
+    def get(self, name: str, /) -> str | None: ...
+    def getlist(self, name: str, /) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One search, as its address says it. Values are as typed, not yet checked."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in the order of FACET_NAMES, none empty
+    missing: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    precision: str = ""
+    undated: bool = False
+    possible: bool = False
+    match: str = "all"
+    sort: str = "relevance"
+    page: str = "1"
+    limit: str = str(DEFAULT_LIMIT)
+
+    def query(self, limit: int | None = None) -> Query:
+        """The query asked for. Raises BadRequest naming the parameter that is wrong, QueryTooLarge."""
+        return make_query(
+            self.text,
+            filters=self.filters,
+            missing=self.missing,
+            since=self.since,
+            until=self.until,
+            precision=self.precision or None,
+            undated=self.undated,
+            possible=self.possible,
+            match=self.match,
+            sort=self.sort,
+            page=_whole("page", self.page),
+            limit=_whole("limit", self.limit) if limit is None else limit,
+        )
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The canonical parameters, in their order."""
+        pairs = [("q", self.text)]
+        pairs += [(name, value) for name, values in self.filters.items() for value in values]
+        pairs += [("missing", name) for name in self.missing]
+        pairs += [("from", self.since), ("to", self.until), ("precision", self.precision)]
+        pairs += [("undated", "1" if self.undated else ""), ("possible", "1" if self.possible else "")]
+        pairs += [("match", _unless(self.match, "all")), ("sort", _unless(self.sort, "relevance"))]
+        pairs += [("page", _unless(self.page, "1")), ("limit", _unless(self.limit, str(DEFAULT_LIMIT)))]
+        return [(name, value) for name, value in pairs if value]
+
+    def url(self, path: str = "/search") -> str:
+        """The canonical address."""
+        written = urlencode(self.parameters(), encoding="utf-8", errors="replace")
+        return f"{path}?{written}" if written else path
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but words narrows the search."""
+        return bool(self.filters or self.missing or self.since or self.until or self.precision)
+
+    def first_page(self) -> Address:
+        """The same search from its first page: what every change of it leads to."""
+        return replace(self, page="1")
+
+    def without(self, facet: str, value: str | None) -> Address:
+        """Without one value of a facet; None: without its "has none"."""
+        if value is None:
+            return replace(self.first_page(), missing=tuple(name for name in self.missing if name != facet))
+        left = tuple(kept for kept in self.filters.get(facet, ()) if kept != value)
+        return replace(self.first_page(), filters=_ordered({**self.filters, facet: left}))
+
+    def without_facet(self, facet: str) -> Address:
+        """Without any value of a facet; "date" is one."""
+        bare = replace(self.without(facet, None), filters=_ordered({**self.filters, facet: ()}))
+        return bare.between("", "") if facet == "date" else bare
+
+    def only(self, facet: str, value: str | None) -> Address:
+        """With one value of a facet and no other; None: those that have none."""
+        bare = self.without_facet(facet)
+        if value is None:
+            missing = tuple(name for name in MISSING if name in bare.missing or name == facet)
+            return replace(bare, missing=missing)
+        return replace(bare, filters=_ordered({**bare.filters, facet: (value,)}))
+
+    def between(self, since: str, until: str, precision: str = "") -> Address:
+        """Within other dates, undated and possible ones left out again."""
+        return replace(
+            self.first_page(),
+            missing=tuple(name for name in self.missing if name != "date"),
+            since=since,
+            until=until,
+            precision=precision,
+            undated=False,
+            possible=False,
+        )
+
+    def words_only(self) -> Address:
+        """The same words without any filter."""
+        return Address(text=self.text, match=self.match, sort=self.sort, limit=self.limit)
+
+
+def parse(given: Parameters) -> Address:
+    """The address that some parameters say; nothing is checked yet but what has no place in it."""
+    filters = {name: tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(name))))) for name in FACET_NAMES}
+    absent = given.getlist("missing")
+    unknown = [name for name in dict.fromkeys(absent) if name and name not in MISSING]
+    return Address(
+        text=" ".join(_clean(given.get("q")).split()),
+        filters=_ordered(filters),
+        missing=(*(name for name in MISSING if name in absent), *unknown),
+        since=_clean(given.get("from")),
+        until=_clean(given.get("to")),
+        precision=_clean(given.get("precision")),
+        undated=_on(given.get("undated")),
+        possible=_on(given.get("possible")),
+        match=_clean(given.get("match")) or "all",
+        sort=_clean(given.get("sort")) or "relevance",
+        page=_number(given.get("page"), "1"),
+        limit=_number(given.get("limit"), str(DEFAULT_LIMIT)),
+    )
+
+
+def _ordered(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {name: filters[name] for name in FACET_NAMES if filters.get(name)}
+
+
+def _clean(text: str | None) -> str:
+    # What can't be written as UTF-8 would not come back from an address.
+    return (text or "").strip().encode("utf-8", "replace").decode()
+
+
+def _on(text: str | None) -> bool:
+    return _clean(text).lower() not in ("", "0", "no", "false", "off")
+
+
+def _number(text: str | None, default: str) -> str:
+    cleaned = _clean(text)
+    return str(int(cleaned)) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) < 12 else cleaned or default
+
+
+def _unless(value: str, default: str) -> str:
+    return "" if value == default else value
+
+
+def _whole(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise BadRequest(f"{name} is {text[:40]!r}; expected a whole number", name)
+    return int(text)

@@ -1,0 +1,194 @@
+"""A search's answer → the page: every link made from its address, every number from the one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from searchnews.fields import FACETS, credited, facet, text_field
+from searchnews.models import FacetCount, Hit, SearchResult
+from searchnews.query.nodes import Leaf, Term, positive_leaves
+from searchnews.snippets import marked
+from searchnews.web import wording
+from searchnews.web.address import Address
+from searchnews.web.chart import chart
+from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView, Zero
+
+SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
+_SORTS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+_ORDER = {"relevance": "by relevance", "newest": "newest first", "oldest": "oldest first"}
+
+
+def search_view(address: Address, result: SearchResult, zero: Zero | None) -> SearchView:
+    """The results page."""
+    heading = _heading(address, result)
+    pages = _pages(address, result)
+    current = int(address.page)
+    last = _last_page(result)
+    return SearchView(
+        heading=heading,
+        title=heading.striptags(),
+        understood=result.understood if _worth_saying(result) else "",
+        notes=_notes(result),
+        asides=_asides(address, result),
+        chips=chips(address),
+        clear=address.words_only().url(),
+        sorts=_sorts(address),
+        results=tuple(_result(hit, result) for hit in result.hits),
+        nearly=tuple(_result(hit, result) for hit in result.nearly),
+        pages=pages,
+        previous=_page_link(address, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
+        following=_page_link(address, current + 1, "Next", "next") if current < last else None,
+        beyond=_page_link(address, last, f"Go to the last page, {last}") if result.total and current > last else None,
+        facets=tuple(_facet(address, row.name, result.facets[row.name]) for row in FACETS),
+        chart=chart(address, result),
+        zero=zero,
+        error="",
+        error_field="",
+    )
+
+
+def _heading(address: Address, result: SearchResult) -> Markup:
+    words = Markup(" for <b>{}</b>").format(address.text) if address.text else ""
+    dates = wording.span(result.query.dates)
+    order = _ORDER[address.sort if address.text or address.sort != "relevance" else "newest"]
+    parts = [
+        Markup("{}{}").format(wording.counted(result.total, "article"), words),
+        dates,
+        order if result.total else "",
+    ]
+    return Markup(", ").join(part for part in parts if part)
+
+
+def _worth_saying(result: SearchResult) -> bool:
+    """What was understood is said where it is not plain from what was typed."""
+    return result.understood.casefold() not in (result.query.text.casefold(), "every article")
+
+
+def _notes(result: SearchResult) -> tuple[str, ...]:
+    flipped = result.query.match == "any" and len(positive_leaves(result.query.node)) > 1
+    said = ("No article has all of these words: these have some of them.",) if flipped and result.total else ()
+    return said + tuple(f"{note[0].upper()}{note[1:]}." for note in result.notes)
+
+
+def _asides(address: Address, result: SearchResult) -> tuple[Link, ...]:
+    first = address.first_page()
+    rows = (
+        (result.undated, "undated", address.undated, replace(first, undated=not address.undated)),
+        (result.possible, "dated less precisely", address.possible, replace(first, possible=not address.possible)),
+    )
+    return tuple(
+        Link(f"{wording.number(count)} {label} {'included, leave out' if on else 'not shown, include'}", other.url())
+        for count, label, on, other in rows
+        if count
+    )
+
+
+def chips(address: Address) -> tuple[Chip, ...]:
+    """Every filter that is on."""
+    found = [
+        Chip(facet(name).label, value, address.without(name, value).url())
+        for name, values in address.filters.items()
+        for value in values
+    ]
+    for name in address.missing:
+        label, value = ("Date", "no date") if name == "date" else (facet(name).label, facet(name).none_label)
+        found.append(Chip(label, value, address.without(name, None).url()))
+    if address.since or address.until or address.precision:
+        found.append(Chip("Date", _dates(address), address.between("", "").url()))
+    return tuple(found)
+
+
+def _dates(address: Address) -> str:
+    since, until = wording.period(address.since), wording.period(address.until)
+    exact = f" (known to the {address.precision} only)" if address.precision else ""
+    if since and until:
+        return (since if since == until else f"{since} to {until}") + exact
+    return (f"since {since}" if since else f"until {until}" if until else "any") + exact
+
+
+def _sorts(address: Address) -> tuple[Link, ...]:
+    return tuple(
+        Link(label, replace(address.first_page(), sort=name).url(), current=name == address.sort)
+        for name, label in _SORTS.items()
+        if address.text or name != "relevance" or address.sort == "relevance"
+    )
+
+
+def _result(hit: Hit, result: SearchResult) -> ResultView:
+    article = hit.article
+    assert article is not None
+    leaves = positive_leaves(result.query.node)
+    elsewhere = not {"title", "standfirst", "body"} & set(hit.matched_in)
+    in_related = [r.title for r in article.related if r.kind == "inline"] if "related" in hit.matched_in else []
+    related = [marked(title, leaves, article.language, "related") for title in in_related]
+    return ResultView(
+        title=Markup(marked(article.title or "Without a headline", leaves, article.language, "title")),
+        url=f"/a/{hit.article_id}",
+        when=wording.date(article.published),
+        when_machine=wording.machine_date(article.published) if article.published else "",
+        sources=", ".join(credited(article)) or "no source",
+        section=article.section,
+        authors=", ".join(article.authors),
+        language=article.language,
+        kind="" if article.kind == "article" else article.kind,
+        partial=article.partial,
+        matched=_matched(hit.matched_in) if elsewhere else "",
+        snippets=tuple(Markup(text) for text in hit.snippets if text not in related),
+        related=tuple(Markup(text) for text in related if "<mark>" in text),
+    )
+
+
+def _matched(names: Sequence[str]) -> str:
+    labels = [text_field(name).label for name in names]
+    return f"in {' and in '.join(labels)}" if labels else ""
+
+
+def _facet(address: Address, name: str, rows: Sequence[FacetCount]) -> FacetView:
+    shown = [row for rank, row in enumerate(rows) if rank < SHOWN_VALUES or row.selected or row.value is None]
+    more = Link("Show all", all_values_url(address, name)) if len(shown) < len(rows) else None
+    return FacetView(name, facet(name).label, tuple(facet_row(address, name, row) for row in shown), more)
+
+
+def all_values_url(address: Address, name: str) -> str:
+    """The page of all the values of a facet, for this search."""
+    return address.first_page().url(f"/facet/{name}")
+
+
+def facet_row(address: Address, name: str, row: FacetCount) -> FacetRow:
+    """A value as a row: the checkbox adds it, the link chooses it alone."""
+    none_label = "no date" if name == "date" else facet(name).none_label
+    return FacetRow(
+        label=none_label if row.value is None else row.value,
+        field="missing" if row.value is None else name,
+        value=name if row.value is None else row.value,
+        count=wording.number(row.count),
+        checked=row.selected,
+        url=address.only(name, row.value).url(),
+    )
+
+
+def _last_page(result: SearchResult) -> int:
+    return max(-(-result.total // result.query.limit), 1) if result.query.limit else 1
+
+
+def _pages(address: Address, result: SearchResult) -> tuple[Link, ...]:
+    last, current = _last_page(result), int(address.page)
+    if last == 1:
+        return ()
+    near = {1, last, *range(current - 2, current + 3)}
+    return tuple(
+        _page_link(address, page, str(page), current=page == current) for page in sorted(near) if 1 <= page <= last
+    )
+
+
+def _page_link(address: Address, page: int, label: str, rel: str = "", *, current: bool = False) -> Link:
+    return Link(label, replace(address, page=str(max(page, 1))).url(), current, rel)
+
+
+def leaf_words(leaf: Leaf) -> str:
+    """A word or phrase as it was typed."""
+    text = leaf.text if isinstance(leaf, Term) else f"“{leaf.text}”"
+    return f"{leaf.field}:{text}" if leaf.field else text

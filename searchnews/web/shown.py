@@ -1,0 +1,125 @@
+"""What the templates show: plain values and addresses, nothing left to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, or the place one would be."""
+
+    label: str
+    url: str
+    current: bool = False
+    rel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is on, and the search without it."""
+
+    facet: str  # "Source"
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRow:
+    """One value. Its link leads to that value alone, and the count is what it then finds."""
+
+    label: str
+    field: str  # the parameter its checkbox sets
+    value: str
+    count: str
+    checked: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """One facet beside the results."""
+
+    name: str
+    label: str
+    rows: tuple[FacetRow, ...]
+    more: Link | None  # to the page of all its values
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """One period of the chart: a link that finds as many articles as it says."""
+
+    label: str
+    count: int
+    url: str
+    x: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The date histogram."""
+
+    bars: tuple[BarView, ...]
+    coarse: tuple[BarView, ...]  # known less precisely than the bars
+    width: float
+    first: str
+    last: str
+    trail: tuple[Link, ...]  # the way back up: all dates, the year, the month
+    undated: FacetRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """One article of the list."""
+
+    title: Markup
+    url: str
+    when: str
+    when_machine: str  # "" where there is no date
+    sources: str
+    section: str
+    authors: str
+    language: str
+    kind: str
+    partial: bool
+    matched: str  # where the words were found, when only outside headline and text
+    snippets: tuple[Markup, ...]
+    related: tuple[Markup, ...]  # headlines set into the story that hold the words
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """Why nothing was found, and what would find something."""
+
+    words: tuple[tuple[str, str], ...]  # a word, how many articles have it
+    filters: tuple[Link, ...]  # "without Source: 57 articles"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The whole results page."""
+
+    heading: Markup
+    title: str  # the same as plain text
+    understood: str
+    notes: tuple[str, ...]
+    asides: tuple[Link, ...]  # "41 undated not shown, include"
+    chips: tuple[Chip, ...]
+    clear: str  # the address with the words and no filter
+    sorts: tuple[Link, ...]
+    results: tuple[ResultView, ...]
+    nearly: tuple[ResultView, ...]
+    pages: tuple[Link, ...]
+    previous: Link | None
+    following: Link | None
+    beyond: Link | None  # to the last page, where this one is past it
+    facets: tuple[FacetView, ...]
+    chart: Chart
+    zero: Zero | None
+    error: str
+    error_field: str

@@ -1,0 +1,65 @@
+"""Numbers, dates and counts as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from searchnews.dates import parse_period
+from searchnews.models import ArticleDate, DateRange, Precision
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def number(count: int) -> str:
+    """1284 → "1,284"."""
+    return f"{count:,}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """1 → "1 article", 2 → "2 articles"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def moment(start: datetime, precision: Precision) -> str:
+    """A date no more precise than it is known: "8 January 2022, 14:05", "January 2022", "2022"."""
+    if precision == "year":
+        return str(start.year)
+    month = f"{MONTHS[start.month - 1]} {start.year}"
+    if precision == "month":
+        return month
+    day = f"{start.day} {month}"
+    return f"{day}, {start:%H:%M}" if precision == "minute" else day
+
+
+def date(value: ArticleDate | None) -> str:
+    """An article's date, or "no date"."""
+    return moment(value.start, value.precision) if value else "no date"
+
+
+def machine_date(value: ArticleDate) -> str:
+    """The `datetime` of a <time> element: "2022-01-08T14:05", "2022-01", "2022"."""
+    lengths = {"year": 4, "month": 7, "day": 10, "minute": 16}
+    return value.start.isoformat()[: lengths[value.precision]]
+
+
+def period(text: str) -> str:
+    """ "2014-03" → "March 2014"."""
+    found = parse_period(text)
+    return moment(found.start, found.size) if found else text
+
+
+def span(dates: DateRange) -> str:
+    """The days of a range: "3 February to 4 March 2014", "since 2014"."""
+    if dates.since_text and dates.since_text == dates.until_text:
+        return period(dates.since_text)
+    if dates.since and dates.until:
+        first, last = dates.since, dates.until - timedelta(days=1)
+        shared = first.year == last.year
+        begin = moment(first, "day").removesuffix(f" {first.year}") if shared else moment(first, "day")
+        return f"{begin} to {moment(last, 'day')}"
+    if dates.since:
+        return f"since {period(dates.since_text)}"
+    return f"until {period(dates.until_text)}" if dates.until else ""
