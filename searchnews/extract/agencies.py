@@ -1,0 +1,174 @@
+"""News agencies: their names, and the places where a story credits them.
+
+Names are compared exactly and only as a whole between delimiters: "Duduzile Zuma" is not UZ, and "a Reuters
+investigation" is no credit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Canonical name → other ways in which it is printed. Short names count in their exact case.
+AGENCIES: dict[str, tuple[str, ...]] = {
+    "AFP": ("Agence France-Presse", "Agence France Presse", "AFP Vidéo", "AFPTV"),
+    "Reuters": ("Thomson Reuters", "Reuters Staff"),
+    "AP": ("Associated Press", "The Associated Press", "AP news wire", "AP News"),
+    "dpa": ("Deutsche Presse-Agentur", "DPA", "dpa-AFX"),
+    "APA": ("Austria Presse Agentur",),
+    "PTI": ("Press Trust of India",),
+    "ANI": ("Asian News International",),
+    "IANS": ("Indo-Asian News Service",),
+    "UNI": ("United News of India",),
+    "Xinhua": ("Xinhua News Agency", "Xinhuanet"),
+    "CNS": ("China News Service",),
+    "Anadolu": ("AA", "Anadolu Agency", "Anadolu Ajansı", "Anadolu Agency (AA)"),
+    "DHA": ("Demirören Haber Ajansı",),
+    "IHA": ("İHA", "İhlas Haber Ajansı"),
+    "EFE": ("Agencia EFE", "Efe"),
+    "Europa Press": (),
+    "ANSA": ("Ansa",),
+    "AGI": ("Agenzia Italia",),
+    "Adnkronos": (),
+    "Kyodo": ("Kyodo News",),
+    "Jiji": ("Jiji Press",),
+    "Yonhap": ("Yonhap News", "Yonhap News Agency"),
+    "TASS": ("ITAR-TASS", "ТАСС"),
+    "RIA": ("RIA Novosti", "РИА Новости"),
+    "Interfax": ("Интерфакс",),
+    "Sputnik": (),
+    "Ukrinform": (),
+    "UPI": ("United Press International",),
+    "AAP": ("Australian Associated Press",),
+    "PA": ("PA Media", "Press Association"),
+    "CP": ("The Canadian Press", "Canadian Press"),
+    "SDA": ("ATS", "Keystone-SDA", "Keystone-ATS"),
+    "Belga": (),
+    "ANP": (),
+    "NTB": (),
+    "TT": (),
+    "Ritzau": (),
+    "STT": (),
+    "PAP": (),
+    "CTK": ("ČTK",),
+    "TASR": (),
+    "MTI": (),
+    "Tanjug": (),
+    "HINA": ("Hina",),
+    "BNS": (),
+    "Lusa": (),
+    "NAN": ("News Agency of Nigeria",),
+    "Antara": (),
+    "Bernama": (),
+    "SPA": ("Saudi Press Agency",),
+    "WAM": (),
+    "KUNA": (),
+    "MENA": (),
+    "WAFA": (),
+    "SANA": (),
+    "IRNA": (),
+    "APP": ("Associated Press of Pakistan",),
+    "BSS": (),
+    "dts": ("dts Nachrichtenagentur",),
+    "epd": (),
+    "KNA": (),
+}
+_NAMES = {name: canonical for canonical, others in AGENCIES.items() for name in (canonical, *others)}
+_LONG = {name.lower(): canonical for name, canonical in _NAMES.items() if len(name) > 4}
+_LONG |= {"reuters": "Reuters", "xinhua": "Xinhua", "kyodo": "Kyodo", "yonhap": "Yonhap", "anadolu": "Anadolu"}
+
+_LEADING = re.compile(r"(?:via|from|by|with|mit|avec|con|source|from the)\s+|©\s*|\(c\)\s*", re.IGNORECASE)
+_TRAILING = re.compile(r"\s+(?:news\s?wire|news agency|newswire|staff|wire service)\Z|\s*©\Z", re.IGNORECASE)
+_EDGES = ' \t\u00a0.,;:|·•-–—()[]{}*/>»«"“”'
+_JOINTS = re.compile(r"\s*(?:[,;/|+&·•]|\s(?:and|et|und|y|e|ve|och|og|en|with|mit|avec|con|via)\s)\s*", re.IGNORECASE)
+_VAGUE = frozenset(
+    {"agencies", "agency", "agences", "agenturen", "agencias", "agenzie", "ajanslar", "news agencies", "wires"}
+)
+_LONGEST = 120  # characters of a line that may be a credit
+
+_PLACE = r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,/]{1,2}[\w'’.\-]+){0,6}?)"
+_DAY = r"(?:[,\s]{1,3}(?P<day>[^\W\d_]{3,10}\.?\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?))?"
+_DATELINE = re.compile(rf"\s*{_PLACE}{_DAY}\s*,?\s*\((?P<credit>[^()]{{2,70}})\)\s*\.?\s*(?P<dash>[-–—:]|\Z)?")
+_BARE = re.compile(rf"\s*{_PLACE}{_DAY}\s*(?P<dash>\s[-–—]{{1,2}}\s|:\s|\s--\s)")
+_ENDING = re.compile(
+    r"(?:(?:-{1,2}|–|—)\s*(?P<dashed>[^\W\d_][\w ]{1,30})|[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]])[\s.]*\Z"
+)
+_REPORTING = re.compile(r"\(?(?:Additional |Further )?(?:Reporting|Writing|Editing|Compiled) by\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The beginning of a story that says where it was filed, when, and by whom."""
+
+    place: str  # "Kabul"
+    day: str  # as printed, "Aug. 15"; "" where there is none
+    agencies: tuple[str, ...]
+    publisher: str  # named beside an agency, as in "(APP - Site - 19th Jan, 2022)"
+
+
+def agency(text: str) -> str | None:
+    """The agency whose name a whole text is, under its canonical name."""
+    if len(text) > _LONGEST:
+        return None
+    bare = _TRAILING.sub("", _LEADING.sub("", text.strip(_EDGES), count=1)).strip(_EDGES)
+    return _NAMES.get(bare) or _NAMES.get(text.strip(_EDGES)) or _LONG.get(bare.lower())
+
+
+def credited(text: str) -> tuple[str, ...]:
+    """Who a source line or column credits: agencies under their canonical names, others as printed."""
+    if whole := agency(text):
+        return (whole,)
+    bare = _LEADING.sub("", text.strip(_EDGES), count=1)
+    parts = [part.strip(_EDGES) for part in _JOINTS.split(f" {bare} ")]
+    named = [part for part in parts if part and part.lower() not in _VAGUE]
+    if not any(agency(part) for part in named) and len(named) == len([part for part in parts if part]):
+        return (bare,) if bare else ()  # a house whose own name has an "and" in it
+    return tuple(dict.fromkeys(agency(part) or part for part in named))
+
+
+def agencies_of(text: str) -> tuple[str, ...]:
+    """The agencies among those credited."""
+    return tuple(name for name in credited(text) if name in AGENCIES)
+
+
+def dateline(paragraph: str) -> Dateline | None:
+    """What a story's first paragraph begins with: "KABUL, Aug. 15 (Xinhua) --"."""
+    head = paragraph[:160]
+    if found := _DATELINE.match(head):
+        names, publisher = _bracketed(found["credit"])
+        if names:
+            return Dateline(_place(found["place"]), found["day"] or "", names, publisher)
+    if (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
+        return Dateline(_place(found["place"]), found["day"] or "", (), "")
+    return None
+
+
+def _bracketed(credit: str) -> tuple[tuple[str, ...], str]:
+    parts = [part.strip() for part in re.split(r"\s[-–—]\s", credit)]
+    if len(parts) > 1 and (first := agency(parts[0])):
+        return (first,), parts[1] if not any(c.isdigit() for c in parts[1]) else ""
+    names = agencies_of(credit)
+    return names, ""
+
+
+def _place(text: str) -> str:
+    words = text.strip(" ,")
+    return "-".join(" ".join(map(_cased, part.split(" "))) for part in words.split("-")) if words.isupper() else words
+
+
+def _cased(word: str) -> str:
+    return word if "." in word else word[:1] + word[1:].lower()
+
+
+def sign_off(paragraph: str) -> tuple[str, ...]:
+    """The agencies that the end of a story credits: "-- PTI", "(AFP)". () where it credits none."""
+    tail = paragraph[-80:]
+    if found := _ENDING.search(tail):
+        text = found["dashed"] or found["bracketed"]
+        return agencies_of(text) if "," in text or " " in text else tuple(filter(None, (agency(text),)))
+    return tuple(filter(None, (agency(paragraph),))) if len(paragraph) < 40 else ()
+
+
+def is_sign_off(paragraph: str) -> bool:
+    """Whether a whole paragraph is a credit of those who worked on the story."""
+    return len(paragraph) < 400 and bool(_REPORTING.match(paragraph.strip()))
