@@ -46,7 +46,9 @@ def _range(result: SearchResult) -> str:
     if not dates.bounded:
         return ""
     since, until = dates.since_text or "the beginning", dates.until_text or "the end"
-    more = [f"{count:,} {word}" for count, word in ((result.undated, "undated"), (result.possible, "possible")) if count]
+    more = [
+        f"{count:,} {word}" for count, word in ((result.undated, "undated"), (result.possible, "possible")) if count
+    ]
     return f", {since} to {until}" + (f" ({', '.join(more)})" if more else "")
 
 
@@ -69,7 +71,9 @@ def _strong(text: str, bold: bool) -> str:
 def _snippet(snippet: str, bold: bool) -> str:
     """A snippet's escaped HTML as text, its marked words bold."""
     parts = _MARK.split(snippet)  # marks come in pairs: every second part is inside one
-    return "".join(_strong(printable(html.unescape(part)), bold and number % 2 == 1) for number, part in enumerate(parts))
+    return "".join(
+        _strong(printable(html.unescape(part)), bold and number % 2 == 1) for number, part in enumerate(parts)
+    )
 
 
 def dated(date: ArticleDate | None) -> str:

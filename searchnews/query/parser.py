@@ -31,7 +31,9 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """The tree of any string. Raises QueryTooLarge beyond 2,000 characters, 64 words or phrases, 16 brackets deep."""
     if len(text) > MAX_CHARACTERS:
-        raise QueryTooLarge(f"the query has {len(text):,} characters; it may have {MAX_CHARACTERS:,} characters at most")
+        raise QueryTooLarge(
+            f"the query has {len(text):,} characters; it may have {MAX_CHARACTERS:,} characters at most"
+        )
     found, notes = lexemes(text)
     reader = _Reader(found, notes)
     node = reader.sequence(0)

@@ -1,0 +1,96 @@
+"""The command line's words: every command and option, with examples. docs/cli.md has a row each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from searchnews import __version__
+from searchnews.fields import FACET_NAMES
+from searchnews.request import MISSING
+
+_Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="searchnews", description="A search engine for news that you run by yourself.")
+    top.add_argument("--version", action="version", version=f"searchnews {__version__}")
+    _index(top, default=None)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _reindex(_command(commands, "reindex", "read files and folders into the index", ["seeds", "--full ~/archive"]))
+    _search(
+        _command(commands, "search", "search", ["oil prices --source AFP", "'\"central bank\"' --json", "oil -opec"])
+    )
+    _extract(
+        _command(
+            commands, "extract", "show the fields of pages, as JSON", ["page.txt", "- --name page.html < page.html"]
+        )
+    )
+    show = _command(commands, "show", "show one article", ["k2v7xq3m5n4aabcd --json"])
+    show.add_argument("article_id", metavar="ARTICLE_ID")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    serve = _command(commands, "serve", "serve the results page", ["--port 9000"])
+    serve.add_argument("--host", help="address to serve on (127.0.0.1: this machine only)")
+    serve.add_argument("--port", type=int, help="port to serve on (8000; 0: any that is free)")
+    for name, told in (
+        ("stats", "what the index holds"),
+        ("check", "whether the index is whole, and what to do if not"),
+    ):
+        _command(commands, name, told, ["--json"]).add_argument("--json", action="store_true", help="as JSON")
+    return top
+
+
+def _command(commands: _Sub, name: str, told: str, examples: Sequence[str]) -> argparse.ArgumentParser:  # type: ignore[valid-type]
+    text = "\n".join(f"  searchnews {name} {example}" for example in examples)
+    made: argparse.ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
+        name,
+        help=told,
+        description=told[0].upper() + told[1:] + ".",
+        epilog=f"examples:\n{text}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _index(made, default=argparse.SUPPRESS)
+    return made
+
+
+def _index(command: argparse.ArgumentParser, default: str | None) -> None:
+    command.add_argument(
+        "--index", metavar="DIR", default=default, help="the index (else SEARCHNEWS_INDEX, the settings, index/)"
+    )
+
+
+def _reindex(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders (else the settings' sources, seeds/)"
+    )
+    command.add_argument("--full", action="store_true", help="make the index anew: exactly what the paths hold")
+    command.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")
+    command.add_argument("--strict", action="store_true", help="exit with 1 when any input was refused")
+    command.add_argument("--wait", action="store_true", help="wait for a reindex that is under way")
+    command.add_argument("--json", action="store_true", help="the report as JSON")
+
+
+def _search(command: argparse.ArgumentParser) -> None:
+    command.add_argument("words", nargs="*", metavar="WORDS", help="the query; none: every article")
+    for name in FACET_NAMES:
+        command.add_argument(f"--{name}", action="append", default=[], help=f"only this {name} (may be repeated)")
+    command.add_argument("--missing", action="append", default=[], choices=MISSING, help="only articles without one")
+    command.add_argument("--from", dest="since", metavar="DATE", help="from 2014, 2014-02 or 2014-02-03 on")
+    command.add_argument("--to", dest="until", metavar="DATE", help="up to the end of it")
+    command.add_argument("--precision", help="only dates known to the minute, day, month or year")
+    command.add_argument("--undated", action="store_true", help="add articles without a date")
+    command.add_argument("--possible", action="store_true", help="add articles that may lie in the range")
+    command.add_argument("--match", default="all", help="all (default) or any of the words")
+    command.add_argument("--sort", default="relevance", help="relevance (default), newest or oldest")
+    command.add_argument("--page", type=int, default=1)
+    command.add_argument("--limit", type=int, default=10, help="results on a page (10)")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the answer as JSON")
+    form.add_argument("--csv", action="store_true", help="every hit as CSV")
+    form.add_argument("--ndjson", action="store_true", help="every hit, a JSON object a line")
+
+
+def _extract(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help="files; - for standard input")
+    command.add_argument("--name", default="page.txt", help="the name of standard input: its suffix tells the format")

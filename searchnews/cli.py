@@ -1,0 +1,241 @@
+"""The command line: parse arguments, call one function, print."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from searchnews.arguments import parser
+from searchnews.errors import InputRefused, SearchnewsError, UsageError
+from searchnews.export import json_line, write_csv, write_ndjson
+from searchnews.fields import FACET_NAMES
+from searchnews.settings import Settings, load
+from searchnews.terminal import article_lines, is_terminal, printable, result_lines, stats_lines
+
+DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+SHOWN_REFUSALS = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 could not, 2 wrong usage, 3 done but some input was refused."""
+    try:
+        options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
+        settings = load(environ=_environment(), index=options.index)
+        return _COMMANDS[options.command](options, settings)
+    except UsageError as error:
+        return _failed(str(error), WRONG_USAGE)
+    except SearchnewsError as error:
+        return _failed(str(error), COULD_NOT)
+    except KeyboardInterrupt:
+        return _failed("interrupted; the index is as it was", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        if os.environ.get("SEARCHNEWS_DEBUG"):
+            raise
+        return _failed(f"this is a bug ({error!r}): run again with SEARCHNEWS_DEBUG=1 for the traceback", COULD_NOT)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "SEARCHNEWS_DEBUG"}
+
+
+def _failed(message: str, code: int) -> int:
+    print(f"searchnews: {printable(message)}", file=sys.stderr)
+    return code
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    """The options; in a search, a word with one dash before it is an exclusion, as in the box on the page."""
+    options, rest = parser().parse_known_args(arguments)
+    if options.command == "search" and all(word.startswith("-") and not word.startswith("--") for word in rest):
+        given = [*options.words, *rest]
+        options.words = sorted(given, key=lambda word: arguments.index(word) if word in arguments else len(arguments))
+    elif rest:
+        parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
+
+
+def _print(line: str) -> None:
+    print(line)
+
+
+def _reindex(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.indexing import reindex
+    from searchnews.progress import ProgressLine, summary
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    progress = ProgressLine(sys.stderr)
+    try:
+        report = reindex(
+            options.paths or settings.sources or None,
+            index=settings.index,
+            full=options.full,
+            workers=options.workers if options.workers is not None else settings.workers,
+            columns=settings.columns,
+            progress=progress,
+            wait=options.wait,
+        )
+    finally:
+        progress.close()
+    if options.json:
+        sys.stdout.write(json_line(asdict(report), sys.stdout))
+    else:
+        _complain("warning: ", report.warnings)
+        _complain("refused: ", report.refusals)
+        if report.skipped:
+            print(f"{len(report.skipped):,} files in folders are of kinds that are not read", file=sys.stderr)
+        _print(summary(report))
+    if not report.refused:
+        return DONE
+    return COULD_NOT if options.strict else SOME_REFUSED
+
+
+def _complain(label: str, rows: Sequence[object]) -> None:
+    for row in rows[:SHOWN_REFUSALS]:
+        print(label + printable(str(row)), file=sys.stderr)
+    if len(rows) > SHOWN_REFUSALS:
+        print(f"… and {len(rows) - SHOWN_REFUSALS:,} more (all of them: --json)", file=sys.stderr)
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.library import open
+    from searchnews.request import make_query
+    from searchnews.serialise import result_to_json
+
+    query = make_query(
+        " ".join(options.words),
+        filters={name: getattr(options, name) for name in FACET_NAMES},
+        missing=options.missing,
+        since=options.since,
+        until=options.until,
+        precision=options.precision,
+        undated=options.undated,
+        possible=options.possible,
+        match=options.match,
+        sort=options.sort,
+        page=options.page,
+        limit=options.limit,
+    )
+    with open(settings.index) as index:
+        if options.csv:
+            write_csv(index.engine.scan(query), sys.stdout)
+        elif options.ndjson:
+            write_ndjson(index.engine.scan(query), sys.stdout)
+        else:
+            result = index.engine.search(query)
+            if options.json:
+                sys.stdout.write(json_line(result_to_json(result), sys.stdout))
+            else:
+                for line in result_lines(result, bold=is_terminal(sys.stdout)):
+                    _print(line)
+    sys.stdout.flush()
+    return DONE
+
+
+def _extract(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.extract import extract_page
+    from searchnews.library import pages
+    from searchnews.serialise import article_to_json
+
+    refused = done = 0
+    for name in options.files:
+        source: Path | bytes = sys.stdin.buffer.read() if name == "-" else Path(name)
+        shown = options.name if name == "-" else name
+        for page in pages(source, shown, settings.columns):
+            try:
+                if isinstance(page, InputRefused):
+                    raise page
+                sys.stdout.write(json_line(article_to_json(extract_page(page)), sys.stdout))
+                done += 1
+            except InputRefused as refusal:
+                refused += 1
+                at = refusal.line or getattr(page, "line", None)
+                print(printable(f"{shown}:{at}: {refusal}" if at else f"{shown}: {refusal}"), file=sys.stderr)
+    return DONE if not refused else (SOME_REFUSED if done else COULD_NOT)
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.library import open
+    from searchnews.serialise import article_to_json
+
+    with open(settings.index) as index:
+        article = index.get(options.article_id)
+    if article is None:
+        return _failed(f"there is no article {options.article_id!r} in {settings.index}", COULD_NOT)
+    if options.json:
+        sys.stdout.write(json_line(article_to_json(article), sys.stdout))
+    else:
+        for line in article_lines(article):
+            _print(line)
+    return DONE
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.library import open
+    from searchnews.web.server import serve
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings = replace(settings, host=options.host or settings.host)
+    port = settings.port if options.port is None else options.port
+    with open(settings.index) as index:
+        serve(
+            index.engine,
+            host=settings.host,
+            port=port,
+            name=settings.name,
+            on_ready=lambda address: print(f"The archive is at {address} (Ctrl-C ends it)", flush=True),
+        )
+    return DONE
+
+
+def _stats(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.library import open
+
+    with open(settings.index) as index:
+        stats = index.engine.stats()
+    if options.json:
+        sys.stdout.write(json_line(asdict(stats), sys.stdout))
+    else:
+        for line in stats_lines(stats, settings.index):
+            _print(line)
+    return DONE
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.library import open
+
+    try:
+        with open(settings.index) as index:
+            faults = index.engine.check()
+    except SearchnewsError as error:
+        faults = [str(error)]
+    if options.json:
+        sys.stdout.write(json_line({"whole": not faults, "faults": faults}, sys.stdout))
+    elif faults:
+        for fault in faults:
+            print(printable(fault), file=sys.stderr)
+    else:
+        _print(f"The index in {settings.index} is whole.")
+    return COULD_NOT if faults else DONE
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
+    "reindex": _reindex,
+    "search": _search,
+    "extract": _extract,
+    "show": _show,
+    "serve": _serve,
+    "stats": _stats,
+    "check": _check,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
