@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+    except Exception as error:
         if os.environ.get("SEARCHNEWS_DEBUG"):
             raise
         return _failed(f"this is a bug ({error!r}): run again with SEARCHNEWS_DEBUG=1 for the traceback", COULD_NOT)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line a language)
 """The words dates are written with: months, weekdays and time zones of many languages."""
 
 from __future__ import annotations

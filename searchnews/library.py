@@ -107,7 +107,7 @@ def _values(values: Values) -> Sequence[str]:
     return (values,) if isinstance(values, str) else tuple(values)
 
 
-def open(address: str | Path = "index") -> Index:  # noqa: A001 - searchnews.open reads as it should
+def open(address: str | Path = "index") -> Index:
     """Open an index for searching. Raises IndexUnavailable saying what to do."""
     return Index(open_engine(str(address)))
 

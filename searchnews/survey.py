@@ -166,7 +166,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     total = sum(sizes.values())
     shares = [part for task in tasks for part in _shared(task, sizes[task.source.real], means.crew.workers, total)]
     readings: dict[str, list[Reading]] = defaultdict(list)
-    done = articles = 0
+    done, articles = 0.0, 0
 
     def tell(count: int) -> None:
         nonlocal articles

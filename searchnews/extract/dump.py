@@ -61,7 +61,7 @@ def extract_dump(page: Page) -> Article:
     sources, publisher, credit = _credits(lines, story, body)
     filed = dateline(body[0]) if body else None
     section = _section(lines, title_at)
-    article = Article(
+    return Article(
         article_id="",
         title=title,
         standfirst=standfirst,
@@ -80,7 +80,6 @@ def extract_dump(page: Page) -> Article:
         evidence=_evidence(lines, title_at, story, title, standfirst, credit, section),
         notes=tuple(notes),
     )
-    return article
 
 
 def _normalised(text: str) -> str:
@@ -96,7 +95,7 @@ def _prefix(text: str) -> tuple[str, str]:
 def _kind(lines: Sequence[Line]) -> Kind:
     clocks = sum(line.kind == kinds.CLOCK for line in lines)
     marks = {line.text.lower() for line in lines[:60]}
-    if clocks >= 3 or marks & {"live reporting", "live updates", "live"} and "summary" in marks:
+    if clocks >= 3 or (marks & {"live reporting", "live updates", "live"} and "summary" in marks):
         return "live"
     first = [line.text.lower() for line in lines[:6]]
     if any("vidéo" in text and len(text) < 60 for text in first) or _is_video(lines):
@@ -279,7 +278,7 @@ def _printed(
     for place, line in enumerate(lines[: story.first + 60]):
         if line.kind not in (kinds.DATE, kinds.BYLINE, kinds.CLOCK) or (place > story.last):
             continue
-        found = [m for m in find_dates(line.text, place=f"line {line.number}", language=language, day_first=day_first)]
+        found = list(find_dates(line.text, place=f"line {line.number}", language=language, day_first=day_first))
         if not found and re.search(r"\d{4}", line.text) and line.kind == kinds.DATE:
             notes.append(f"line {line.number}: {line.text[:40]!r} is no date that can be read; indexed without it")
         for mention in found:

@@ -50,11 +50,83 @@ WEIGHTS: dict[str, float] = {
 LOOKED_AT = 3_000  # characters of a line that patterns see
 
 _SECTIONS = frozenset(
-    "world politics economy business markets sport sports culture science technology tech health education environment weather opinion "
-    "local national international europe asia africa americas middle east society lifestyle travel entertainment arts law energy news "
-    "fast news world news business & economy politik wirtschaft kultur gesellschaft panorama wissenschaft économie politique monde "
-    "société sciences culture sociedad mundo economía política deportes cultura gündem ekonomi dünya spor çevre türkiye teknoloji "
-    "sağlık magazin esteri cronaca economia politica climate war features analysis".split()
+    [
+        "world",
+        "politics",
+        "economy",
+        "business",
+        "markets",
+        "sport",
+        "sports",
+        "culture",
+        "science",
+        "technology",
+        "tech",
+        "health",
+        "education",
+        "environment",
+        "weather",
+        "opinion",
+        "local",
+        "national",
+        "international",
+        "europe",
+        "asia",
+        "africa",
+        "americas",
+        "middle",
+        "east",
+        "society",
+        "lifestyle",
+        "travel",
+        "entertainment",
+        "arts",
+        "law",
+        "energy",
+        "news",
+        "fast",
+        "news",
+        "world",
+        "news",
+        "business",
+        "&",
+        "economy",
+        "politik",
+        "wirtschaft",
+        "kultur",
+        "gesellschaft",
+        "panorama",
+        "wissenschaft",
+        "économie",
+        "politique",
+        "monde",
+        "société",
+        "sciences",
+        "culture",
+        "sociedad",
+        "mundo",
+        "economía",
+        "política",
+        "deportes",
+        "cultura",
+        "gündem",
+        "ekonomi",
+        "dünya",
+        "spor",
+        "çevre",
+        "türkiye",
+        "teknoloji",
+        "sağlık",
+        "magazin",
+        "esteri",
+        "cronaca",
+        "economia",
+        "politica",
+        "climate",
+        "war",
+        "features",
+        "analysis",
+    ]
 ) | {"business & economy", "fast news", "world news", "middle east", "science & tech", "arts & culture", "us & canada"}
 _ENDINGS = re.compile(
     r"(?:explore|recommended for you|related (?:news|stories|articles|content|topics)|more (?:stories|news|from|on|in)\b.*|most (?:read|popular|viewed)\b.*|"
@@ -148,7 +220,7 @@ def _class(text: str) -> tuple[Class, str]:
     if (
         length <= 320
         and (found := _INLINE.match(text))
-        and (found["mark"] or text[:7] == "Related" and found.start("title") == 7)
+        and (found["mark"] or (text[:7] == "Related" and found.start("title") == 7))
     ):
         return INLINE, found["title"].strip()
     if length <= 220 and (found := _AGO.match(text)):
@@ -165,7 +237,11 @@ def _class(text: str) -> tuple[Class, str]:
         return BYLINE, found["name"].strip()
     if length <= 90 and (found := _BY.match(text)):
         return BYLINE, found["name"].strip()
-    if is_sign_off(text) or (length < 700 and _NOISE.search(text)) or length > 1200 and text.lower().count(" icon") > 3:
+    if (
+        is_sign_off(text)
+        or (length < 700 and _NOISE.search(text))
+        or (length > 1200 and text.lower().count(" icon") > 3)
+    ):
         return FURNITURE, ""
     return (BODY if _is_prose(text) else SHORT), ""
 
@@ -193,7 +269,7 @@ def _dated(text: str) -> tuple[Class, str] | None:
     if not found:
         return (DATE, "") if re.fullmatch(r"[\d./-]{8,10}", text) else None
     rest = text[: found[0].start] + text[found[-1].end :]
-    if found[0].alone or len(rest) <= 30 and not text.endswith((".", "?")):
+    if found[0].alone or (len(rest) <= 30 and not text.endswith((".", "?"))):
         name = _BY.match(text) or _NAMED_DATE.match(text)
         return (BYLINE, name["name"].strip()) if name else (DATE, "")
     if len(rest) <= 70 and (name := _BY.match(text)):

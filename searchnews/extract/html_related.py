@@ -72,9 +72,9 @@ def _frames(outline: Outline) -> Iterator[etree._Element]:
     site = {element for top in outline.tree.iter("header", "footer") for element in top.iter("*")}
     for element in outline.tree.iter("section", "aside", "div", "ul", "ol"):
         label = (element.get("aria-label") or "").lower().replace(" ", "-")
-        if element not in site and (outline.named(element, _LIST) or (label and _LIST.search(label))):
-            if element.find(".//h1") is None and element.find(".//article//p") is None:
-                yield element
+        named = outline.named(element, _LIST) or (label and _LIST.search(label))
+        if element not in site and named and element.find(".//h1") is None and element.find(".//article//p") is None:
+            yield element
     for heading in outline.tree.iter(*_HEADINGS):
         if len(heading) <= 2 and heading not in site and _is_heading(outline, heading):
             frame = _under(outline, heading)

@@ -72,8 +72,10 @@ def _machine_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | No
         if linked and linked.headline
         else []
     )
-    for claim in meta.all("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline"):
-        found.append(Claim(without_suffix(claim.value, publisher), "meta", claim.place, 0.85))
+    found.extend(
+        Claim(without_suffix(claim.value, publisher), "meta", claim.place, 0.85)
+        for claim in meta.all("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline")
+    )
     heading = outline.tree.find(".//head/title")
     if heading is not None:
         found.append(

@@ -50,7 +50,7 @@ class _Lines:
             self.number, line = next(self._numbered)
             if isinstance(line, bytes):
                 text = decode(line).replace("\r\n", "\n").replace("\r", "\n")
-                first, *rest = _ENDED.findall(text) or [""]
+                first, *rest = [str(piece) for piece in _ENDED.findall(text)] or [""]
                 self._back.extend(reversed(rest))  # lines that ended as on old Macintoshes
                 return first
             self.refused.append(line)

@@ -1,0 +1,183 @@
+"""The command line as a subprocess: exit codes, JSON, errors in one line, bad input beside good."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+GOOD = "WORLD\nHarbour strike ends in Port Selm\nMarch 5, 2014\n" + "\n".join(
+    f"The strike of the crane drivers in Port Selm ended on day {n}, the harbour master told reporters on the quay."
+    for n in range(4)
+)
+
+
+def run(*arguments: object, cwd: Path, stdin: bytes = b"", code: int = 0) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEARCHNEWS")}
+    done = subprocess.run(
+        [sys.executable, "-m", "searchnews", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        env=environment,
+        timeout=120,
+    )
+    result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in result.stderr
+    assert result.returncode == code, result.stderr
+    return result
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "strike.txt").write_text(GOOD)
+    records = [
+        {"title": f"Oil prices {n}", "text": f"Oil rose to {n} crowns a barrel.", "date": "2014-02-03"}
+        for n in range(12)
+    ]
+    (tmp_path / "pages" / "wire.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    return tmp_path
+
+
+def report(folder: Path, *arguments: object, code: int = 0) -> dict[str, object]:
+    data = json.loads(run("reindex", *arguments, "--json", "--workers", 1, cwd=folder, code=code).stdout)
+    assert data["read"] == data["added"] + data["changed"] + data["unchanged"] + data["refused"]
+    return dict(data)
+
+
+def test_reindex_is_incremental_and_full_is_the_same(folder: Path) -> None:
+    assert report(folder, "pages")["added"] == 13
+    again = report(folder, "pages")
+    assert (again["unchanged"], again["added"], again["removed"]) == (13, 0, 0)
+    (folder / "pages" / "strike.txt").unlink()
+    lines = (folder / "pages" / "wire.jsonl").read_text().replace("Oil rose to 3 ", "Oil fell to 3 ")
+    (folder / "pages" / "wire.jsonl").write_text(lines)
+    third = report(folder, "pages")
+    assert (third["changed"], third["unchanged"], third["removed"]) == (1, 11, 1)
+    before = run("search", "--ndjson", cwd=folder).stdout
+    assert report(folder, "--full", "pages")["added"] == 12
+    assert run("search", "--ndjson", cwd=folder).stdout == before
+
+
+def test_search_in_all_its_forms(folder: Path) -> None:
+    report(folder, "pages")
+    data = json.loads(run("search", "oil", "prices", "--from", "2014-02", "--limit", 5, "--json", cwd=folder).stdout)
+    assert (data["total"], len(data["hits"]), data["query"]["from"]) == (12, 5, "2014-02")
+    assert run("search", "oil", "--csv", cwd=folder).stdout.count("\n") == 13
+    assert run("search", "oil", "--ndjson", cwd=folder).stdout.count("\n") == 12
+    assert "1 article for" in run("search", "crowns", "-rose", "strike", "--match", "any", cwd=folder).stdout
+    assert json.loads(run("search", "strike", "-oil", "--json", cwd=folder).stdout)["total"] == 1
+    article_id = data["hits"][0]["id"]
+    assert "Oil prices" in run("show", article_id, cwd=folder).stdout
+    assert json.loads(run("stats", "--json", cwd=folder).stdout)["articles"] == 13
+    assert "whole" in run("check", cwd=folder).stdout
+
+
+def test_wrong_usage_and_what_can_not_be_done(folder: Path) -> None:
+    assert "searchnews reindex" in run("search", "oil", cwd=folder, code=1).stderr
+    assert "seeds" in run("reindex", cwd=folder, code=2).stderr
+    assert "no such file" in run("reindex", "nowhere", cwd=folder, code=1).stderr
+    report(folder, "pages")
+    assert "is no date" in run("search", "--from", "soon", cwd=folder, code=2).stderr
+    assert "2,000 characters" in run("search", "x" * 2001, cwd=folder, code=2).stderr
+    run("search", "--no-such-option", cwd=folder, code=2)
+    assert "no article" in run("show", "nobody", cwd=folder, code=1).stderr
+    assert run("search", "strike", cwd=folder).returncode == 0
+
+
+def test_extract_reads_standard_input(folder: Path) -> None:
+    data = json.loads(run("extract", "-", "--name", "a.txt", cwd=folder, stdin=GOOD.encode()).stdout)
+    assert data["title"] == "Harbour strike ends in Port Selm"
+    assert data["published"]["start"] == "2014-03-05"
+    assert "empty" in run("extract", "-", cwd=folder, code=1).stderr
+
+
+def test_bad_input_is_refused_with_its_reason_and_the_rest_goes_on(folder: Path) -> None:
+    pages = folder / "pages"
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10)
+    (pages / "scripts.html").write_text("<html><script>let x = 1</script></html>")
+    (pages / "broken.txt.gz").write_bytes(gzip.compress(GOOD.encode())[:-20])
+    (pages / "mixed.jsonl").write_text(
+        '{"title": "A", "text": "fine words"}\n{"title": \n{"title": "B", "text": "more words"}\n'
+    )
+    (pages / "giant.txt").write_bytes(b"word " * 4_200_000)
+    (pages / "deep.html").write_text("<div>" * 10_000 + "<p>" + "A deep story goes on. " * 20 + "</p>")
+    dates = ("0000-00-00", "3024-01-01", "2014-02-31")
+    (pages / "dates.jsonl").write_text(
+        "".join(json.dumps({"title": d, "text": f"story {d}", "date": d}) + "\n" for d in dates)
+    )
+    (pages / "long.jsonl").write_text(json.dumps({"title": "long " * 1000, "text": "a story"}) + "\n")
+    same = {"title": "Same", "text": "one text", "url": "https://example.org/same"}
+    (pages / "same1.jsonl").write_text(json.dumps(same) + "\n")
+    (pages / "same2.jsonl").write_text(json.dumps(same | {"text": "another"}) + "\n")
+    data = report(folder, "pages", "nowhere.txt", code=3)
+    refused = {(Path(row["path"]).name, row["line"]): row["reason"] for row in data["refusals"]}  # type: ignore[attr-defined]
+    for name in ("empty.txt", "picture.txt", "scripts.html", "broken.txt.gz", "giant.txt", "nowhere.txt"):
+        assert any(path == name for path, _ in refused), name
+    assert "not JSON" in refused["mixed.jsonl", 2]
+    assert "same1.jsonl" in next(reason for (path, _), reason in refused.items() if path == "same2.jsonl")
+    warned = " ".join(f"{row['path']} {row['reason']}" for row in data["warnings"])  # type: ignore[attr-defined]
+    assert all(date in warned for date in dates)
+    assert "long.jsonl" in warned
+    assert report(folder, "pages", code=3)["unchanged"] == data["added"]
+    report(folder, "pages", "--strict", code=1)
+
+
+def test_a_folder_of_something_else_is_not_touched(folder: Path) -> None:
+    (folder / "mine").mkdir()
+    (folder / "mine" / "thesis.tex").write_text("chapter")
+    assert "thesis.tex" in run("--index", "mine", "reindex", "pages", "--full", cwd=folder, code=1).stderr
+    assert [path.name for path in (folder / "mine").iterdir()] == ["thesis.tex"]
+
+
+def test_a_full_disk_leaves_the_old_index(folder: Path) -> None:
+    report(folder, "pages")
+    (folder / "pages" / "new.jsonl").write_text(
+        "".join(json.dumps({"text": f"new {n} " + os.urandom(300).hex()}) + "\n" for n in range(400))
+    )
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000));"
+        "from searchnews.cli import main; sys.exit(main(['reindex', 'pages', '--workers', '1']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert json.loads(run("stats", "--json", cwd=folder).stdout)["articles"] == 13
+    assert "whole" in run("check", cwd=folder).stdout
+
+
+def test_a_second_reindex_says_who_holds_the_lock(folder: Path) -> None:
+    from searchnews.locking import only_one
+
+    report(folder, "pages")
+    with only_one(folder / "index", wait=False, waiting=lambda who: None):
+        assert str(os.getpid()) in run("reindex", "pages", cwd=folder, code=1).stderr
+
+
+def test_serve_answers_and_a_taken_port_is_named(folder: Path) -> None:
+    report(folder, "pages")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"port {port} is taken" in run("serve", "--port", port, cwd=folder, code=1).stderr
+    command = [sys.executable, "-m", "searchnews", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split(" at ")[1].split()[0]
+            with urllib.request.urlopen(f"{address}search.json?q=oil", timeout=20) as answer:
+                assert json.load(answer)["total"] == 12
+        finally:
+            process.terminate()
+            time.sleep(0.1)

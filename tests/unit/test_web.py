@@ -1,0 +1,143 @@
+"""The pages through Flask's test client: every link keeps its promise, nothing breaks them, nothing comes out unescaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+import searchnews
+from searchnews.engines.memory import MemoryEngine
+from searchnews.models import Article
+from searchnews.web import create_app
+from searchnews.web.address import parse
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    engine = MemoryEngine()
+    files = [*SEEDS.rglob("*.txt"), *SEEDS.rglob("*.jsonl"), *SEEDS.rglob("*.csv")]
+    found = [article for path in files for article in searchnews.extract(path)]
+    nasty = Article(
+        "nasty00000000000",
+        "<script>alert(1)</script>",
+        body=('"><img src=x onerror=alert(1)>',),
+        sources=("<b>AFP</b>",),
+    )
+    engine.commit([engine.encode([*found, nasty])])
+    return create_app(engine, name="The Desk").test_client()
+
+
+def total(client: FlaskClient, url: str) -> int:
+    page = client.get(url, follow_redirects=True)
+    assert page.status_code == 200
+    return int(
+        client.get(
+            page.request.full_path.rstrip("?").replace("/search", "/search.json", 1)
+            if "/search" in page.request.path
+            else "/search.json"
+        ).get_json()["total"]
+    )
+
+
+def links(page: str, pattern: str) -> Iterator[tuple[str, int]]:
+    for url, count in re.findall(pattern, page):
+        yield unescape(url), int(count.replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/", "/search?q=strike", "/search?q=dam&source=AFP", "/search?from=2022&to=2022", "/search?q=the&missing=source"],
+)
+def test_every_count_is_what_its_link_finds(client: FlaskClient, url: str) -> None:
+    page = client.get(url).get_data(as_text=True)
+    facets = list(links(page, r'href="([^"]+)" aria-label="Only [^"]+, ([\d,]+)"'))
+    bars = list(links(page, r'<a href="([^"]+)" rel="nofollow" aria-label="[^"]+, ([\d,]+) articles?"'))
+    assert facets
+    for target, count in [*facets, *bars]:
+        assert total(client, target) == count, target
+
+
+def test_chips_take_their_filter_away_and_pages_keep_the_total(client: FlaskClient) -> None:
+    page = client.get("/search?q=the&source=AFP&section=World").get_data(as_text=True)
+    chips = dict(re.findall(r'href="([^"]+)" aria-label="Remove filter (\w+): [^"]+"', page))
+    assert sorted(chips.values()) == ["Section", "Source"]
+    everything = total(client, "/search?q=the")
+    for url in chips:
+        assert total(client, unescape(url)) <= everything
+    second = client.get("/search?q=the&page=2").get_data(as_text=True)
+    assert re.search(r'rel="prev nofollow" href="/search\?q=the"', second)
+    assert "There is no page 99" in client.get("/search?q=the&page=99").get_data(as_text=True)
+
+
+def test_related_headlines_are_said_and_listed_ones_not_found(client: FlaskClient) -> None:
+    page = client.get("/search?q=theremin").get_data(as_text=True)
+    assert "Found in related headlines" in page
+    assert "<mark>theremin</mark>" in page
+    assert client.get("/search.json?q=zeppelin").get_json()["total"] == 0
+
+
+def test_zero_results_say_which_word_fails_and_what_a_filter_costs(client: FlaskClient) -> None:
+    page = client.get("/search?q=zzyzx&source=AFP").get_data(as_text=True)
+    assert "<b>zzyzx</b> 0 articles" in page
+    assert "without Source: 0 articles" in page
+
+
+def test_wrong_dates_are_explained_and_wrong_types_refused(client: FlaskClient) -> None:
+    page = client.get("/search?q=strike&from=soon")
+    assert page.status_code == 200
+    assert "is no date" in page.get_data(as_text=True)
+    assert client.get("/search?page=x").status_code == 400
+    assert client.get("/search.json?from=soon").get_json()["error"]["field"] == "from"
+    assert client.get("/search.json?q=" + "x" * 2001).status_code == 400
+
+
+def test_clean_addresses(client: FlaskClient) -> None:
+    answer = client.get("/search?sort=relevance&source=AFP&q=+strike++&from=&page=1&utm_source=x")
+    assert (answer.status_code, answer.location) == (302, "/search?q=strike&source=AFP")
+    assert client.get("/search.json?page=1&q=strike").status_code == 200
+
+
+def test_articles_errors_and_headers(client: FlaskClient) -> None:
+    hit = client.get("/search.json?q=strike").get_json()["hits"][0]
+    page = client.get(f"/a/{hit['id']}")
+    assert hit["title"] in unescape(page.get_data(as_text=True))
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
+    assert client.get(f"/a/{hit['id']}.json").get_json()["article_id"] == hit["id"]
+    assert client.get("/a/nobody").status_code == 404
+    assert client.get("/facet/source?contains=a&order=name").status_code == 200
+    assert client.get("/facet/nothing").status_code == 404
+    assert client.get("/healthz").get_json()["ok"] is True
+
+
+def test_nothing_of_an_article_comes_out_unescaped(client: FlaskClient) -> None:
+    for url in ("/search?q=alert", "/a/nasty00000000000", "/facet/source"):
+        page = client.get(url).get_data(as_text=True)
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "<b>AFP" not in page
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.dictionaries(
+        st.sampled_from(("q", "source", "missing", "from", "to", "page", "sort", "match", "limit", "undated", "x")),
+        st.text(max_size=12),
+    )
+)
+def test_canonical_addresses_are_a_fixed_point_and_nothing_is_a_500(
+    client: FlaskClient, given_: dict[str, str]
+) -> None:
+    address = parse(MultiDict(given_))
+    assert parse(MultiDict(address.parameters())) == address
+    assert client.get("/search", query_string=given_, follow_redirects=True).status_code < 500
+    assert client.get("/search.json", query_string=given_).status_code in (200, 400)
