@@ -55,7 +55,7 @@ def _failed(message: str, code: int) -> int:
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     """The options; in a search, a word with one dash before it is an exclusion, as in the box on the page."""
     options, rest = parser().parse_known_args(arguments)
-    if options.command == "search" and all(word.startswith("-") and not word.startswith("--") for word in rest):
+    if options.command == "search" and not any(word.startswith("--") for word in rest):
         given = [*options.words, *rest]
         options.words = sorted(given, key=lambda word: arguments.index(word) if word in arguments else len(arguments))
     elif rest:
