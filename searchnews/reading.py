@@ -151,8 +151,8 @@ def _share(task: Task) -> Iterator[Page | InputRefused]:
 def _article(page: Page) -> Article | InputRefused:
     try:
         return extract_page(page)
-    except ImportError:
-        raise  # the installation is broken, not the page
+    except (ImportError, OSError, MemoryError):
+        raise  # the installation or the machine, not the page
     except InputRefused as refused:
         return refused if refused.line is not None else InputRefused(refused.reason, page.line)
     except Exception as error:  # noqa: BLE001 - as above

@@ -86,6 +86,8 @@ def _commit_often(folder: str, times: int) -> None:
         writer.commit([writer.encode([story(n, f"round{number}") for n in range(5)])], rebuild=number % 3 == 0)
 
 
+# Whoosh leaves a segment's first file open where its second is gone; it is collected, and nothing can be done here.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_opening_while_another_process_commits(folder: Path, opened: Opener) -> None:
     opened(folder, "write").commit([])
     process = multiprocessing.get_context("spawn").Process(target=_commit_often, args=(str(folder), 25))
