@@ -77,7 +77,7 @@ _NAMES = {name: canonical for canonical, others in AGENCIES.items() for name in 
 _LONG = {name.lower(): canonical for name, canonical in _NAMES.items() if len(name) > 4}
 _LONG |= {"reuters": "Reuters", "xinhua": "Xinhua", "kyodo": "Kyodo", "yonhap": "Yonhap", "anadolu": "Anadolu"}
 
-_LEADING = re.compile(r"(?:via|from|by|with|mit|avec|con|source|from the)\s+|©\s*|\(c\)\s*", re.IGNORECASE)
+_LEADING = re.compile(r"\A(?:(?:via|from|by|with|mit|avec|con|source|from the)\s+|©\s*|\(c\)\s*)", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:news\s?wire|news agency|newswire|staff|wire service)\Z|\s*©\Z", re.IGNORECASE)
 _EDGES = ' \t\u00a0.,;:|·•-–—()[]{}*/>»«"“”'
 _JOINTS = re.compile(r"\s*(?:[,;/|+&·•]|\s(?:and|et|und|y|e|ve|och|og|en|with|mit|avec|con|via)\s)\s*", re.IGNORECASE)
