@@ -33,6 +33,14 @@ def parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", "serve the results page", ["--port 9000"])
     serve.add_argument("--host", help="address to serve on (127.0.0.1: this machine only)")
     serve.add_argument("--port", type=int, help="port to serve on (8000; 0: any that is free)")
+    _evaluate(
+        _command(
+            commands,
+            "evaluate",
+            "measure fields against labelled pages",
+            ["extraction pages --worst 20", "extraction pages --half second --json"],
+        )
+    )
     for name, told in (
         ("stats", "what the index holds"),
         ("check", "whether the index is whole, and what to do if not"),
@@ -94,3 +102,11 @@ def _search(command: argparse.ArgumentParser) -> None:
 def _extract(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help="files; - for standard input")
     command.add_argument("--name", default="page.txt", help="the name of standard input: its suffix tells the format")
+
+
+def _evaluate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("extraction",), help="extraction: the fields of pages")
+    command.add_argument("folder", metavar="FOLDER", help="pages with a truth.jsonl or labels.jsonl")
+    command.add_argument("--half", default="", choices=("first", "second"), help="one half of the pages, by name")
+    command.add_argument("--worst", type=int, default=0, metavar="N", help="list the N pages that cost most")
+    command.add_argument("--json", action="store_true", help="the figures as JSON")

@@ -196,6 +196,26 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.evaluation.extraction import evaluate_extraction
+    from searchnews.evaluation.tables import extraction_json, extraction_lines
+
+    shown = is_terminal(sys.stderr)
+    evaluation = evaluate_extraction(
+        Path(options.folder),
+        half=options.half,
+        progress=lambda done: print(f"\r{done:,} pages", end="", file=sys.stderr, flush=True) if shown else None,
+    )
+    if shown:
+        print(file=sys.stderr)
+    if options.json:
+        sys.stdout.write(json_line(extraction_json(evaluation, options.worst), sys.stdout))
+    else:
+        for line in extraction_lines(evaluation, options.worst):
+            _print(printable(line))
+    return DONE
+
+
 def _stats(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.library import open
 
@@ -233,6 +253,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
     "extract": _extract,
     "show": _show,
     "serve": _serve,
+    "evaluate": _evaluate,
     "stats": _stats,
     "check": _check,
 }

@@ -1,0 +1,1 @@
+"""How good the fields and the rankings are, measured against what people said is right."""
