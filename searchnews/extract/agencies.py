@@ -7,6 +7,7 @@ investigation" is no credit.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # Canonical name → other ways in which it is printed. Short names count in their exact case.
@@ -90,6 +91,7 @@ _PLACE = r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,/]{1,2}[\w'’.\-]+){0,6}?)"
 _DAY = r"(?:[,\s]{1,3}(?P<day>[^\W\d_]{3,10}\.?\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?))?"
 _DATELINE = re.compile(rf"\s*{_PLACE}{_DAY}\s*,?\s*\((?P<credit>[^()]{{2,70}})\)\s*\.?\s*(?P<dash>[-–—:]|\Z)?")
 _BARE = re.compile(rf"\s*{_PLACE}{_DAY}\s*(?P<dash>\s[-–—]{{1,2}}\s|:\s|\s--\s)")
+_STOPPED = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_]{2,20}(?:[ -][^\W\d_a-z][^\W\d_]{2,20})?)\.\s+(?=[^\W\d_a-z])")
 _ENDING = re.compile(
     r"(?:(?:-{1,2}|–|—)\s*(?P<dashed>[^\W\d_][\w ]{1,30})|[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]])[\s.]*\Z"
 )
@@ -141,6 +143,17 @@ def dateline(paragraph: str) -> Dateline | None:
     if (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
         return Dateline(_place(found["place"]), found["day"] or "", (), "")
     return None
+
+
+def stopped_place(paragraph: str, others: Iterable[str]) -> str:
+    """The place that a paragraph begins with and a full stop ends ("Rodenfurt. Nach …"), "" where there is none.
+
+    A name of one or two words counts as a place only where another text of the story has it too.
+    """
+    found = _STOPPED.match(paragraph)
+    if found is None or not any(found["place"] in text for text in others):
+        return ""
+    return found["place"]
 
 
 def _bracketed(credit: str) -> tuple[tuple[str, ...], str]:

@@ -86,7 +86,7 @@ def test_right_and_refused_pages_are_counted_and_the_worst_comes_first(tmp_path:
     assert worst.file == "b.txt"
     assert worst.differences[0].startswith("refused: ")
     assert extraction_json(evaluation, 1)["worst"][0]["file"] == "b.txt"
-    assert "2 pages" in list(extraction_lines(evaluation, 1))[0]
+    assert next(iter(extraction_lines(evaluation, 1))) == "2 pages"
 
 
 def test_the_halves_part_the_pages(tmp_path: Path) -> None:

@@ -1,0 +1,142 @@
+"""What the lines around a line say of it: lists of other stories, stacks of captions, names under a lone "By"."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from searchnews.datetext import find_dates
+from searchnews.extract import dumplines as kinds
+from searchnews.extract.bylines import is_person, split_names
+from searchnews.extract.dumplines import Line
+from searchnews.extract.line_words import exact, key, starts
+
+_STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
+_MARKS = 3  # marks of comments that make a section of them
+_PASSED_OVER = frozenset({kinds.FURNITURE, kinds.CAPTION, kinds.AGENCY})
+
+
+def in_context(lines: Sequence[Line]) -> list[Line]:
+    """The lines with their classes set right by their neighbours; each step is for one kind of page."""
+    result = list(lines)
+    for step in _STEPS:
+        result = step(result)
+    return result
+
+
+def _named_below(lines: list[Line]) -> list[Line]:
+    """A name on the line after "By"."""
+    for place, (line, following) in enumerate(itertools.pairwise(lines)):
+        if line.kind == kinds.BYLINE and not line.value and not line.dates and following.kind == kinds.SHORT:
+            names = [name for name in split_names(following.text) if is_person(name)]
+            if names:
+                lines[place] = replace(line, value="; ".join(names))
+                lines[place + 1] = replace(following, kind=kinds.BYLINE, value="; ".join(names))
+    return lines
+
+
+def _filed(lines: list[Line]) -> list[Line]:
+    """A place between an agency and a date: "Reuters", "Orlenz", "Updated: …"."""
+    for place in range(1, len(lines) - 1):
+        line = lines[place]
+        between = lines[place - 1].kind == kinds.AGENCY and lines[place + 1].kind == kinds.DATE
+        if between and line.kind == kinds.SHORT and len(line.text) <= 30 and line.text[0].isupper():
+            lines[place] = replace(line, kind=kinds.PLACE, value=line.text)
+    return lines
+
+
+def _repeated(lines: list[Line]) -> list[Line]:
+    """Pairs of one line repeated: several are a list of other stories; a single one below a date is a picture's text."""
+    pairs = [n for n in range(len(lines) - 1) if lines[n].text == lines[n + 1].text and lines[n].kind == kinds.SHORT]
+    dated = next((n for n, line in enumerate(lines) if line.kind in (kinds.DATE, kinds.BYLINE)), len(lines))
+    if len(pairs) >= 2:
+        for n in pairs:
+            lines[n] = replace(lines[n], kind=kinds.LISTED)
+            lines[n + 1] = replace(lines[n + 1], kind=kinds.LISTED)
+    elif pairs and pairs[0] > dated and len(lines[pairs[0]].text) > 20:
+        lines[pairs[0]] = replace(lines[pairs[0]], kind=kinds.CAPTION, value=lines[pairs[0]].text)
+        lines[pairs[0] + 1] = replace(lines[pairs[0] + 1], kind=kinds.CAPTION, value=lines[pairs[0]].text)
+    return lines
+
+
+def _caption_stack(lines: list[Line]) -> list[Line]:
+    """Sentences in a row at the top of a page that each end with a day: the captions of its pictures."""
+    for place, line in enumerate(lines):
+        if line.kind not in (kinds.BODY, kinds.CAPTION):
+            if line.kind == kinds.SHORT and place > 8:
+                break
+            continue
+        if _ends_with_day(line) and any(
+            _ends_with_day(lines[n]) for n in (place - 1, place + 1) if 0 <= n < len(lines)
+        ):
+            lines[place] = replace(line, kind=kinds.CAPTION, value=line.text)
+        elif line.kind == kinds.BODY and place > 8:
+            break
+    return lines
+
+
+def _ends_with_day(line: Line) -> bool:
+    if (
+        line.kind not in (kinds.BODY, kinds.CAPTION)
+        or len(line.text) > 300
+        or not any(c.isdigit() for c in line.text[-30:])
+    ):
+        return False
+    return any(found.end >= len(line.text) - 2 for found in find_dates(line.text, place=""))
+
+
+def _listed(lines: list[Line]) -> list[Line]:
+    """The headlines and teasers after the heading of a list belong to it, up to where a story goes on."""
+    inside = aged = False
+    for place, line in enumerate(lines):
+        if line.kind in (kinds.LIST_HEADING, kinds.AFTER):
+            inside = line.kind == kinds.LIST_HEADING
+            aged = inside and place + 1 < len(lines) and lines[place + 1].kind == kinds.LISTED
+        elif aged and line.kind != kinds.LISTED:
+            inside = aged = False  # "6m agoHEADLINE": what has no such mark is not of the list
+        elif inside and line.kind in (kinds.SHORT, kinds.AGENCY, kinds.ITEM):
+            lines[place] = replace(line, kind=kinds.LISTED, value=kinds.without_age(line.text.lstrip("-•*· ")))
+        elif inside and line.kind == kinds.BODY:
+            if _is_teaser(lines, place):
+                lines[place] = replace(line, kind=kinds.LISTED, value=line.text if len(line.text) < 160 else "")
+            else:
+                inside = False
+    return lines
+
+
+def _is_teaser(lines: Sequence[Line], place: int) -> bool:
+    """A headline or a teaser among headlines, no paragraph among paragraphs."""
+    text = lines[place].text
+    if text.endswith(("…", "...", "[…]", "[...]")) or (len(text) < 160 and text[-1] not in '.!?"”'):
+        return True
+    following = next((line for line in lines[place + 1 :] if line.kind not in _PASSED_OVER), None)
+    return len(text) < _STORY_AGAIN and (following is None or following.kind not in (kinds.BODY, kinds.INLINE))
+
+
+def _commented(lines: list[Line]) -> list[Line]:
+    """Readers' comments: from the first of several marks such as "Reply" on, nothing is the story."""
+    marks = [n for n, line in enumerate(lines) if len(line.text) < 40 and _is_mark(line.text)]
+    marks = [n for n in marks if n > len(lines) // 8]
+    if len(marks) >= _MARKS:
+        # The mark stands after the name, the date and, where it is a button, after the comment itself.
+        first = max(marks[0] - 4, 0)
+        lines[first:] = [
+            replace(line, kind=kinds.AFTER) if line.kind != kinds.LISTED else line for line in lines[first:]
+        ]
+    return lines
+
+
+def _is_mark(text: str) -> bool:
+    word = key(text)
+    return word in exact("comment") or bool(starts("comment").match(text))
+
+
+_STEPS: tuple[Callable[[list[Line]], list[Line]], ...] = (
+    _named_below,
+    _filed,
+    _repeated,
+    _caption_stack,
+    _listed,
+    _commented,
+)

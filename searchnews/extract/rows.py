@@ -1,0 +1,185 @@
+"""A text dump's rows: normalised lines, with the pieces of one sentence put together again.
+
+Dumps are made by programs that print every text node on a line of its own (a link in mid-sentence parts it in three),
+or that wrap paragraphs at a fixed width. Both are undone here, before any line is judged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from searchnews.extract.line_words import starts
+
+_PREFIX = re.compile(r"\s*date\s+(\d{4}(?:-\d\d?){0,2})(?:[ \t]+|(?=\n)|\Z)")
+_GLUED_BYLINE = re.compile(r"(?<=\))(?=By[A-Z])")  # a picture's credit and the byline printed without a space
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
+_OPENING = frozenset("([“«‘„$€£#@")
+_FINAL = frozenset('.!?…:;”"»。！？')
+_EVERYWHERE = 0.3  # a space at the edge of this share of the lines is the program's habit and says nothing
+_PIECE = 30  # characters: two lines both shorter than this may be words of a menu
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line that is not blank, or several put together."""
+
+    text: str
+    number: int  # from 1 in the file
+    last: int  # the same, or that of the last line put to it
+    gap: bool  # whether a blank line stands before it
+    lead: bool = False  # whether one space stood before its first character
+    trail: bool = False  # whether one space stood after its last
+
+
+def split_prefix(text: str) -> tuple[str, str]:
+    """The date that a dump's first line begins with ("" where none), and the normalised text without it."""
+    text = normalised(text)
+    found = _PREFIX.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def normalised(text: str) -> str:
+    """NFC, without invisible characters, line ends and spaces of one kind."""
+    plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")
+    return re.sub(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]", "\n", plain)
+
+
+def rows_of(text: str) -> list[Row]:
+    """The rows of a normalised text."""
+    return _pieced(_unwrapped(_plain(text)))
+
+
+def _plain(text: str) -> list[Row]:
+    rows, gap = [], False
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = " ".join(raw.split())
+        if not line:
+            gap = True
+            continue
+        lead = raw[0] == " " and raw[1] == line[0]
+        trail = raw[-1] == " " and raw[-2] == line[-1]
+        parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
+        rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]
+        gap = False
+    leads, trails = (
+        sum(flags) > len(rows) * _EVERYWHERE for flags in ([r.lead for r in rows], [r.trail for r in rows])
+    )
+    if leads or trails:
+        rows = [replace(row, lead=row.lead and not leads, trail=row.trail and not trails) for row in rows]
+    return rows
+
+
+def _unwrapped(rows: list[Row]) -> list[Row]:
+    """Lines wrapped at a fixed width put together: each ends where the next one's first word would not have fitted."""
+    width = _width(rows)
+    if not width:
+        return rows
+    joined: list[Row] = []
+    room = 0
+    for row in rows:
+        if joined and not row.gap and room <= width and row.number == joined[-1].last + 1 and _full(room, row, width):
+            joined[-1] = _together(joined[-1], row, " ")
+        else:
+            joined.append(row)
+        room = len(row.text)
+    return joined
+
+
+def _full(length: int, following: Row, width: int) -> bool:
+    return length + 1 + len(following.text.split(" ", 1)[0]) > width and len(following.text) <= width
+
+
+def _width(rows: Sequence[Row]) -> int:
+    """The width at which a text is wrapped, 0 where it is not."""
+    blocks: list[list[Row]] = []
+    for row in rows:
+        if row.gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(row)
+    wrapped = [block for block in blocks if len(block) >= 4 and _is_wrapped(block)]
+    if sum(map(len, wrapped)) < max(8, len(rows) // 4):
+        return 0
+    return max(len(row.text) for block in wrapped for row in block)
+
+
+def _is_wrapped(block: Sequence[Row]) -> bool:
+    width = max(len(row.text) for row in block)
+    if not 20 <= width <= 100:
+        return False
+    full = sum(_full(len(row.text), following, width) for row, following in pairwise(block))
+    broken = sum(row.text[-1].isalpha() or row.text[-1] == "," for row in block)
+    return full > 0.6 * (len(block) - 1) and broken > 0.5 * len(block)
+
+
+def _pieced(rows: list[Row]) -> list[Row]:
+    """Pieces of a sentence put together that stand on lines of their own because a link or a name was marked in it."""
+    joined: list[Row] = []
+    for place, row in enumerate(rows):
+        glue = _glue(joined[-1], row, rows[place + 1 : place + 2]) if joined and not row.gap else None
+        if glue is None:
+            joined.append(row)
+        else:
+            joined[-1] = _together(joined[-1], row, glue)
+    return joined
+
+
+def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
+    """What joins two rows: "" or a space; None where they are two lines."""
+    first, last = row.text[0], before.text[-1]
+    if _CLOSING.match(row.text) and last not in _FINAL:
+        return " " if row.lead or before.trail else ""
+    if last in _OPENING and len(before.text) > 1:
+        return ""
+    if starts("byline").match(row.text):
+        return None
+    long = max(len(before.text), len(row.text)) >= _PIECE
+    if (before.trail or row.lead) and (last not in _FINAL or first.islower()):
+        return " " if long or row.lead else None
+    if before.trail and last in _FINAL and long and any(not r.gap and _goes_on(row, r) for r in following):
+        return " "
+    if long and first.islower() and (last.isalnum() or last in ",)’'\"”"):
+        return " "
+    return " " if len(before.text) >= 40 and (last == "," or _hangs(before.text)) else None
+
+
+def _goes_on(row: Row, following: Row) -> bool:
+    """Whether a row is but the beginning of a sentence that the next one goes on with."""
+    return row.text[-1] not in _FINAL and (row.trail or following.lead or following.text[0].islower())
+
+
+def _hangs(text: str) -> bool:
+    """Whether a text ends with a short word that no sentence and few headlines end with."""
+    word = text.rpartition(" ")[2]
+    return word in {
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "with",
+        "at",
+        "by",
+        "for",
+        "from",
+        "as",
+        "that",
+        "der",
+        "die",
+        "das",
+        "und",
+        "de",
+        "la",
+        "le",
+        "les",
+        "el",
+    }
+
+
+def _together(before: Row, row: Row, glue: str) -> Row:
+    return replace(before, text=f"{before.text}{glue}{row.text}", last=row.last, trail=row.trail)
