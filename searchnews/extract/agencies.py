@@ -78,6 +78,12 @@ _NAMES = {name: canonical for canonical, others in AGENCIES.items() for name in 
 _LONG = {name.lower(): canonical for name, canonical in _NAMES.items() if len(name) > 4}
 _LONG |= {"reuters": "Reuters", "xinhua": "Xinhua", "kyodo": "Kyodo", "yonhap": "Yonhap", "anadolu": "Anadolu"}
 
+_TOKEN = re.compile(r"[^\W_]+")
+_NAME_WORDS = frozenset(
+    word
+    for name in _NAMES
+    for word in (*_TOKEN.findall(name), *_TOKEN.findall(name.upper()), *_TOKEN.findall(name.lower()))
+) | {"Agency", "Agencies", "agencies", "AGENCIES", "By"}
 _LEADING = re.compile(r"\A(?:(?:via|from|by|with|mit|avec|con|source|from the)\s+|©\s*|\(c\)\s*)", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:news\s?wire|news agency|newswire|staff|wire service)\Z|\s*©\Z", re.IGNORECASE)
 _EDGES = ' \t\u00a0.,;:|·•-–—()[]{}*/>»«"“”'
@@ -114,6 +120,11 @@ def agency(text: str) -> str | None:
         return None
     bare = _TRAILING.sub("", _LEADING.sub("", text.strip(_EDGES), count=1)).strip(_EDGES)
     return _NAMES.get(bare) or _NAMES.get(text.strip(_EDGES)) or _LONG.get(bare.lower())
+
+
+def may_name_agency(text: str) -> bool:
+    """Whether a short text has a word that some agency's name has: a quick no for nearly every line of a page."""
+    return not _NAME_WORDS.isdisjoint(_TOKEN.findall(text))
 
 
 def credited(text: str) -> tuple[str, ...]:

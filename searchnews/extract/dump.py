@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from searchnews.errors import InputRefused
-from searchnews.extract import dumplines as kinds
+from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import dateline, stopped_place
 from searchnews.extract.dump_context import in_context
 from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, unsigned
 from searchnews.extract.dump_date import Dates, find_page_dates
 from searchnews.extract.dump_story import Story, body_lines, find_story
 from searchnews.extract.dump_title import Headline, find_standfirst, find_title, sure_title, without_site
-from searchnews.extract.dumplines import Line, classed
+from searchnews.extract.dumplines import classed
 from searchnews.extract.language import detect
+from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of, split_prefix
 from searchnews.models import Article, Evidence, Kind, Page
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from searchnews.datetext import find_dates
-from searchnews.extract import dumplines as kinds
+from searchnews.extract import line_classes as kinds
 from searchnews.extract.bylines import is_person, split_names
-from searchnews.extract.dumplines import Line
-from searchnews.extract.line_words import exact, key, starts
+from searchnews.extract.line_classes import Line
+from searchnews.extract.line_rules import without_age
+from searchnews.extract.line_words import begins, exact, key
 
 _STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
 _MARKS = 3  # marks of comments that make a section of them
@@ -96,7 +97,7 @@ def _listed(lines: list[Line]) -> list[Line]:
         elif aged and line.kind != kinds.LISTED:
             inside = aged = False  # "6m agoHEADLINE": what has no such mark is not of the list
         elif inside and line.kind in (kinds.SHORT, kinds.AGENCY, kinds.ITEM):
-            lines[place] = replace(line, kind=kinds.LISTED, value=kinds.without_age(line.text.lstrip("-•*· ")))
+            lines[place] = replace(line, kind=kinds.LISTED, value=without_age(line.text.lstrip("-•*· ")))
         elif inside and line.kind == kinds.BODY:
             if _is_teaser(lines, place):
                 lines[place] = replace(line, kind=kinds.LISTED, value=line.text if len(line.text) < 160 else "")
@@ -129,7 +130,7 @@ def _commented(lines: list[Line]) -> list[Line]:
 
 def _is_mark(text: str) -> bool:
     word = key(text)
-    return word in exact("comment") or bool(starts("comment").match(text))
+    return word in exact("comment") or begins("comment", word) > 0
 
 
 _STEPS: tuple[Callable[[list[Line]], list[Line]], ...] = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from searchnews.extract import dumplines as kinds
+from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import AGENCIES, credited, dateline, sign_off
 from searchnews.extract.bylines import distinct
 from searchnews.extract.dump_story import Story
-from searchnews.extract.dumplines import Line
+from searchnews.extract.line_classes import Line
 from searchnews.extract.line_words import exact, key
 from searchnews.models import Evidence, Related
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from searchnews.datetext import DateMention, find_dates, order_shown, read_date
-from searchnews.extract import dumplines as kinds
+from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_story import Story
-from searchnews.extract.dumplines import Line
+from searchnews.extract.line_classes import Line
 from searchnews.models import ArticleDate, Evidence
 
 _DATED = frozenset({kinds.DATE, kinds.BYLINE, kinds.CLOCK, kinds.AGENCY})

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from searchnews.extract import dumplines as kinds
-from searchnews.extract.dumplines import Class, Line
+from searchnews.extract import line_classes as kinds
+from searchnews.extract.line_classes import Class, Line
 
 # How much a line speaks for being inside a story. Prose counts by its length, see `_weight`.
 WEIGHTS: dict[Class, float] = {

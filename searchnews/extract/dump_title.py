@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from searchnews.extract import dumplines as kinds
+from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_story import Story
-from searchnews.extract.dumplines import Line
+from searchnews.extract.line_classes import Line
 from searchnews.models import Evidence
 
 _WORD = re.compile(r"[^\W_]{3,}")

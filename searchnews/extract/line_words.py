@@ -1,4 +1,8 @@
-"""The vocabulary of lines, read once from vocabulary/lines.toml."""
+"""The vocabulary of lines, read once from vocabulary/lines.toml, and looked up without regular expressions.
+
+Every line of every page passes here, so a look-up costs a slice and a few comparisons: phrases are filed by their
+first character.
+"""
 
 from __future__ import annotations
 
@@ -29,25 +33,41 @@ def exact(name: str) -> frozenset[str]:
 
 
 @functools.cache
-def starts(name: str) -> re.Pattern[str]:
-    """What the lines of a class begin with, at a word's end."""
-    return _pattern(_file()[name]["starts"], before="", after=r"(?!\w)")
+def _starts(name: str) -> dict[str, tuple[str, ...]]:
+    """The beginnings of a class by their first character, the longest first."""
+    filed: dict[str, list[str]] = {}
+    for phrase in sorted(map(str.casefold, _file()[name]["starts"]), key=len, reverse=True):
+        filed.setdefault(phrase[0], []).append(phrase)
+    return {letter: tuple(phrases) for letter, phrases in filed.items()}
+
+
+def begins(name: str, low: str, *, glued: bool = False) -> int:
+    """The length of the class's phrase that a casefolded line begins with, 0 where it begins with none.
+
+    The phrase ends at a word's end, unless `glued`: "RelatedHEADLINE".
+    """
+    phrases = _starts(name).get(low[:1])
+    if phrases is None or not low.startswith(phrases):
+        return 0
+    for phrase in phrases:
+        if low.startswith(phrase) and (
+            glued or not phrase[-1].isalnum() or not low[len(phrase) : len(phrase) + 1].isalnum()
+        ):
+            return len(phrase)
+    return 0
 
 
 @functools.cache
-def phrases(name: str) -> re.Pattern[str]:
-    """What a line of a class has anywhere."""
-    return _pattern(_file()[name]["phrases"], before=r"(?<!\w)", after="")
+def _phrases(name: str) -> tuple[str, ...]:
+    return tuple(map(str.casefold, _file()[name]["phrases"]))
+
+
+def has_phrase(name: str, low: str) -> bool:
+    """Whether a casefolded line has one of the class's phrases anywhere."""
+    return any(phrase in low for phrase in _phrases(name))
 
 
 def labelled(name: str) -> re.Pattern[str]:
     """A label of the class, a colon and a value: "Source: AFP"."""
     words = "|".join(sorted(map(re.escape, _file()[name]["labels"]), key=len, reverse=True))
     return re.compile(rf"[(\[]?(?:{words})\s*[:：]\s*(?P<value>\S.{{1,100}}?)[)\]]?\Z", re.IGNORECASE)
-
-
-def _pattern(words: list[str], before: str, after: str) -> re.Pattern[str]:
-    alternatives = "|".join(
-        re.escape(word) + (after if word[-1].isalnum() else "") for word in sorted(words, key=len, reverse=True)
-    )
-    return re.compile(f"{before}(?:{alternatives})", re.IGNORECASE)

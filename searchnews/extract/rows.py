@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from searchnews.extract.line_words import starts
+from searchnews.extract.line_words import begins
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4}(?:-\d\d?){0,2})(?:[ \t]+|(?=\n)|\Z)")
 _GLUED_BYLINE = re.compile(r"(?<=\))(?=By[A-Z])")  # a picture's credit and the byline printed without a space
@@ -135,12 +135,13 @@ def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
         return " " if row.lead or before.trail else ""
     if last in _OPENING and len(before.text) > 1:
         return ""
-    if starts("byline").match(row.text):
+    if begins("byline", row.text[:24].casefold()):
         return None
     long = max(len(before.text), len(row.text)) >= _PIECE
+    begun = any(not following_row.gap and _goes_on(row, following_row) for following_row in following)
     if (before.trail or row.lead) and (last not in _FINAL or first.islower()):
-        return " " if long or row.lead else None
-    if before.trail and last in _FINAL and long and any(not r.gap and _goes_on(row, r) for r in following):
+        return " " if long or row.lead or begun else None
+    if before.trail and last in _FINAL and long and begun:
         return " "
     if long and first.islower() and (last.isalnum() or last in ",)’'\"”"):
         return " "

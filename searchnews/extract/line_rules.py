@@ -1,0 +1,241 @@
+"""The rules by which a line of a text dump is classed: each looks at one line and answers, or passes.
+
+The words are in vocabulary/lines.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from searchnews.datetext import DateMention, find_dates
+from searchnews.extract import line_classes as kinds
+from searchnews.extract.agencies import agency, credited, is_sign_off, may_name_agency
+from searchnews.extract.bylines import is_person, split_names
+from searchnews.extract.line_classes import Class
+from searchnews.extract.line_words import begins, exact, has_phrase, labelled
+
+Answer = tuple[Class, str] | tuple[Class, str, tuple[DateMention, ...]]
+Rule = Callable[[str, str, str], Answer | None]  # a line, the same casefolded, and its key → class, value, dates
+
+_SHORT_NOISE = 900  # characters: a paragraph longer than this is not dropped for a word about cookies
+_MANY = 4  # dates on one line: an archive's months, no story's date
+_POINT = 30  # characters: a point of a list shorter than this is a menu's as often as a story's
+_ICONS = 1_200  # characters of a line that may be nothing but descriptions of icons
+
+_DIGIT = re.compile(r"\d")
+_BULLET = re.compile(r"(?:[-–•*+·▪►‣✓○◦]|o(?=\s[A-Z])|\d{1,2}[.)])\s+\S")
+_MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|de lecture|de lectura)\b.{0,12}\Z")
+_ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
+_IN_NUMBERS = re.compile(r"\d[./-]\d")
+_MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
+_PHOTO_WORDS = re.compile(r"[/©(\[]|photo|image|picture|foto|bild|reuters|courtesy|getty", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
+    r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
+    r"|\b(?:foto|photo|image|picture|photograph|bild|fotoğraf)s?\s*(?::|/)\s*[\w .&/-]{2,40}\)?\Z"
+    r"|\bREUTERS/[\w .-]{2,40}\Z|\(?©\s*[\w /.,-]{2,40}\)?\Z|\bvia (?:getty images|ap|reuters|afp)\)?\Z"
+    r"|\bphoto(?:graph)? by\b.{2,40}\Z|\bcourtesy (?:of )?[\w .&-]{2,40}\)?\Z"
+    r"|(?:/|\()(?:getty images|getty|afp|ap|epa|reuters|shutterstock)(?: photo)?\)?\Z"
+    r"|\((?:ap|afp|reuters)(?: photo)?/[^)]{2,40}\)\.?\Z)",
+    re.IGNORECASE,
+)
+_CREDIT_ONLY = re.compile(
+    r"(?:file photo |representative )?(?:image|photo|picture)s?(?: credits?| by| courtesy)?\s*:\s*[\w .&/-]{2,40}\Z",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(r"(?P<caption>.{10,300}\((?:photo|image) credit\s*:[^()]{2,60}\))\Z", re.IGNORECASE)
+_GLUED_BY = re.compile(r"\ABy(?=[A-Z]{2})")
+_CLOCK = re.compile(
+    r"\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4},?\s.{6,30}\Z|\d{1,2}[:.]\d\d\s?(?:GMT|UTC|[ap]\.?m\.?|Uhr)?\Z",
+    re.IGNORECASE,
+)
+_AGO = r"(?:\d{1,2}|an?)\s?(?:m|h|d|s|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|gün|saat|dakika)\s?(?:ago|önce)"
+_AGO_HEAD = re.compile(_AGO + r"(?:\s?(?P<title>[^\W\d_].{10,200}))?\Z", re.IGNORECASE)
+_AGO_TAIL = re.compile(r"\s*[|·•-]?\s+" + _AGO + r"\Z", re.IGNORECASE)
+_CRUMBS = re.compile(
+    r"(?:home|start|startseite|accueil|inicio|anasayfa|ana sayfa)\s*[/>›»|·-]\s*(?P<rest>.{2,80})\Z", re.IGNORECASE
+)
+_STEP = re.compile(r"\s*[/>›»|]\s*")
+_PUBLISHED = re.compile(
+    r"\s*[|•·,–—-]?\s*\b(?:published|posted|updated|last updated|created|on|at|publié|veröffentlicht|giriş)\b",
+    re.IGNORECASE,
+)
+_SOURCE = labelled("source")
+_LONE_BY = frozenset({"by", "von", "par", "por", "written by", "author", "di", "door"})
+
+
+def section(text: str, low: str, word: str) -> Answer | None:
+    """The name of a section, or the way to the page."""
+    if len(text) <= 40 and word in exact("section"):
+        return kinds.SECTION, section_name(text.strip(" :#"))
+    if len(text) <= 60 and (found := _CRUMBS.match(text)):
+        return kinds.CRUMBS, section_name(_STEP.split(found["rest"])[0].strip())
+    return None
+
+
+def section_name(text: str) -> str:
+    """A section as a page would write it: "WORLD" as "World"."""
+    if not text.isupper():
+        return text
+    turkish = any(letter in "İÇŞĞÜÖ" for letter in text)
+    lower = (text.replace("I", "ı").replace("İ", "i") if turkish else text).lower()
+    return " ".join(("İ" if turkish and part[:1] == "i" else part[:1].upper()) + part[1:] for part in lower.split(" "))
+
+
+def list_heading(text: str, low: str, word: str) -> Answer | None:
+    """The heading of a list of other stories."""
+    if len(text) > 60:
+        return None
+    if word in exact("list_heading") or (text[-1] not in ".!?" and begins("list_heading", word)):
+        return kinds.LIST_HEADING, ""
+    return None
+
+
+def ago(text: str, low: str, word: str) -> Answer | None:
+    """How long ago something was, with another story's headline glued to it or alone."""
+    if not (text[0].isdigit() or low[0] == "a") or ("ago" not in low and "önce" not in low):
+        return None
+    if found := _AGO_HEAD.match(text):
+        return (kinds.LISTED, found["title"].strip()) if found["title"] else (kinds.FURNITURE, "")
+    return None
+
+
+def without_age(title: str) -> str:
+    """A listed headline less the "2 hours ago" after it."""
+    return _AGO_TAIL.sub("", title)
+
+
+def after(text: str, low: str, word: str) -> Answer | None:
+    """What only stands after a story."""
+    if (len(text) <= 30 and word in exact("after")) or (len(text) <= 160 and begins("after", low.lstrip("#*- "))):
+        return kinds.AFTER, ""
+    return None
+
+
+def inline(text: str, low: str, word: str) -> Answer | None:
+    """A lead-in, a mark or a capital right after it, and a headline: "READ MORE: …", "RelatedHEADLINE"."""
+    length = begins("inline", low, glued=True)
+    if not length or len(text) - length < 12:
+        return None
+    rest = text[length:]
+    mark = _MARK.match(rest)
+    glued = text[0].isupper() and rest[0].isupper() and text[length - 1].islower()
+    title = rest[mark.end() :].strip() if mark else rest.strip() if glued else ""
+    return (kinds.INLINE, title) if len(title) > 8 else None
+
+
+def furniture(text: str, low: str, word: str) -> Answer | None:
+    """Buttons, counters, consent, newsletters."""
+    if not word or word in exact("furniture") or (len(text) <= 100 and begins("furniture", low)):
+        return kinds.FURNITURE, ""
+    if text[0].isdigit() and _MINUTES.match(low):
+        return kinds.FURNITURE, ""
+    if len(text) <= 12 and _ONLY_SIGNS.match(text) and not _CLOCK.match(text) and not _IN_NUMBERS.search(text):
+        return kinds.FURNITURE, ""
+    return (kinds.FURNITURE, "") if is_noise(text, low) else None
+
+
+def is_noise(text: str, low: str) -> bool:
+    """Whether a line speaks of cookies, newsletters and the like, describes icons, or signs for those who reported."""
+    if 12 < len(text) < _SHORT_NOISE and has_phrase("noise", low):
+        return True
+    return is_sign_off(text) or (len(text) > _ICONS and low.count(" icon") > 3)
+
+
+def source(text: str, low: str, word: str) -> Answer | None:
+    """A line that says whose text it is."""
+    found = _SOURCE.match(text) if len(text) <= 120 else None
+    return (kinds.SOURCE, found["value"].strip()) if found else None
+
+
+def house(text: str, low: str, word: str) -> Answer | None:
+    """An agency alone on a line, or a house with one."""
+    bare = _GLUED_BY.sub("", text.strip(" >»|-*"))
+    if len(text) > 60 or not may_name_agency(bare):
+        return None
+    names = credited(bare)
+    both = len(names) == 2 and agency(names[1]) is not None and names[0].count(" ") < 4 and "." not in names[0][-1:]
+    return (kinds.AGENCY, bare) if agency(bare) or both else None
+
+
+def caption(text: str, low: str, word: str) -> Answer | None:
+    """A picture's text, known by the credit at its end."""
+    if not _PHOTO_WORDS.search(text):
+        return None
+    if found := _CREDITED.match(text):
+        return kinds.CAPTION, found["caption"]
+    if len(text) <= 60 and _CREDIT_ONLY.fullmatch(text):
+        return kinds.FURNITURE, ""
+    if not _CAPTION.search(text) or (len(text) < 90 and _mostly_date(text)):
+        return None
+    return kinds.CAPTION, text
+
+
+def _mostly_date(text: str) -> bool:
+    """Whether a line is a date with little beside it: "November 12, 2023 / 7:56 PM / a month ago"."""
+    found = find_dates(text, place="")
+    return bool(found) and (found[0].alone or len(text) - (found[-1].end - found[0].start) < 25)
+
+
+def byline(text: str, low: str, word: str) -> Answer | None:
+    """Who wrote it: "By" and names, or one name printed twice without a space."""
+    if len(text) > 120:
+        return None
+    if name := _doubled(text):
+        return kinds.BYLINE, name
+    length = begins("byline", low, glued=True)
+    if not length or not (text[length : length + 1] in ("", " ", ":") or text[length].isupper()):
+        return None
+    if word in _LONE_BY:
+        return kinds.BYLINE, ""
+    names = names_of(text)
+    return (kinds.BYLINE, "; ".join(names)) if names and not find_dates(text, place="") else None
+
+
+def _doubled(text: str) -> str:
+    half, odd = divmod(len(text), 2)
+    name = text[:half]
+    return name.strip() if not odd and 5 <= half <= 50 and name == text[half:] and name[0].isalpha() else ""
+
+
+def names_of(text: str) -> list[str]:
+    """The people a short line names after its "By"."""
+    head = _PUBLISHED.split(text.replace("•", "|"), maxsplit=1)[0].split("|")[0]
+    return [name for name in split_names(head) if is_person(name)]
+
+
+def dated(text: str, low: str, word: str) -> Answer | None:
+    """A date, alone or with a name, a label or an agency."""
+    if len(text) > 220 or not _DIGIT.search(text):
+        return None
+    if _CLOCK.match(text):
+        return kinds.CLOCK, "", tuple(find_dates(text, place=""))
+    found = tuple(find_dates(text, place=""))
+    if len(found) > _MANY:
+        return kinds.SHORT, ""
+    if not found:
+        return (kinds.DATE, "", ()) if re.fullmatch(r"[\d./-]{8,10}", text) else None
+    head = text[: found[0].start]
+    rest = len(head.strip()) + len(text[found[-1].end :].strip()) + 1
+    if not found[0].alone and (rest > 60 or text.endswith((".", "?", "!"))):
+        return None
+    if name := agency(head):
+        return kinds.AGENCY, name, found
+    names = names_of(head) if len(head) > 4 else []
+    if names:
+        return kinds.BYLINE, "; ".join(names), found
+    return (kinds.DATE, "", found) if rest <= 30 or found[0].label or found[0].alone else None
+
+
+def point(text: str, low: str, word: str) -> Answer | None:
+    """A point of a list; the value of a short one is its text."""
+    if text[0].isalpha() and text[0] != "o":
+        return None
+    return (kinds.ITEM, "" if len(text) >= _POINT else text) if _BULLET.match(text) else None
+
+
+# Read from top to bottom: the first that answers gives the class.
+RULES: tuple[Rule, ...] = (
+    section, list_heading, ago, after, inline, furniture, source, house, byline, caption, dated, point,
+)  # fmt: skip
