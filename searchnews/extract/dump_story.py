@@ -23,9 +23,11 @@ WEIGHTS: dict[Class, float] = {
     kinds.AFTER: -3.5,
 }
 _OTHER = -0.3
-_AGAIN = 0.5  # off a short line that the page has more than once: a menu's, for wide screens and for narrow ones
+_AGAIN = 0.8  # off a short line that the page has more than once: a menu's, for wide screens and for narrow ones
 _LETTERS, _MOST = 70, 9.0  # a paragraph weighs 1 for each so many characters, and no more than this
 _ONCE = 60  # characters: a text this long is not said twice on purpose
+_ROWS = frozenset({kinds.SHORT, kinds.ITEM, kinds.FURNITURE, kinds.SECTION})
+_TABLE = 5.0  # the most that short lines between two paragraphs cost, however many: a table is in the story
 _CROWD = 4  # short lines in a row that are more likely a menu than sub-headings
 _WORDY = 45  # characters: what is mostly longer than this is a list of sentences' halves, no menu
 
@@ -44,11 +46,18 @@ def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | 
     `after` is the first place that may be in it.
     """
     best, best_sum, start, total, shorts = None, 0.0, after, 0.0, 0
+    left = _TABLE
     again = Counter(line.text for line in lines if line.kind in (kinds.SHORT, kinds.ITEM))
     for place in range(after, len(lines)):
         line = lines[place]
         shorts = shorts + 1 if line.kind == kinds.SHORT else 0
-        total += _weight(line, shorts, live) - _AGAIN * (again[line.text] > 1 and not live)
+        weight = _weight(line, shorts, live) - _AGAIN * (again[line.text] > 1 and not live)
+        if line.kind in _ROWS:
+            weight = -min(-weight, left)
+            left += weight
+        elif line.kind == kinds.BODY:
+            left = _TABLE
+        total += weight
         if total <= 0:
             start, total = place + 1, 0.0
         elif total > best_sum:

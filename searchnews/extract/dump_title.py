@@ -21,8 +21,10 @@ _LEAD = 40  # lines of the story whose words a headline shares
 _LOOKED_BACK = 60  # lines before the story in which the headline is looked for
 _LONGEST = 200  # characters
 _AFTER_TITLE = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.CLOCK})
-_CANDIDATES = frozenset({kinds.SHORT, kinds.BODY, kinds.SECTION})
-_HEADS = frozenset({kinds.SHORT, kinds.BODY, kinds.LISTED, kinds.ITEM})
+_CANDIDATES = frozenset({kinds.SHORT, kinds.BODY, kinds.SECTION, kinds.LISTED})
+_OFTEN = 4  # times a headline may be on its page; what is there more often is a name
+_PATH = re.compile(r"[/>›»▸→|:·•–—-]\s*\Z")
+_HEADS = frozenset({kinds.SHORT, kinds.BODY, kinds.LISTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,15 @@ def _score(lines: Sequence[Line], place: int, story: Story, lead: Counter[str], 
         return 0.0
     shared = sum(math.sqrt(min(lead[word], 4)) for word in found)
     score = 1.5 * shared / (len(found) + 2) + 0.12 * min(shared, 8)
-    score += 0.8 * (texts[line.text] > 1) + 0.8 * _is_stem(lines, line.text)
+    repeated = 1 < texts[line.text] <= _OFTEN
+    borne_out = _is_stem(lines, line.text) or _ends_a_path(lines[:place], line.text)
+    if line.kind == kinds.LISTED and not (repeated or borne_out):
+        return 0.0
+    score += 0.8 * repeated + 0.8 * borne_out
     score += 0.5 * _followed(lines, place) - 0.04 * min(max(story.first - place, 0), 20)
     if line.kind == kinds.BODY:
-        if line.text[-1] in ".…:" and texts[line.text] == 1:
+        under = place > 0 and lines[place - 1].kind == kinds.SHORT
+        if line.text[-1] in ".…:" and texts[line.text] == 1 and (under or not _followed(lines, place, 1)):
             return 0.0  # a sentence that ends is no headline
         score -= 0.5
     if line.kind == kinds.SECTION or (len(found) < 3 and texts[line.text] == 1):
@@ -120,9 +127,16 @@ def _is_stem(lines: Sequence[Line], text: str) -> bool:
     return False
 
 
-def _followed(lines: Sequence[Line], place: int) -> bool:
-    """Whether a date or a byline follows, with at most a standfirst between."""
-    return any(line.kind in _AFTER_TITLE for line in lines[place + 1 : place + 4])
+def _ends_a_path(lines: Sequence[Line], text: str) -> bool:
+    """Whether a line before is the way to the page, with this one at its end: "Home ▸ News ▸ HEADLINE"."""
+    if len(text) < 15:
+        return False
+    return any(line.text.endswith(text) and _PATH.search(line.text[: -len(text)]) for line in lines[-20:])
+
+
+def _followed(lines: Sequence[Line], place: int, reach: int = 3) -> bool:
+    """Whether a date or a byline follows within so many lines: with at most a standfirst between."""
+    return any(line.kind in _AFTER_TITLE for line in lines[place + 1 : place + 1 + reach])
 
 
 def without_site(text: str, lines: Sequence[Line]) -> str:
