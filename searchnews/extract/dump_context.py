@@ -37,6 +37,22 @@ def _named_below(lines: list[Line]) -> list[Line]:
     return lines
 
 
+def _named_by_date(lines: list[Line]) -> list[Line]:
+    """A person's name on a line of its own right above or below the first date: a byline without "By"."""
+    dated = next((n for n, line in enumerate(lines) if line.kind == kinds.DATE), None)
+    if dated is None or any(line.kind == kinds.BYLINE and line.value for line in lines):
+        return lines
+    for place in (dated - 1, dated + 1, dated - 2):
+        if 0 <= place < len(lines) and lines[place].kind == kinds.SHORT and _is_name(lines[place].text):
+            lines[place] = replace(lines[place], kind=kinds.BYLINE, value=lines[place].text)
+            break
+    return lines
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= 40 and is_person(text) and not text.isupper() and not any(map(str.isdigit, text))
+
+
 def _filed(lines: list[Line]) -> list[Line]:
     """A place between an agency and a date: "Reuters", "Orlenz", "Updated: …"."""
     for place in range(1, len(lines) - 1):
@@ -136,6 +152,7 @@ def _is_mark(text: str) -> bool:
 _STEPS: tuple[Callable[[list[Line]], list[Line]], ...] = (
     _named_below,
     _filed,
+    _named_by_date,
     _repeated,
     _caption_stack,
     _listed,
