@@ -36,6 +36,7 @@ _CLOCKED = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[A-Z]{3,4})?"
 _PATTERNS = tuple(
     (re.compile(pattern), order)
     for pattern, order in (
+        (r"(?<!\d)(\d{4})([•·])(\d{1,2})\2(\d{1,2})(?!\d)", "y-md"),
         (r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?", "ymd"),
         (r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d{3}|[\d]?[/.-]\d)", "y-md"),
         (_DAY + r"([-/.])(\d{1,2})\2" + _YEAR, "a-by"),
@@ -43,11 +44,12 @@ _PATTERNS = tuple(
         (_DAY + r"\s?tháng\s(\d{1,2})(?:,|\s)\s?(?:năm\s)?" + _YEAR, "dmy"),
         (_DAY + _ORDINAL + r"[\s.,-]{0,3}" + _OF + _WORD + r"[\s.,-]{0,3}" + _OF + r"(?:พ\.ศ\.\s?)?" + _YEAR, "dwy"),
         (_WORD + r"\s{1,2}(\d{1,2}),?\s{1,2}" + _CLOCKED + r"\s" + _YEAR, "wdy"),
-        (_WORD + r"\s{0,2}(\d{1,2})" + _ORDINAL + r"(?:\s?,|\s)\s{0,2}" + _YEAR, "wdy"),
+        (_WORD + r"\s{0,2}(\d{1,2})" + _ORDINAL + r"(?:\s?[,.]|\s)\s{0,2}" + _YEAR, "wdy"),
         (r"(?<!\d)" + _YEAR + r"[\s.,-]{1,3}" + _OF + _WORD + r"[\s.,-]{1,2}(\d{1,2})(?!\d)", "ywd"),
         (_WORD + r"[\s.,-]{1,3}" + _OF + _YEAR, "wy"),
     )
 )
+_NUMERIC = next(pattern for pattern, order in _PATTERNS if order == "a-by")
 _WHOLE = tuple(
     (re.compile(pattern), order)
     for pattern, order in (
@@ -194,9 +196,9 @@ def find_dates(text: str, *, place: str, language: str = "", day_first: bool | N
 
 def order_shown(text: str) -> bool | None:
     """Whether a numeric date shows that the day comes first (True) or the month (False); None without a clear one."""
-    for found in _PATTERNS[2][0].finditer(_ascii_digits(text[:_LOOKED_AT])):
+    for found in _NUMERIC.finditer(_ascii_digits(text[:_LOOKED_AT])):
         first, second = int(found[1]), int(found[3])
-        if found[2] != "." and (first > 12) != (second > 12) and max(first, second) <= 31:
+        if (found[2] != "." or second > 12) and (first > 12) != (second > 12) and max(first, second) <= 31:
             return first > 12
     return None
 
@@ -245,7 +247,8 @@ def _core(match: re.Match[str], order: str, language: str, day_first: bool | Non
     parts = dict(zip(order, match.groups(), strict=False))
     year, month, day = int(parts["y"]), 1, 1
     if "a" in parts:
-        numbers = _ordered(int(parts["a"]), int(parts["b"]), True if parts["-"] == "." else day_first)
+        usual = True if parts["-"] == "." and day_first is None else day_first  # full stops: the day first
+        numbers = _ordered(int(parts["a"]), int(parts["b"]), usual)
         if numbers is None:
             return None
         day, month = numbers

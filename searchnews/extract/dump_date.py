@@ -154,7 +154,7 @@ def _worth(
     if story.first + 1 < place < story.last:
         worth -= 0.8
     elif place >= story.last:
-        worth -= 0.9 + 0.02 * min(place - story.last, 20)
+        worth -= 1.2 + 0.02 * min(place - story.last, 20)
     elif place < story.first - 3 * _NEAR:
         worth -= 0.6
     return worth - 0.9 * _in_a_list(lines, place)

@@ -27,7 +27,7 @@ _DIGIT = re.compile(r"\d")
 _BULLET = re.compile(r"(?:[-–•*+·▪►‣✓○◦]|o(?=\s[A-Z])|\d{1,2}[.)])\s+\S")
 _MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|de lecture|de lectura)\b.{0,12}\Z")
 _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
-_IN_NUMBERS = re.compile(r"\d[./-]\d")
+_IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
 _PHOTO_WORDS = re.compile(r"[/©(\[]|photo|image|picture|foto|bild|reuters|courtesy|getty", re.IGNORECASE)
 _CAPTION = re.compile(
@@ -62,6 +62,9 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = labelled("source")
+_LABELS = frozenset(
+    {"last", "modified", "updated", "published", "posted", "date", "created", "reviewed", "edited", "first"}
+)
 _LONE_BY = frozenset({"by", "von", "par", "por", "written by", "author", "di", "door"})
 
 
@@ -202,7 +205,7 @@ def _doubled(text: str) -> str:
 def names_of(text: str) -> list[str]:
     """The people a short line names after its "By"."""
     head = _PUBLISHED.split(text.replace("•", "|"), maxsplit=1)[0].split("|")[0]
-    return [name for name in split_names(head) if is_person(name)]
+    return [name for name in split_names(head) if is_person(name) and _LABELS.isdisjoint(name.casefold().split())]
 
 
 def dated(text: str, low: str, word: str) -> Answer | None:
@@ -218,6 +221,8 @@ def dated(text: str, low: str, word: str) -> Answer | None:
         return (kinds.DATE, "", ()) if re.fullmatch(r"[\d./-]{8,10}", text) else None
     head = text[: found[0].start]
     rest = len(head.strip()) + len(text[found[-1].end :].strip()) + 1
+    if text[found[-1].end :].startswith((" | ", " • ", " · ")) and len(head) < 12:
+        return kinds.DATE, "", found  # "Monday, August 11th, 2025 at 11:00 am | Categories: …"
     if not found[0].alone and (rest > 60 or text.endswith((".", "?", "!"))):
         return None
     if name := agency(head):
