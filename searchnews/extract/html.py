@@ -13,6 +13,7 @@ from searchnews.extract.agencies import dateline
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
 from searchnews.extract.html_date import Dates, find_dates
+from searchnews.extract.html_edges import spoken_section, trimmed
 from searchnews.extract.html_filter import Story
 from searchnews.extract.html_labels import find_section, kind_of, publisher_name
 from searchnews.extract.html_outline import Outline, extent_of, outline_of
@@ -116,14 +117,16 @@ def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str
     extent = extent_of(outline, found.story.paragraphs)
     every_title = (titles.title, *titles.alternatives)
     standfirst = find_standfirst(extent, every_title, source.descriptions, found.story.paragraphs)
-    body = _body(found.story.paragraphs, standfirst)
+    body = trimmed(_body(found.story.paragraphs, standfirst), _headings(outline), live=kind == "live")
     language = detect(" ".join(body[:12]), declared_language(outline.tree, meta, linked))
     dates = find_dates(extent, meta, linked, source.url, language, page.fetched_at)
     authors = find_authors(extent, meta, linked, source.site)
     line = source_line(outline, body)
     body = tuple(text for text in body if text != line.text)
     credit = credit_of(body, line.names, line.place, authors.agencies)
-    section = find_section(extent, meta, linked, source.site, titles.title)
+    section = find_section(extent, meta, linked, source.site, titles.title) or spoken_section(
+        extent, found.story.paragraphs
+    )
     filed = dateline(body[0]) if body else None
     return Article(
         article_id="",
@@ -147,6 +150,10 @@ def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str
         evidence=_evidence(titles, standfirst, found, dates, credit, authors, section, source.publisher),
         notes=titles.notes + dates.notes,
     )
+
+
+def _headings(outline: Outline) -> frozenset[tuple[str, ...]]:
+    return frozenset(words(outline.text(element)) for element in outline.tree.iter("h2", "h3", "h4", "h5"))
 
 
 def _body(paragraphs: tuple[str, ...], standfirst: Claim | None) -> tuple[str, ...]:

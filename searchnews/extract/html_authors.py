@@ -10,6 +10,7 @@ from lxml import etree
 
 from searchnews.extract.agencies import agency
 from searchnews.extract.bylines import distinct, is_name, is_person, split_names, strip_by
+from searchnews.extract.html_edges import spoken_names
 from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
@@ -57,6 +58,10 @@ def find_authors(extent: Extent, meta: Metadata, linked: LinkedArticle | None, p
         if people:
             first = claims[0]
             return Authors(people, distinct(agencies), Evidence(first.rule, first.place, first.confidence))
+    spoken = spoken_names(extent)
+    if spoken and all(is_name(name, publisher) for name in spoken[1]):
+        first, people = spoken
+        return Authors(people, distinct(agencies), Evidence(first.rule, first.place, first.confidence))
     return Authors((), distinct(agencies), None)
 
 

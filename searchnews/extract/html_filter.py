@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from searchnews.extract.html_blocks import Block
 from searchnews.extract.html_tree import words
+from searchnews.extract.line_words import exact, key
 from searchnews.models import Related
 
 # Labels with which editors set a link to another story inside one; case does not matter.
@@ -71,12 +72,12 @@ def inline_label(text: str) -> str | None:
     if not found:
         return None
     rest = text[found.end() :].strip()
-    return rest if not rest or found["colon"] else None
+    return rest if not rest or found["colon"] or found[0].rstrip().endswith((":", "：")) else None
 
 
 def is_list_heading(text: str) -> bool:
     """Whether a text is the heading of a list of other stories."""
-    return len(text) <= 60 and bool(_END.match(text))
+    return len(text) <= 60 and (bool(_END.match(text)) or key(text) in exact("list_heading"))
 
 
 def _other_story(block: Block, labelled: bool, after: bool) -> tuple[Related | None, bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from searchnews.extract.agencies import agency, credited
+from searchnews.extract.agencies import AGENCIES, agency, credited
 from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.html_tree import words
 from searchnews.extract.metadata import Claim
@@ -27,7 +27,7 @@ _SOURCE_LINE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
-    r"(?:\A|[\s_-])(?:source|agency|provider|credit-?line|distributor|byline)(?:-?(?:name|label|text))?(?=\Z|[\s_-])"
+    r"(?:\A|[\s_-])(?:sources?|agency|agencies|provider|credit-?line|distributor|byline)(?:-?(?:name|label|text))?(?=\Z|[\s_-])"
 )
 _PICTURES = frozenset({"figure", "figcaption", "table"})
 _FRAMES = frozenset({"p", "div", "ul", "section", "article"})
@@ -125,5 +125,8 @@ def _credit(outline: Outline, element: etree._Element) -> tuple[str, ...]:
     found = _SOURCE_LINE.match(text) if len(text) <= _MAX_LINE else None
     if found:
         return credited(found["name"])
-    house = agency(text) if named else None
-    return (house,) if house else ()
+    if not named or len(text) > _MAX_LINE:
+        return ()
+    house = agency(text)
+    names = (house,) if house else credited(text)
+    return names if all(name in AGENCIES for name in names) else ()

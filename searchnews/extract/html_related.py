@@ -65,7 +65,9 @@ def _listed(extent: Extent) -> Iterator[Related]:
             title = "" if link in seen else _headline(extent.outline, link)
             seen.add(link)
             if title:
-                yield Related(title, "inline" if extent.inside(link) else "listed", link.get("href"))
+                rest = inline_label(title)
+                inline = bool(rest) or extent.inside(link)
+                yield Related(rest or title, "inline" if inline else "listed", link.get("href"))
 
 
 def _frames(outline: Outline) -> Iterator[etree._Element]:
@@ -89,6 +91,11 @@ def _is_heading(outline: Outline, element: etree._Element) -> bool:
 
 def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
     """The list under a heading: the element after it, or after its parent, that holds links and little else."""
+    frame = heading.getparent()
+    if frame is not None and frame.tag in {"section", "div", "aside"} and frame.find(".//h1") is None:
+        linked = sum(len(outline.text(link)) for link in frame.iter("a"))
+        if linked and linked * 2 >= len(outline.text(frame)) - len(outline.text(heading)):
+            return frame
     node: etree._Element | None = heading
     for _ in range(3):
         if node is None or node.tag in {"body", "article", "main"}:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from searchnews.extract.html_blocks import Block, every_line, plain_blocks, story_blocks
 from searchnews.extract.html_filter import Story, sift
+from searchnews.extract.html_headings import with_headings
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_recovery import covers, linked_paragraphs, sibling_blocks
+from searchnews.extract.html_tree import words
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.models import Evidence
 
@@ -47,6 +49,9 @@ def find_story(
             Story(whole.paragraphs, story.related + whole.related),
             Evidence("json-ld", "JSON-LD articleBody", 0.9),
         )
+    if evidence.rule != "json-ld":
+        dropped = frozenset(words(text) for text in (*titles, *captions))
+        story = Story(with_headings(outline, story.paragraphs, dropped), story.related)
     return Found(Story((), story.related) if _is_shell(story.paragraphs) else story, evidence)
 
 

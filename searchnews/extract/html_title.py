@@ -11,6 +11,8 @@ from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Evidence
 
+_SHARED = 0.5  # of the shorter one's words
+_SHARED_ALONE = 0.25  # where the page has one h1 only
 MAX_TITLE = 1_000  # characters
 _SEPARATOR = re.compile(r"\s+[|\-–—·•«»:]+\s+|\s*[|»«]\s*|\s+::\s+")
 
@@ -34,7 +36,12 @@ def find_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | None, 
         return Titles("", (), None)
     best = candidates[0]
     title, notes = cut_title(best.value)
-    others = dict.fromkeys(claim.value for claim in candidates if words(claim.value) != words(best.value))
+    stems = (_SEPARATOR.split(claim.value)[0] for claim in machine)
+    others = dict.fromkeys(
+        text
+        for text in (*(claim.value for claim in candidates), *(stem for stem in stems if len(words(stem)) >= 4))
+        if words(text) != words(best.value)
+    )
     evidence = Evidence(best.rule, best.place, best.confidence)
     return Titles(title, tuple(other for other in others if len(other) <= MAX_TITLE), evidence, notes)
 
@@ -73,7 +80,7 @@ def _machine_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | No
         else []
     )
     found.extend(
-        Claim(without_suffix(claim.value, publisher), "meta", claim.place, 0.85)
+        Claim(without_suffix(_short_suffix(claim.value), publisher), "meta", claim.place, 0.85)
         for claim in meta.all("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline")
     )
     heading = outline.tree.find(".//head/title")
@@ -113,8 +120,15 @@ def _borne_out(headings: list[Claim], machine: list[Claim]) -> list[Claim]:
     titles = [words(claim.value) for claim in machine]
     equal = [claim for claim in headings if words(claim.value) in titles]
     part = [claim for claim in headings if any(_part_of(words(claim.value), title) for title in titles)]
-    chosen = list(dict.fromkeys(equal + part))
+    share = _SHARED if len(headings) > 1 else _SHARED_ALONE
+    near = [claim for claim in headings if any(_near(words(claim.value), title, share) for title in titles)]
+    chosen = list(dict.fromkeys(equal + part + near))
     return [Claim(claim.value, "h1", f"{claim.place}, as in the page's machine title", 1.0) for claim in chosen]
+
+
+def _near(heading: tuple[str, ...], title: tuple[str, ...], share: float) -> bool:
+    """Whether a heading of some length shares most of its words with a machine title: one was edited, one was not."""
+    return len(heading) >= 4 and len(set(heading) & set(title)) >= share * min(len(set(heading)), len(set(title)))
 
 
 def _part_of(heading: tuple[str, ...], title: tuple[str, ...]) -> bool:
