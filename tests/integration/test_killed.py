@@ -21,6 +21,7 @@ import pytest
 import searchnews
 from searchnews.models import SearchResult
 from searchnews.report import Report
+from tests import child
 from tests.command import environment, run
 from tests.length import LONG
 
@@ -86,46 +87,25 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 def stopped(place: Place, moment: int, number: signal.Signals) -> tuple[int, str, int]:
-    """Reindex in a forked process that gets a signal at its n-th change: exit code, what it said, changes heard."""
-    said, heard = place.folder / "said", place.folder / "heard"
-    child = os.fork()
-    if not child:
-        _stop(place, moment, number, said, heard)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return code, said.read_text(), int(heard.read_text() or 0) if heard.exists() else 0
+    """Reindex in a process that gets a signal at its n-th change: exit code, what it said, changes heard."""
+    heard = place.folder / "heard"
+    count = 0
 
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal count
+        writing = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if (writing or event in CHANGES) and str(arguments[0]).startswith((str(place.index), "index")):
+            count += 1
+            if count == moment:
+                os.kill(os.getpid(), number)
 
-def _stop(place: Place, moment: int, number: signal.Signals, said: Path, heard: Path) -> None:
-    """In the forked process; never returns."""
-    try:
-        os.chdir(place.folder)
-        os.environ.pop("SEARCHNEWS_TEST_LONG", None)  # it would be taken for a setting
-        file = os.open(said, os.O_WRONLY | os.O_CREAT)
-        os.dup2(file, 1)
-        os.dup2(file, 2)
-        sys.stdout = open(1, "w", closefd=False)  # noqa: PTH123, SIM115
-        sys.stderr = open(2, "w", closefd=False)  # noqa: PTH123, SIM115
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        count, root = 0, str(place.index)
-
-        def hear(event: str, arguments: tuple[object, ...]) -> None:
-            nonlocal count
-            writing = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-            if (writing or event in CHANGES) and str(arguments[0]).startswith((root, "index")):
-                count += 1
-                if count == moment:
-                    os.kill(os.getpid(), number)
-
-        sys.addaudithook(hear)
-        from searchnews.cli import main
-
-        code = main(["reindex", "pages", "--workers", "1", *place.options])
-        heard.write_text(str(count))
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    finally:
-        os._exit(99)
+    code, said = child.command(
+        *("reindex", "pages", "--workers", 1, *place.options),
+        cwd=place.folder,
+        first=lambda: sys.addaudithook(hear),
+        last=lambda: print(count, file=heard.open("w")),
+    )
+    return code, said, int(heard.read_text()) if heard.exists() else 0
 
 
 def moments(last: int) -> Iterator[int]:
@@ -168,7 +148,9 @@ def large(tmp_path: Path) -> Path:
     folder.mkdir()
     write(folder / "pages", range(8), "waited")
     run("reindex", "pages", cwd=folder)
-    sentence = "The barge sank at the toll on the lower sluice before noon, the keeper of the lock said in the evening. "
+    sentence = (
+        "The barge sank at the toll on the lower sluice before noon, the keeper of the lock said in the evening. "
+    )
     for name in ("east", "west"):
         rows = ({"title": f"Barge {name} {number}", "text": sentence * 20} for number in range(400))
         (folder / "pages" / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
