@@ -23,7 +23,8 @@ SHOWN_REFUSALS = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 done, 1 could not, 2 wrong usage, 3 done but some input was refused."""
+    """Run a command and return its exit code: 0 done, 1 could not, 2 wrong usage, 3 done but some input was
+    refused, 130 interrupted."""
     try:
         options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
         settings = load(environ=_environment(), index=options.index)
@@ -32,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error), WRONG_USAGE)
     except SearchnewsError as error:
         return _failed(str(error), COULD_NOT)
-    except KeyboardInterrupt:
-        return _failed("interrupted; the index is as it was", INTERRUPTED)
+    except KeyboardInterrupt as interruption:
+        return _failed(str(interruption) or "interrupted", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -47,7 +47,8 @@ def reindex(
 
     paths: without any, `seeds` of the current folder. full: make the index anew, holding exactly what the paths hold.
     workers: processes; 0 for one a core. columns: our field → the column that holds it. wait: for a reindex under way.
-    Raises SearchnewsError (the index is then as it was); what could not be read is in the report.
+    Raises SearchnewsError (the index is then as it was); what could not be read is in the report. A KeyboardInterrupt
+    says whether the index is the old one or the new one.
     """
     listen = progress or (lambda state: None)
     given, address = _given(paths), os.fspath(index)
@@ -57,9 +58,10 @@ def reindex(
         contextlib.closing(open_engine(address, "rebuild" if full else "write")) as engine,
         contextlib.ExitStack() as stack,
     ):
+        run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
+        stack.enter_context(run.told_when_interrupted())
         if folder is not None:
             stack.enter_context(only_one(folder, wait=wait, waiting=lambda who: listen(Progress("waiting", note=who))))
-        run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
         return run.over(given, folder)
 
 
@@ -103,10 +105,23 @@ class Run:
         self.engine, self.address, self.full = engine, address, full
         self.workers, self.columns, self.listen = workers, columns or {}, listen
         self._empty = False  # nothing was ever committed
+        self._before: str | None = None  # the generation this run found; None before it looked
+
+    @contextlib.contextmanager
+    def told_when_interrupted(self) -> Iterator[None]:
+        """Have a KeyboardInterrupt say which index it left: the commit may have been made when it came."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            new = self._before is not None and self._generation() != self._before
+            raise KeyboardInterrupt(
+                "interrupted; the new index is in place" if new else "interrupted; the index is as it was"
+            ) from None
 
     def over(self, given: Sequence[str], folder: Path | None = None) -> Report:
         """Read, compare, encode, commit. folder: the index's own, where things can wait; never read."""
         started = time.perf_counter()
+        self._before = self._generation()
         self.engine.discard(())  # what a killed run left
         old = self._remembered()
         self.listen(Progress("looking"))
@@ -120,6 +135,13 @@ class Run:
             self.engine.discard(())
             raise
         return report_of(seen, found.skipped, time.perf_counter() - started, self.engine.stats().generation)
+
+    def _generation(self) -> str:
+        """The engine's generation; "" where there is none that it can read."""
+        try:
+            return self.engine.stats().generation
+        except SearchnewsError:
+            return ""
 
     def _remembered(self) -> Ledger:
         try:

@@ -121,7 +121,8 @@ def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
     kept = sum(len(entry.claims) for entry in _under(ledger, (trouble.place, trouble.real)))
     if not kept:
         return trouble
-    return replace(trouble, reason=f"{trouble.reason}; {kept:,} articles read from it stay: {_MISSING_HINT}")
+    stays = "1 article read from it stays" if kept == 1 else f"{kept:,} articles read from it stay"
+    return replace(trouble, reason=f"{trouble.reason}; {stays}: {_MISSING_HINT}")
 
 
 def _under(ledger: Ledger, roots: Sequence[str]) -> list[Entry]:

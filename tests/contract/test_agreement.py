@@ -16,9 +16,10 @@ from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, SearchResult
 from searchnews.request import make_query
 from tests.corpora import corpora, queries, requests
+from tests.length import examples
 
 quick = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

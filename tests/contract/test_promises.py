@@ -10,8 +10,9 @@ from searchnews.engines.memory import MemoryEngine
 from searchnews.models import Article, Query
 from searchnews.request import make_query
 from tests.corpora import corpora, queries, requests
+from tests.length import examples
 
-quick = settings(deadline=None, max_examples=50)
+quick = settings(deadline=None, max_examples=examples(50))
 
 
 def engine_with(corpus: list[Article]) -> MemoryEngine:

@@ -14,26 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import report, run
+
 GOOD = "WORLD\nHarbour strike ends in Port Selm\nMarch 5, 2014\n" + "\n".join(
     f"The strike of the crane drivers in Port Selm ended on day {n}, the harbour master told reporters on the quay."
     for n in range(4)
 )
-
-
-def run(*arguments: object, cwd: Path, stdin: bytes = b"", code: int = 0) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEARCHNEWS")}
-    done = subprocess.run(
-        [sys.executable, "-m", "searchnews", *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        env=environment,
-        timeout=120,
-    )
-    result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-    assert "Traceback" not in result.stderr
-    assert result.returncode == code, result.stderr
-    return result
 
 
 @pytest.fixture
@@ -46,12 +32,6 @@ def folder(tmp_path: Path) -> Path:
     ]
     (tmp_path / "pages" / "wire.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     return tmp_path
-
-
-def report(folder: Path, *arguments: object, code: int = 0) -> dict[str, object]:
-    data = json.loads(run("reindex", *arguments, "--json", "--workers", 1, cwd=folder, code=code).stdout)
-    assert data["read"] == data["added"] + data["changed"] + data["unchanged"] + data["refused"]
-    return dict(data)
 
 
 def test_reindex_is_incremental_and_full_is_the_same(folder: Path) -> None:

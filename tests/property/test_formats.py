@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from searchnews.errors import InputRefused
 from searchnews.formats import SUFFIXES, read_bytes
 from searchnews.models import Page
+from tests.length import examples
 
 names = st.sampled_from(sorted(SUFFIXES)).map(lambda suffix: f"a{suffix}")
 soup = st.lists(
     st.sampled_from([b'{"text":', b'"a"', b"}", b"[", b"]", b",", b"\n", b"title,text\n", b'"', b"\xff", b"\0"]),
     max_size=30,
 ).map(b"".join)  # fmt: skip
-quick = settings(deadline=None, max_examples=300)
+quick = settings(deadline=None, max_examples=examples(300))
 
 
 @quick

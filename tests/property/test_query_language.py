@@ -15,11 +15,12 @@ from searchnews.query.nodes import And, Everything, Node, Not, Or, positive_leav
 from searchnews.query.parser import parse
 from searchnews.snippets import marked, matched_in, snippets
 from tests.corpora import articles, queries
+from tests.length import examples
 
 anything = st.text(max_size=60)
 syntax = st.text(alphabet='ab"“”«()|-+: OR\tNDT', max_size=40)
 typed = st.one_of(anything, syntax, queries)
-quick = settings(deadline=None, max_examples=300)
+quick = settings(deadline=None, max_examples=examples(300))
 
 
 @quick

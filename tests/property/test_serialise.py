@@ -13,8 +13,9 @@ from searchnews.models import Article, Evidence
 from searchnews.request import make_query
 from searchnews.serialise import article_from_json, article_to_json, result_to_json
 from tests.corpora import articles, corpora, queries, requests
+from tests.length import examples
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(deadline=None, max_examples=examples(60))
 
 
 @quick

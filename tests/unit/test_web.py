@@ -18,6 +18,7 @@ from searchnews.engines.memory import MemoryEngine
 from searchnews.models import Article
 from searchnews.web import create_app
 from searchnews.web.address import parse
+from tests.length import examples
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -127,7 +128,7 @@ def test_nothing_of_an_article_comes_out_unescaped(client: FlaskClient) -> None:
         assert "<b>AFP" not in page
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     st.dictionaries(
         st.sampled_from(("q", "source", "missing", "from", "to", "page", "sort", "match", "limit", "undated", "x")),

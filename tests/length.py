@@ -1,0 +1,12 @@
+"""How thorough a run of the tests is: `scripts/test --long` sets SEARCHNEWS_TEST_LONG."""
+
+from __future__ import annotations
+
+import os
+
+LONG = bool(os.environ.get("SEARCHNEWS_TEST_LONG"))
+
+
+def examples(count: int) -> int:
+    """How many generated examples to try: `count`, twenty times as many in a long run."""
+    return count * 20 if LONG else count
