@@ -38,7 +38,14 @@ def test_an_index_of_another_version_is_named_and_made_anew_by_full_only(folder:
     head, _, rest = ledger.read_bytes().partition(b"\n")
     ledger.write_bytes(json.dumps(json.loads(head) | {"searchnews-index": version}).encode() + b"\n" + rest)
     before = {path.name: path.read_bytes() for path in (folder / "index").iterdir()}
-    for command in (("search", "islands"), ("reindex", "pages"), ("show", "nobody"), ("stats",), ("check",), ("serve",)):
+    for command in (
+        ("search", "islands"),
+        ("reindex", "pages"),
+        ("show", "nobody"),
+        ("stats",),
+        ("check",),
+        ("serve",),
+    ):
         said = run(*command, cwd=folder, code=1).stderr
         assert f"format {version}" in said
         assert "searchnews reindex --full" in said
