@@ -103,7 +103,7 @@ def _score(lines: Sequence[Line], place: int, story: Story, lead: Counter[str], 
     score += 0.5 * _followed(lines, place) - 0.04 * min(max(story.first - place, 0), 20)
     if line.kind == kinds.BODY:
         under = place > 0 and lines[place - 1].kind == kinds.SHORT
-        if line.text[-1] in ".…:" and texts[line.text] == 1 and (under or not _followed(lines, place, 1)):
+        if line.text[-1] in ".…:" and (under or not _followed(lines, place, 1)):
             return 0.0  # a sentence that ends is no headline
         score -= 0.5
     if line.kind == kinds.SECTION or (len(found) < 3 and texts[line.text] == 1):

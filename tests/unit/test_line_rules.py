@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import searchnews
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.dumplines import classed
 from searchnews.extract.line_rules import section_name, without_age
@@ -84,3 +85,10 @@ def test_words_are_matched_to_their_end() -> None:
 def test_the_age_of_a_listed_headline_is_no_part_of_it() -> None:
     assert without_age("Harbour wall raised 5 gün önce") == "Harbour wall raised"
     assert without_age("Harbour wall raised | 2 hours ago") == "Harbour wall raised"
+
+
+def test_a_paragraph_that_a_page_has_twice_is_no_headline() -> None:
+    text = "A lake behind the glacier above Vael was drained before the thaw, the valley's engineers said.\n"
+    page = f"WORLD\nGlacier lake drained\nMarch 5, 2022\n{text * 2}".encode()
+    (article,) = searchnews.extract(page, name="lake.txt")
+    assert (article.title, article.body) == ("Glacier lake drained", (text.strip(),))
