@@ -1,4 +1,4 @@
-"""Every engine gives the yardstick's answer, to the bit, for generated queries over generated corpora."""
+"""Every engine gives the yardstick's answer for generated queries over generated corpora."""
 
 from __future__ import annotations
 
@@ -13,19 +13,15 @@ from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.fields import FACET_NAMES
-from searchnews.models import Article, SearchResult
+from searchnews.models import Article, Query
 from searchnews.request import make_query
+from tests.agreement import assert_same_hits, comparable
 from tests.corpora import corpora, queries, requests
 from tests.length import examples
 
 quick = settings(
     deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-
-
-def comparable(result: SearchResult) -> SearchResult:
-    """A result without what may differ: the time it took and the name of the generation."""
-    return replace(result, seconds=0.0, generation="")
 
 
 def fill(engine: Engine, corpus: list[Article], cut: int) -> None:
@@ -43,12 +39,24 @@ def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[
         fill(yardstick, corpus, cut)
         fill(engine, corpus, cut)
         for text, options in asked:
-            query = make_query(text, **options)  # type: ignore[arg-type]
-            assert comparable(engine.search(query)) == comparable(yardstick.search(query))
-            assert list(engine.scan(query)) == list(yardstick.scan(query))
-            for facet in FACET_NAMES:
-                assert engine.facet_values(query, facet) == yardstick.facet_values(query, facet)
+            compare(engine, yardstick, make_query(text, **options))  # type: ignore[arg-type]
         for article in corpus:
-            assert engine.similar(article.article_id) == yardstick.similar(article.article_id)
+            found, expected = (each.similar(article.article_id) for each in (engine, yardstick))
+            everything = yardstick.similar(article.article_id, limit=len(corpus))
+            assert_same_hits(found, expected, everything, ranked=True)
         assert engine.complete("s") == yardstick.complete("s")
         engine.close()
+
+
+def compare(engine: Engine, yardstick: Engine, query: Query) -> None:
+    """Everything that can be asked about one query."""
+    found, expected = engine.search(query), yardstick.search(query)
+    assert comparable(found) == comparable(expected)
+    ranked = query.sort == "relevance"
+    everything = list(yardstick.scan(query))
+    assert_same_hits(found.hits, expected.hits, everything, ranked=ranked)
+    assert_same_hits(list(engine.scan(query)), everything, everything, ranked=ranked)
+    whole = yardstick.search(replace(query, offset=0, limit=1000))
+    assert_same_hits(found.nearly, expected.nearly, whole.nearly, ranked=True)
+    for facet in FACET_NAMES:
+        assert engine.facet_values(query, facet) == yardstick.facet_values(query, facet)

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, event, given, settings
@@ -17,9 +16,9 @@ import searchnews
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
 from searchnews.indexing import Run
-from searchnews.models import SearchResult
 from searchnews.report import Report
 from searchnews.request import make_query
+from tests.agreement import assert_same_hits, comparable
 from tests.length import examples
 
 NAMES = ("a.txt", "b.txt", "deep/c.txt", "deep/d.jsonl", "e.jsonl", "f.html")
@@ -90,13 +89,13 @@ def source(name: str, text: str, rows: list[tuple[str, str]]) -> bytes:
     return f"{text} today\nMarch 5, 2014\n{body}\n{body} It rained.\n".encode() if text else b""
 
 
-def comparable(result: SearchResult) -> SearchResult:
-    return replace(result, seconds=0.0, generation="")
-
-
-def answers(engine: Engine) -> list[object]:
-    queries = [make_query(text, limit=50) for text in QUERIES]
-    return [comparable(engine.search(query)) for query in queries] + [list(engine.scan(query)) for query in queries]
+def assert_same_answers(found: Engine, expected: Engine) -> None:
+    for query in (make_query(text, limit=50) for text in QUERIES):
+        one, other = found.search(query), expected.search(query)
+        assert comparable(one) == comparable(other)
+        everything = [*expected.scan(query), *other.nearly]
+        assert_same_hits(one.hits, other.hits, everything, ranked=True)
+        assert_same_hits(one.nearly, other.nearly, everything, ranked=True)
 
 
 def adds_up(report: Report, engine: Engine) -> None:
@@ -129,9 +128,8 @@ def check(pages: Path, index: Path, anew: Path, memory: MemoryEngine) -> None:
     event(f"changed {report.changed > 0}, removed {report.removed > 0}, refused {report.refused > 0}")
     with searchnews.open(index) as kept, searchnews.open(anew) as made:
         adds_up(report, kept.engine)
-        expected = answers(made.engine)
-        assert answers(kept.engine) == expected
-        assert answers(memory) == expected
+        assert_same_answers(kept.engine, made.engine)
+        assert_same_answers(memory, made.engine)
         assert kept.engine.check() == []
         assert (full.read, full.refused) == (report.read, report.refused)
         assert outcome(again) == outcome(report)

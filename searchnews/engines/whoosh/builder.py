@@ -2,77 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
-
-from searchnews.engines.whoosh.columns import EXTENSION, columns_of, save
-from searchnews.engines.whoosh.schema import INDEX_NAME, STORED_ARTICLE, WORDS, field_terms, headline_words, schema
-from searchnews.fields import FIELD_NAMES
+from searchnews.engines.whoosh.arrays import Array, write_arrays
+from searchnews.engines.whoosh.codec import file_of, new_segment
+from searchnews.engines.whoosh.columns import column_arrays, columns_of
+from searchnews.engines.whoosh.inversion import Inversion
+from searchnews.engines.whoosh.schema import INDEX_NAME
+from searchnews.engines.whoosh.stored import packed, stored_arrays, usual
 from searchnews.models import Article
-from searchnews.serialise import article_from_json, article_to_json
 
 STAGING = "staging-"  # prefix of the folders in which segments wait
 
 
-class OpenSegment(W3Segment):  # type: ignore[misc]
-    """A segment whose files stay apart, so that they are mapped and not copied into memory."""
-
-    def should_assemble(self) -> bool:
-        return False
-
-
-class OpenCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own codec, writing such segments."""
-
-    def new_segment(self, storage: Any, indexname: str) -> OpenSegment:
-        return OpenSegment(self, indexname)
-
-
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished segment in its staging folder."""
+    """A finished segment in its staging folder; None where there was nothing to write."""
 
     folder: str
     articles: int
+    segment: Any  # a codec.ArraySegment
 
 
 def build(articles: Iterable[Article], index: Path) -> Built:
     """Write one segment of these articles into a new staging folder of the index. Raises OSError."""
+    inversion, blocks, kept, dictionary = Inversion(), [], [], usual()
+    for article in articles:
+        inversion.add(article)
+        blocks.append(packed(article, dictionary))
+        kept.append(_without_text(article))
+    arrays = {
+        **column_arrays(columns_of(kept, inversion.lengths)),
+        **inversion.arrays(),
+        **stored_arrays(blocks, dictionary),
+    }
+    return written(arrays, len(kept), index)
+
+
+def written(arrays: Mapping[str, Array], articles: int, index: Path) -> Built:
+    """A new staging folder of the index with one segment of these arrays. Raises OSError."""
     folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=index))
     try:
-        return Built(str(folder), _write(articles, folder))
+        segment = new_segment(INDEX_NAME, articles)
+        if articles:
+            write_arrays(folder / file_of(segment), arrays)
+        return Built(str(folder), articles, segment if articles else None)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _write(articles: Iterable[Article], folder: Path) -> int:
-    storage = FileStorage(str(folder))
-    TOC.create(storage, schema(), INDEX_NAME)
-    writer = FileIndex(storage, indexname=INDEX_NAME).writer(codec=OpenCodec(), compound=False, limitmb=256)
-    written, lengths = [], []
-    for article in articles:
-        fields = {name: field_terms(article, name) for name in FIELD_NAMES}
-        writer.add_document(
-            **{name: places for name, (places, _) in fields.items() if places},
-            **{WORDS: headline_words(article), STORED_ARTICLE: packed(article)},
-        )
-        lengths.append([fields[name][1] for name in FIELD_NAMES])
-        written.append(_without_text(article))
-    writer.commit(merge=False)
-    for segment in staged_segments(folder):
-        save(columns_of(written, lengths), folder / segment.make_filename(EXTENSION))
-    return len(written)
 
 
 def _without_text(article: Article) -> Article:
@@ -89,21 +71,6 @@ def _without_text(article: Article) -> Article:
     )
 
 
-def staged_segments(folder: Path) -> list[Any]:
-    """The segments of a staging folder: one, or none where there was nothing to write."""
-    return list(TOC.read(FileStorage(str(folder)), INDEX_NAME).segments)
-
-
 def staging_folders(index: Path) -> Iterator[Path]:
     """Every staging folder of an index, left behind or not."""
     return (path for path in index.glob(f"{STAGING}*") if path.is_dir())
-
-
-def packed(article: Article) -> bytes:
-    """An article as it is stored."""
-    return zlib.compress(json.dumps(article_to_json(article), separators=(",", ":")).encode(), 3)
-
-
-def unpacked(data: bytes) -> Article:
-    """The article that `packed` stored."""
-    return article_from_json(json.loads(zlib.decompress(data)))

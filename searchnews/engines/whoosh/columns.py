@@ -1,66 +1,85 @@
-"""What Whoosh has no exact place for, an array each beside the segment: ids, field lengths, dates, facets."""
+"""A row a document: ids, field lengths, dates, facets, as arrays.
+
+Arrays of N documents (in a segment's file):
+
+    ids                 S16
+    lengths             int32 [fields * N]  terms in each text field, in the order of FIELD_NAMES
+    starts, ends        int64   first minute of the date since 1970, and the minute after its last; 0 where undated
+    instants            int64   what to sort by, in minutes
+    precision           int8    index in PRECISIONS, UNDATED
+    days, months        int32   the date's first day since 1970, and its month counted from year 0
+    F.values            uint8   JSON list of a facet's values, sorted
+    F.first             int32 [N]  the code of a document's first value; the number of values where it has none
+    F.more, F.codes     int32   document and code of each further value, by document
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchnews.dates import minutes, sort_minutes
 from searchnews.engines.answer import PRECISIONS
+from searchnews.engines.whoosh.arrays import Array
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet_values
 from searchnews.models import Article, ArticleDate
 
-EXTENSION = ".columns"  # MAIN_xyz.columns: a name that Whoosh cleans up with its segment
 UNDATED = -1  # in `precision`
 ID_TYPE = "S16"
+_DAY = 24 * 60
+_PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months")
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """One facet: document d has the values codes[starts[d]:starts[d + 1]]."""
+    """One facet's codes, a first value for each document and the further ones apart."""
 
     values: tuple[str, ...]  # by code
-    starts: Ints  # one more than documents
-    codes: Ints
+    first: Array  # len(values) where a document has none
+    more: Array  # documents that have further values, ascending
+    codes: Array  # and what these are
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of one segment, or of several joined; a row a document, deleted ones too."""
 
-    ids: NDArray[np.bytes_]
-    lengths: Ints  # shape (fields, documents): terms in each text field, in the order of FIELD_NAMES
-    starts: Ints  # first minute of the date, since 1970; 0 where undated
-    ends: Ints  # exclusive
-    instants: Ints  # what to sort by
-    precision: Ints  # index in PRECISIONS, UNDATED
+    ids: Array
+    lengths: Array  # shape (fields, documents)
+    starts: Array
+    ends: Array
+    instants: Array
+    precision: Array
+    days: Array
+    months: Array
     facets: dict[str, FacetColumn]
 
 
 def columns_of(articles: Sequence[Article], lengths: Sequence[Sequence[int]]) -> Columns:
     """The columns of some articles; `lengths` has a row an article in the order of FIELD_NAMES."""
     dates = [article.published for article in articles]
+    starts = _ints(minutes(date.start) if date else 0 for date in dates)
     return Columns(
         ids=np.array([article.article_id.encode() for article in articles], dtype=ID_TYPE),
-        lengths=np.array(lengths, dtype=np.int64).reshape(len(articles), len(FIELD_NAMES)).T.copy(),
-        starts=_ints(minutes(date.start) if date else 0 for date in dates),
+        lengths=np.array(lengths, dtype=np.int32).reshape(len(articles), len(FIELD_NAMES)).T.copy(),
+        starts=starts,
         ends=_ints(minutes(date.end) if date else 0 for date in dates),
         instants=_ints(sort_minutes(date) if date else 0 for date in dates),
-        precision=_ints(_precision(date) for date in dates),
+        precision=_ints(_precision(date) for date in dates).astype(np.int8),
+        days=(starts // _DAY).astype(np.int32),
+        months=_ints(date.start.year * 12 + date.start.month - 1 if date else 0 for date in dates).astype(np.int32),
         facets={name: _facet_column([facet_values(article, name) for article in articles]) for name in FACET_NAMES},
     )
 
 
-def _ints(values: Any) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
+def _ints(values: object) -> Ints:
+    return np.fromiter(values, dtype=np.int64)  # type: ignore[call-overload, no-any-return]
 
 
 def _precision(date: ArticleDate | None) -> int:
@@ -70,31 +89,35 @@ def _precision(date: ArticleDate | None) -> int:
 def _facet_column(rows: Sequence[tuple[str, ...]]) -> FacetColumn:
     values = tuple(sorted({value for row in rows for value in row}))
     codes = {value: code for code, value in enumerate(values)}
-    ends = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
-    return FacetColumn(values, ends, _ints(codes[value] for row in rows for value in row))
+    further = [(number, codes[value]) for number, row in enumerate(rows) for value in row[1:]]
+    more = np.array(further, dtype=np.int32).reshape(-1, 2)
+    first = _ints(codes[row[0]] if row else len(values) for row in rows).astype(np.int32)
+    return FacetColumn(values, first, np.ascontiguousarray(more[:, 0]), np.ascontiguousarray(more[:, 1]))
 
 
-def save(columns: Columns, path: Path) -> None:
-    """Write the columns in NumPy's npz form, without pickles."""
-    arrays: dict[str, Any] = {
-        name: getattr(columns, name) for name in ("ids", "lengths", "starts", "ends", "instants", "precision")
-    }
+def column_arrays(columns: Columns) -> dict[str, Array]:
+    """The columns as they are written."""
+    arrays: dict[str, Array] = {name: getattr(columns, name) for name in _PLAIN}
+    arrays["lengths"] = columns.lengths.reshape(-1)
     for name, column in columns.facets.items():
         arrays[f"{name}.values"] = np.frombuffer(json.dumps(column.values).encode(), dtype=np.uint8)
-        arrays[f"{name}.starts"], arrays[f"{name}.codes"] = column.starts, column.codes
-    with path.open("wb") as file:
-        np.savez(file, **arrays)
+        arrays |= {f"{name}.first": column.first, f"{name}.more": column.more, f"{name}.codes": column.codes}
+    return arrays
 
 
-def load(path: Path) -> Columns:
-    """The columns that `save` wrote."""
-    with np.load(path, allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
-    facets = {}
-    for name in FACET_NAMES:
-        values = tuple(json.loads(arrays.pop(f"{name}.values").tobytes()))
-        facets[name] = FacetColumn(values, arrays.pop(f"{name}.starts"), arrays.pop(f"{name}.codes"))
-    return Columns(facets=facets, **arrays)
+def columns_from(arrays: Mapping[str, Array]) -> Columns:
+    """The columns that `column_arrays` wrote."""
+    facets = {
+        name: FacetColumn(
+            tuple(json.loads(arrays[f"{name}.values"].tobytes())),
+            arrays[f"{name}.first"],
+            arrays[f"{name}.more"],
+            arrays[f"{name}.codes"],
+        )
+        for name in FACET_NAMES
+    }
+    lengths = arrays["lengths"].reshape(len(FIELD_NAMES), -1)
+    return Columns(lengths=lengths, facets=facets, **{name: arrays[name] for name in _PLAIN})
 
 
 def joined(parts: Sequence[Columns]) -> Columns:
@@ -103,24 +126,36 @@ def joined(parts: Sequence[Columns]) -> Columns:
         return parts[0]
     if not parts:
         return columns_of((), ())
-    return Columns(
-        ids=np.concatenate([part.ids for part in parts]),
-        lengths=np.concatenate([part.lengths for part in parts], axis=1),
-        starts=np.concatenate([part.starts for part in parts]),
-        ends=np.concatenate([part.ends for part in parts]),
-        instants=np.concatenate([part.instants for part in parts]),
-        precision=np.concatenate([part.precision for part in parts]),
-        facets={name: _joined_facet([part.facets[name] for part in parts]) for name in FACET_NAMES},
-    )
+    plain = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _PLAIN}
+    facets = {name: _joined_facet([part.facets[name] for part in parts]) for name in FACET_NAMES}
+    return Columns(lengths=np.concatenate([part.lengths for part in parts], axis=1), facets=facets, **plain)
 
 
 def _joined_facet(parts: Sequence[FacetColumn]) -> FacetColumn:
     values = tuple(sorted({value for part in parts for value in part.values}))
     place = {value: code for code, value in enumerate(values)}
-    codes, counts = [], []
+    first, more, codes, base = [], [], [], 0
     for part in parts:
-        renumber = _ints(place[value] for value in part.values)
+        renumber = np.array([*(place[value] for value in part.values), len(values)], dtype=np.int32)
+        first.append(renumber[part.first])
+        more.append(part.more + np.int32(base))
         codes.append(renumber[part.codes])
-        counts.append(np.diff(part.starts))
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
-    return FacetColumn(values, starts, np.concatenate(codes))
+        base += len(part.first)
+    return FacetColumn(values, np.concatenate(first), np.concatenate(more), np.concatenate(codes))
+
+
+def taken(columns: Columns, documents: Array) -> Columns:
+    """The columns of some documents only (ascending), values that none of them has left out."""
+    facets = {}
+    for name, column in columns.facets.items():
+        place = np.full(len(columns.ids), -1, dtype=np.int32)
+        place[documents] = np.arange(len(documents), dtype=np.int32)
+        kept = place[column.more] >= 0
+        first, codes = column.first[documents], column.codes[kept]
+        used = np.union1d(first[first < len(column.values)], codes)
+        renumber = np.full(len(column.values) + 1, len(used), dtype=np.int32)
+        renumber[used] = np.arange(len(used), dtype=np.int32)
+        values = tuple(column.values[int(code)] for code in used)
+        facets[name] = FacetColumn(values, renumber[first], place[column.more[kept]], renumber[codes])
+    plain = {name: getattr(columns, name)[documents] for name in _PLAIN}
+    return Columns(lengths=columns.lengths[:, documents], facets=facets, **plain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +16,9 @@ from searchnews.dates import from_minutes, label
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build
-from searchnews.engines.whoosh.columns import UNDATED, Ints
+from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
@@ -31,14 +31,12 @@ from searchnews.query.nodes import clauses, positive_leaves, with_any
 
 
 class WhooshEngine:
-    """A Whoosh index in a folder. May be shared by threads; they take turns."""
+    """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         self._folder = Folder(Path(address))
         self._turn = threading.RLock()
         self._snapshot: Snapshot | None = None
-        self._retired: list[Snapshot] = []
-        self._pid = os.getpid()
         if mode == "read":
             self._folder.require()
             return
@@ -75,76 +73,56 @@ class WhooshEngine:
     def ledger(self) -> bytes:
         if self._folder.generation() < 0:
             return b""
-        with self._current() as snapshot:
-            return snapshot.ledger
+        snapshot = self._current()
+        return snapshot.ledger
 
     # Reading
 
-    @contextlib.contextmanager
-    def _current(self) -> Iterator[Snapshot]:
-        """The newest generation, with the turn held: Whoosh's readers are not for two threads at once."""
+    def _current(self) -> Snapshot:
+        """The newest generation. It never changes: whoever holds it reads one state of the index."""
+        snapshot = self._snapshot
+        if snapshot is not None and self._folder.generation() == snapshot.generation:
+            return snapshot
         with self._turn:
-            if self._pid != os.getpid():  # a fork shares file positions with its parent: open anew
-                self._snapshot, self._retired, self._pid = None, [], os.getpid()
             if self._snapshot is None or self._folder.generation() != self._snapshot.generation:
-                fresh = open_snapshot(self._folder)
-                if self._snapshot:
-                    self._retired.append(self._snapshot)
-                self._snapshot = fresh
-                self._close_unused()
-            yield self._snapshot
-
-    def _close_unused(self) -> None:
-        for snapshot in [old for old in self._retired if not old.users]:
-            self._retired.remove(snapshot)
-            snapshot.close()
+                self._snapshot = open_snapshot(self._folder)
+            return self._snapshot
 
     def search(self, query: Query) -> SearchResult:
         started = time.perf_counter()
-        with self._current() as snapshot:
-            executor = Executor(snapshot)
-            query, matching = _settled(executor, query)
-            filters = Filters(snapshot, query, matching)
-            kept = filters.kept()
-            scores = executor.scores(query.node, kept)
-            order = executor.order(kept, scores, query.sort)[query.offset : query.offset + query.limit]
-            hits = _hits(snapshot, query, kept[order], scores[order])
-            return SearchResult(
-                query=query,
-                understood=in_words(query.node),
-                total=len(kept),
-                hits=hits,
-                nearly=_nearly(snapshot, executor, query, len(kept), query.limit - len(hits)),
-                facets=filters.facets(),
-                histogram=filters.histogram(),
-                undated=filters.undated(),
-                possible=filters.possible(),
-                notes=query.notes,
-                suggestion=None,
-                generation=str(snapshot.generation),
-                seconds=time.perf_counter() - started,
-            )
+        snapshot = self._current()
+        executor = Executor(snapshot)
+        query, matching = _settled(executor, query)
+        filters = Filters(snapshot, query, matching)
+        kept = filters.kept()
+        scores = executor.scores(query.node, kept)
+        last = query.offset + query.limit
+        order = executor.order(kept, scores, query.sort, last)[query.offset : last]
+        hits = _hits(snapshot, query, kept[order], scores[order])
+        return SearchResult(
+            query=query,
+            understood=in_words(query.node),
+            total=len(kept),
+            hits=hits,
+            nearly=_nearly(snapshot, executor, query, len(kept), query.limit - len(hits)),
+            facets=filters.facets(),
+            histogram=filters.histogram(),
+            undated=filters.undated(),
+            possible=filters.possible(),
+            notes=query.notes,
+            suggestion=None,
+            generation=str(snapshot.generation),
+            seconds=time.perf_counter() - started,
+        )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        with self._current() as snapshot:
-            executor = Executor(snapshot)
-            query, matching = _settled(executor, query)
-            kept = Filters(snapshot, query, matching).kept()
-            scores = executor.scores(query.node, kept)
-            order = executor.order(kept, scores, query.sort)
-            snapshot.users += 1
-        return self._scanned(snapshot, query, kept[order], scores[order])
-
-    def _scanned(self, snapshot: Snapshot, query: Query, documents: Ints, scores: np.ndarray) -> Iterator[Hit]:
-        try:
-            for place in range(len(documents)):
-                with self._turn:
-                    (found,) = _hits(snapshot, query, documents[place : place + 1], scores[place : place + 1])
-                yield found
-        finally:
-            with self._turn:
-                snapshot.users -= 1
-                self._close_unused()
+        snapshot = self._current()
+        executor = Executor(snapshot)
+        query, matching = _settled(executor, query)
+        kept = Filters(snapshot, query, matching).kept()
+        scores = executor.scores(query.node, kept)
+        order = executor.order(kept, scores, query.sort)
+        return _scanned(snapshot, query, kept[order], scores[order])
 
     def facet_values(
         self,
@@ -156,61 +134,59 @@ class WhooshEngine:
         offset: int = 0,
         limit: int = 100,
     ) -> FacetPage:
-        with self._current() as snapshot:
-            query, matching = _settled(Executor(snapshot), query)
-            counts, _ = Filters(snapshot, query, matching).counts(facet)
-            chosen = query.filters.get(facet, ())
-            return facet_page(facet, counts, chosen, contains=contains, order=order, offset=offset, limit=limit)
+        snapshot = self._current()
+        query, matching = _settled(Executor(snapshot), query)
+        counts, _ = Filters(snapshot, query, matching).counts(facet)
+        chosen = query.filters.get(facet, ())
+        return facet_page(facet, counts, chosen, contains=contains, order=order, offset=offset, limit=limit)
 
     def get(self, article_id: str) -> Article | None:
-        with self._current() as snapshot:
-            document = snapshot.document(article_id)
-            return None if document is None else snapshot.article(document)
+        snapshot = self._current()
+        document = snapshot.document(article_id)
+        return None if document is None else snapshot.article(document)
 
     def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
-        with self._current() as snapshot:
-            article = self.get(article_id)
-            node = article and likeness_query(article, snapshot.articles, Executor(snapshot).frequency)
-            if not node:
-                return ()
-            found = self.search(Query(text="", node=node, limit=limit + 1))
-            return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
+        snapshot = self._current()
+        article = self.get(article_id)
+        node = article and likeness_query(article, snapshot.articles, Executor(snapshot).frequency)
+        if not node:
+            return ()
+        found = self.search(Query(text="", node=node, limit=limit + 1))
+        return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
 
     def complete(self, prefix: str, limit: int = 8) -> list[str]:
         wanted = "".join(surface(prefix))
         if not wanted:
             return []
-        with self._current() as snapshot:
-            words = snapshot.words(wanted)
-            return sorted(words, key=lambda word: (-words[word], word))[:limit]
+        snapshot = self._current()
+        words = snapshot.words(wanted)
+        return sorted(words, key=lambda word: (-words[word], word))[:limit]
 
     def stats(self) -> EngineStats:
-        with self._current() as snapshot:
-            columns = snapshot.columns
-            dated = snapshot.live & (columns.precision != UNDATED)
-            days = [label(from_minutes(int(m)), "day") for m in _extremes(columns.starts[dated])]
-            return EngineStats(
-                articles=snapshot.articles,
-                generation=str(snapshot.generation),
-                segments=len(snapshot.segments),
-                deleted=len(snapshot.live) - snapshot.articles,
-                bytes=snapshot.bytes,
-                first=days[0] if days else None,
-                last=days[-1] if days else None,
-                undated=snapshot.articles - int(dated.sum()),
-            )
+        snapshot = self._current()
+        columns = snapshot.columns
+        dated = snapshot.live & (columns.precision != UNDATED)
+        days = [label(from_minutes(int(m)), "day") for m in _extremes(columns.starts[dated])]
+        return EngineStats(
+            articles=snapshot.articles,
+            generation=str(snapshot.generation),
+            segments=len(snapshot.segments),
+            deleted=len(snapshot.live) - snapshot.articles,
+            bytes=snapshot.bytes,
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            undated=snapshot.articles - int(dated.sum()),
+        )
 
     def check(self) -> list[str]:
         """Reads every article, and every id in it."""
         try:
-            with self._current() as snapshot:
-                ids = snapshot.columns.ids
-                wrong = [
-                    n
-                    for n in np.flatnonzero(snapshot.live).tolist()
-                    if snapshot.article(n).article_id != ids[n].decode()
-                ]
-                twice = snapshot.articles - len(np.unique(ids[snapshot.live]))
+            snapshot = self._current()
+            ids = snapshot.columns.ids
+            wrong = [
+                n for n in np.flatnonzero(snapshot.live).tolist() if snapshot.article(n).article_id != ids[n].decode()
+            ]
+            twice = snapshot.articles - len(np.unique(ids[snapshot.live]))
         except SearchnewsError as error:
             return [str(error)]
         except Exception as error:  # noqa: BLE001 - whatever a damaged file makes Whoosh or zlib raise
@@ -219,13 +195,10 @@ class WhooshEngine:
         return faults + ([f"{twice} articles are in the index twice"] if twice else [])
 
     def close(self) -> None:
-        with self._turn:
-            for snapshot in filter(None, [self._snapshot, *self._retired]):
-                snapshot.close()
-            self._snapshot, self._retired = None, []
+        self._snapshot = None
 
 
-def _settled(executor: Executor, query: Query) -> tuple[Query, Ints]:
+def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     """The query with `match` decided, and what matches: all the words, or any where no article has them all."""
     if query.match == "all":
         matching = executor.matching(query.node)
@@ -242,7 +215,7 @@ def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, ro
     return _hits(snapshot, query, documents[:room], scores[:room])
 
 
-def _hits(snapshot: Snapshot, query: Query, documents: Ints, scores: np.ndarray) -> tuple[Hit, ...]:
+def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
         ids = snapshot.columns.ids[documents]
         return tuple(Hit(name.decode(), float(score)) for name, score in zip(ids, scores, strict=True))
@@ -253,7 +226,12 @@ def _hits(snapshot: Snapshot, query: Query, documents: Ints, scores: np.ndarray)
     )
 
 
-def _extremes(moments: Ints) -> tuple[int, ...]:
+def _scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
+    for place in range(len(documents)):
+        yield from _hits(snapshot, query, documents[place : place + 1], scores[place : place + 1])
+
+
+def _extremes(moments: Array) -> tuple[int, ...]:
     return (int(moments.min()), int(moments.max())) if len(moments) else ()
 
 

@@ -1,0 +1,151 @@
+"""Articles → postings: every term once, with the documents that have it, in flat arrays.
+
+An *entry* is one term in one field of one document. Arrays, T terms, E entries, P occurrences:
+
+    terms.*      the table of terms (term_table.py), all fields together
+    first        int64   [T + 1]  a term's entries are first[t]:first[t + 1]
+    rest         int64   [T]      of those, the entries from rest[t] on are in fields that no query searches by default
+    place        int64   [T + 1]  a term's occurrences begin at place[t]
+    documents    int32   [E]      ascending within each of a term's two parts
+    codes        uint8   [E]      field * 16 + mentions; 15 mentions: 15 or more, see below
+    many         int64   [M]      entries with 15 mentions or more, ascending
+    mentions     int32   [M]      how many
+    positions    uint16 or uint32 [P]  where the term stands in its field, entry after entry
+    words.*, word_first, word_documents   the same for the unstemmed words of headlines, without fields and positions
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+
+from searchnews.analysis import surface, terms
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.term_table import term_arrays
+from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, text_values
+from searchnews.models import Article
+
+MENTIONS = 15  # the most that fits beside the field in a byte
+FIELD_BITS = 4
+_LOW = (1 << 32) - 1
+BY_DEFAULT = np.array([name in DEFAULT_FIELDS for name in FIELD_NAMES])
+
+
+class _Numbers(dict[str, int]):
+    """Terms numbered as they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+class Inversion:
+    """Takes articles one by one and gives the arrays of all."""
+
+    def __init__(self) -> None:
+        self._numbers, self._words = _Numbers(), _Numbers()
+        self._tokens = array("i")
+        self._runs = array("q")  # document, field, first position, length: four numbers a run of tokens
+        self._word_tokens, self._word_runs = array("i"), array("q")
+        self.lengths: list[list[int]] = []  # a row a document, in the order of FIELD_NAMES
+
+    def add(self, article: Article) -> None:
+        """The next document."""
+        document = len(self.lengths)
+        lengths = []
+        for field, name in enumerate(FIELD_NAMES):
+            position = length = 0
+            for value in text_values(article, name):
+                found = terms(value, article.language)
+                self._tokens.extend(map(self._numbers.__getitem__, found))
+                self._runs.extend((document, field, position, len(found)))
+                length += len(found)
+                position += len(found) + POSITION_GAP
+            lengths.append(length)
+        self.lengths.append(lengths)
+        words = dict.fromkeys(surface(article.title))
+        self._word_tokens.extend(map(self._words.__getitem__, words))
+        self._word_runs.extend((document, len(words)))
+
+    def arrays(self) -> dict[str, Array]:
+        """The postings of all documents."""
+        runs = np.frombuffer(self._runs, dtype=np.int64).reshape(-1, 4) if self._runs else np.zeros((0, 4), np.int64)
+        lengths = runs[:, 3]
+        documents = np.repeat(runs[:, 0].astype(np.int32), lengths)
+        fields = np.repeat(runs[:, 1].astype(np.uint8), lengths)
+        places = np.arange(len(documents)) - np.repeat(np.cumsum(lengths) - lengths - runs[:, 2], lengths)
+        names, numbers = _ranked(self._numbers, self._tokens)
+        return {
+            **term_arrays(names, "terms."),
+            **postings(numbers, documents, fields, places, len(names)),
+            **self._word_arrays(),
+        }
+
+    def _word_arrays(self) -> dict[str, Array]:
+        runs = (
+            np.frombuffer(self._word_runs, dtype=np.int64).reshape(-1, 2)
+            if self._word_runs
+            else np.zeros((0, 2), np.int64)
+        )
+        documents = np.repeat(runs[:, 0].astype(np.int32), runs[:, 1])
+        names, numbers = _ranked(self._words, self._word_tokens)
+        order = np.argsort(numbers, kind="stable")
+        return {
+            **term_arrays(names, "words."),
+            "word_first": _firsts(numbers, len(names)),
+            "word_documents": documents[order],
+        }
+
+
+def _ranked(numbers: dict[str, int], tokens: Sequence[int]) -> tuple[list[bytes], Array]:
+    """The terms sorted by their bytes, and each token's place among them."""
+    names = [term.encode("utf-8", "surrogatepass") for term in numbers]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    found = np.frombuffer(tokens, dtype=np.int32) if len(tokens) else np.zeros(0, np.int32)  # type: ignore[call-overload]
+    return [names[number] for number in order], rank[found]
+
+
+def _firsts(numbers: Array, count: int) -> Array:
+    return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=count))]).astype(np.int64)
+
+
+def postings(numbers: Array, documents: Array, fields: Array, places: Array, count: int) -> dict[str, Array]:
+    """The arrays of occurrences given in the order of documents, fields and positions; `numbers` are their terms'."""
+    aside = ~BY_DEFAULT[fields]
+    keys = (numbers << 1 | aside) << 32 | np.arange(len(numbers))
+    keys.sort()
+    order = keys & _LOW
+    terms_and_part = keys >> 32
+    documents, fields, places = documents[order], fields[order], places[order]
+    begins = np.ones(len(keys), dtype=bool)
+    begins[1:] = (
+        (terms_and_part[1:] != terms_and_part[:-1]) | (documents[1:] != documents[:-1]) | (fields[1:] != fields[:-1])
+    )
+    starts = np.flatnonzero(begins)
+    counts = np.diff(np.append(starts, len(keys)))
+    return {
+        **entry_arrays(terms_and_part[starts], documents[starts], fields[starts], counts, count),
+        "positions": places.astype(np.uint16 if not len(places) or places.max() < 1 << 16 else np.uint32),
+    }
+
+
+def entry_arrays(terms_and_part: Array, documents: Array, fields: Array, counts: Array, count: int) -> dict[str, Array]:
+    """The arrays of entries that are sorted by term, part (default fields first), document and field."""
+    parts = _firsts(terms_and_part, 2 * count)
+    many = np.flatnonzero(counts >= MENTIONS)
+    before = np.concatenate([[0], np.cumsum(counts)])
+    return {
+        "first": np.ascontiguousarray(parts[::2]),
+        "rest": np.ascontiguousarray(parts[1::2]),
+        "place": before[parts[::2]].astype(np.int64),
+        "documents": documents.astype(np.int32),
+        "codes": (fields.astype(np.uint8) << FIELD_BITS | np.minimum(counts, MENTIONS).astype(np.uint8)).astype(
+            np.uint8
+        ),
+        "many": many.astype(np.int64),
+        "mentions": counts[many].astype(np.int32),
+    }

@@ -1,0 +1,144 @@
+"""Segments joined into one, array by array: nothing is analysed again, deleted documents are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
+from searchnews.engines.whoosh.inversion import (
+    BY_DEFAULT,
+    FIELD_BITS,
+    MENTIONS,
+    entry_arrays,
+)
+from searchnews.engines.whoosh.stored import StoredArticles, stored_arrays
+from searchnews.engines.whoosh.term_table import TermTable, term_arrays
+
+_LOW = (1 << 32) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment of a merge: its arrays, and for each document its new number, -1 where it is deleted."""
+
+    arrays: dict[str, Array]
+    renumber: Array
+
+
+def merged(segments: Sequence[tuple[dict[str, Array], Any]]) -> tuple[dict[str, Array], int]:
+    """The arrays of one segment that holds the live documents of all, and how many these are."""
+    parts, base = [], 0
+    for arrays, deleted in segments:
+        live = np.ones(len(arrays["ids"]), dtype=bool)
+        live[list(deleted)] = False
+        renumber = np.where(live, np.cumsum(live) - 1 + base, -1)
+        parts.append(Part(arrays, renumber))
+        base += int(live.sum())
+    return {**_columns(parts), **_postings(parts), **_words(parts), **_stored(parts)}, base
+
+
+def _columns(parts: Sequence[Part]) -> dict[str, Array]:
+    together = joined([columns_from(part.arrays) for part in parts])
+    live = np.flatnonzero(np.concatenate([part.renumber for part in parts]) >= 0)
+    return column_arrays(taken(together, live))
+
+
+def _stored(parts: Sequence[Part]) -> dict[str, Array]:
+    readers = [StoredArticles(part.arrays) for part in parts]
+    blocks = [
+        reader.block(int(document))
+        for reader, part in zip(readers, parts, strict=True)
+        for document in np.flatnonzero(part.renumber >= 0)
+    ]
+    return stored_arrays(blocks, readers[0].dictionary)
+
+
+def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array]]:
+    """All the terms, sorted, and for each part the new number of each of its terms."""
+    tables = [list(TermTable(part.arrays, prefix)) for part in parts]
+    names = sorted(set().union(*tables))
+    number = {name: place for place, name in enumerate(names)}
+    return names, [np.fromiter((number[name] for name in table), dtype=np.int64, count=len(table)) for table in tables]
+
+
+def _postings(parts: Sequence[Part]) -> dict[str, Array]:
+    names, numbers = _common(parts, "terms.")
+    entries = [_entries(part, number) for part, number in zip(parts, numbers, strict=True)]
+    keys, documents, fields, counts, starts = (np.concatenate(column) for column in zip(*entries, strict=True))
+    positions = np.concatenate([part.arrays["positions"].astype(np.uint32) for part in parts])
+    offsets = np.cumsum([0, *(len(part.arrays["positions"]) for part in parts[:-1])])
+    starts = starts + np.repeat(offsets, [len(entry[0]) for entry in entries])
+    order = keys << 32 | np.arange(len(keys))
+    order.sort()
+    order &= _LOW
+    arrays = entry_arrays(keys[order], documents[order], fields[order], counts[order], len(names))
+    positions = positions[_ranges(starts[order], counts[order])]
+    small = not len(positions) or positions.max() < 1 << 16
+    used = np.diff(arrays["first"]) > 0
+    if not used.all():  # terms of deleted documents only
+        return _postings_of_used(names, arrays, used, positions, small)
+    return {**term_arrays(names, "terms."), **arrays, "positions": positions.astype(np.uint16 if small else np.uint32)}
+
+
+def _postings_of_used(
+    names: Sequence[bytes], arrays: dict[str, Array], used: Array, positions: Array, small: bool
+) -> dict[str, Array]:
+    kept = [name for name, keep in zip(names, used, strict=True) if keep]
+    last = arrays["first"][-1:], arrays["place"][-1:]
+    return {
+        **term_arrays(kept, "terms."),
+        **arrays,
+        "first": np.concatenate([arrays["first"][:-1][used], last[0]]),
+        "rest": arrays["rest"][used],
+        "place": np.concatenate([arrays["place"][:-1][used], last[1]]),
+        "positions": positions.astype(np.uint16 if small else np.uint32),
+    }
+
+
+def _entries(part: Part, numbers: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Of each live entry: term and part in one key, new document, field, mentions, start of its positions."""
+    arrays = part.arrays
+    counts = mentions(arrays)
+    starts = np.cumsum(counts) - counts
+    terms = np.repeat(numbers, np.diff(arrays["first"]))
+    fields = (arrays["codes"] >> FIELD_BITS).astype(np.int64)
+    documents = part.renumber[arrays["documents"]]
+    live = documents >= 0
+    keys = terms << 1 | ~BY_DEFAULT[fields]
+    return keys[live], documents[live], fields[live], counts[live], starts[live]
+
+
+def mentions(arrays: dict[str, Array]) -> Array:
+    """How often each entry's term occurs in its field."""
+    counts: Array = (arrays["codes"] & MENTIONS).astype(np.int64)
+    counts[arrays["many"]] = arrays["mentions"]
+    return counts
+
+
+def _ranges(starts: Array, counts: Array) -> Array:
+    """The numbers from starts[i] on, counts[i] of them, one range after another."""
+    numbers: Array = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    return numbers
+
+
+def _words(parts: Sequence[Part]) -> dict[str, Array]:
+    names, numbers = _common(parts, "words.")
+    keys, documents = [], []
+    for part, number in zip(parts, numbers, strict=True):
+        found = part.renumber[part.arrays["word_documents"]]
+        keys.append(np.repeat(number, np.diff(part.arrays["word_first"]))[found >= 0])
+        documents.append(found[found >= 0])
+    all_keys, all_documents = np.concatenate(keys), np.concatenate(documents)
+    order = np.argsort(all_keys, kind="stable")
+    counts = np.bincount(all_keys, minlength=len(names))
+    kept = [name for name, count in zip(names, counts, strict=True) if count]
+    return {
+        **term_arrays(kept, "words."),
+        "word_first": np.concatenate([[0], np.cumsum(counts[counts > 0])]).astype(np.int64),
+        "word_documents": all_documents[order].astype(np.int32),
+    }

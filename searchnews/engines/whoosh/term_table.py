@@ -1,0 +1,80 @@
+"""A sorted table of terms in arrays, with a hash table beside it: one look-up costs a checksum and a comparison.
+
+Arrays, T terms:
+
+    text      uint8   the terms' UTF-8, one after another, in the order of their bytes
+    starts    int64   [T + 1]  where each begins in `text`
+    slots     int32   [2 ** k >= 2 T]  number of a term, -1 where empty; open addressing from crc32(term)
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from searchnews.engines.whoosh.arrays import Array
+
+_EMPTY = -1
+
+
+def term_arrays(terms: Sequence[bytes], prefix: str) -> dict[str, Array]:
+    """The arrays of a table; `terms` are sorted and distinct."""
+    starts = np.zeros(len(terms) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)), out=starts[1:])
+    text = np.frombuffer(b"".join(terms), dtype=np.uint8)
+    return {f"{prefix}text": text, f"{prefix}starts": starts, f"{prefix}slots": _slots(terms)}
+
+
+def _slots(terms: Sequence[bytes]) -> Array:
+    size = 1 << max(len(terms) * 2 - 1, 1).bit_length()
+    table = np.full(size, _EMPTY, dtype=np.int32)
+    pending = np.arange(len(terms), dtype=np.int64)
+    wanted = np.fromiter(map(zlib.crc32, terms), dtype=np.int64, count=len(terms)) & (size - 1)
+    while len(pending):
+        # Of those that want one free slot the first gets it; the others, and those before a full one, go on.
+        slots, first = np.unique(wanted, return_index=True)
+        free = table[slots] == _EMPTY
+        table[slots[free]] = pending[first[free]]
+        placed = np.zeros(len(pending), dtype=bool)
+        placed[first[free]] = True
+        pending, wanted = pending[~placed], (wanted[~placed] + 1) & (size - 1)
+    return table
+
+
+class TermTable:
+    """The table of one segment."""
+
+    def __init__(self, arrays: Mapping[str, Array], prefix: str) -> None:
+        self._text = arrays[f"{prefix}text"].data
+        self._starts = arrays[f"{prefix}starts"].data
+        self._slots = arrays[f"{prefix}slots"].data
+        self._mask = len(self._slots) - 1
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def find(self, term: bytes) -> int:
+        """The number of a term, -1 where there is none."""
+        slots, starts = self._slots, self._starts
+        slot = zlib.crc32(term) & self._mask
+        while (number := slots[slot]) != _EMPTY:
+            if self._text[starts[number] : starts[number + 1]] == term:
+                return int(number)
+            slot = (slot + 1) & self._mask
+        return _EMPTY
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._text[self._starts[number] : self._starts[number + 1]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def beginning(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin with a prefix."""
+        numbers = range(len(self))
+        first = bisect_left(numbers, prefix, key=self.__getitem__)
+        last = bisect_left(numbers, 1, lo=first, key=lambda number: not self[number].startswith(prefix))
+        return range(first, last)
