@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from searchnews.analysis import surface
 from searchnews.dates import following, label
 from searchnews.fields import FACET_LIMIT
@@ -25,6 +28,16 @@ def facet_rows(counts: Mapping[str, int], without: int, chosen: Sequence[str | N
     ]
     if without or None in chosen:
         rows.append(FacetCount(None, without, None in chosen))
+    return tuple(rows)
+
+
+def most_frequent(values: Sequence[str], counts: NDArray[np.int64]) -> tuple[FacetCount, ...]:
+    """The same rows where nothing is chosen; `values` sorted, `counts` beside them and those without a value last."""
+    there = np.flatnonzero(counts[:-1])
+    order = there[np.argsort(-counts[there], kind="stable")[:FACET_LIMIT]]
+    rows = [FacetCount(values[code], count) for code, count in zip(order.tolist(), counts[order].tolist(), strict=True)]
+    if without := int(counts[-1]):
+        rows.append(FacetCount(None, without))
     return tuple(rows)
 
 
