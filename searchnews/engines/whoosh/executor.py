@@ -30,9 +30,7 @@ from searchnews.query.nodes import (
     positive_leaves,
     with_any,
 )
-from searchnews.ranking import idf, saturated
-
-_SPARSE = 16  # so many times smaller than the index: found documents are sorted rather than marked in a table
+from searchnews.ranking import idf
 
 
 class Executor:
@@ -71,12 +69,10 @@ class Executor:
         return _documents(self.snapshot.live)
 
     def _any(self, found: Sequence[Array]) -> Array:
-        if sum(map(len, found)) * _SPARSE < self.snapshot.size:
-            return np.unique(np.concatenate(found))
-        mask = np.zeros(self.snapshot.size, dtype=bool)
-        for documents in found:
-            mask[documents] = True
-        return _documents(mask)
+        documents = found[0]
+        for other in found[1:]:
+            documents = kernels.union(documents, other, self.snapshot.size)
+        return documents
 
     def _all(self, children: Sequence[Node]) -> Array:
         wanted = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
@@ -99,18 +95,8 @@ class Executor:
             found = self.leaf(leaf)
             if len(found.documents):
                 telling = idf(self.snapshot.articles, len(found.documents))
-                total += self._part(found, telling, documents, required=required)
+                found.add_to(total, documents, self.snapshot.scales, telling, required=required)
         return total
-
-    def _part(self, found: Match, telling: float, documents: Array, *, required: bool) -> Array:
-        """A leaf's part of the scores; `required`: all the documents have it."""
-        scales, size = self.snapshot.scales, self.snapshot.size
-        if required or found.documents is documents:
-            return telling * saturated(found.frequency(scales, documents, size))
-        part = np.zeros(size, dtype=np.float32)
-        part[found.documents] = telling * saturated(found.frequency(scales))
-        some: Array = part[documents]
-        return some
 
     def frequency(self, term: str) -> int:
         """How many articles have a term in a default field."""

@@ -33,6 +33,7 @@ class Filters:
         dated = dates.bounded or dates.missing or dates.precision is not None
         self._dated = self._dates(matching) if dated else None
         self._whole: Array | None = None
+        self._tallied: dict[str, Array] | None = None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -115,7 +116,11 @@ class Filters:
         """The rows of every facet, and under "date" the articles without one; `periods` as `counts_of_periods` gave."""
         counts = self._counts(FACET_NAMES)
         rows = {name: self._rows(name, counts[name]) for name in FACET_NAMES}
-        rows[PERIOD] = facet_rows({}, int(periods[-1]), (None,) if self.query.dates.missing else ())
+        undated = int(periods[-1])
+        if undated or self.query.dates.missing:
+            rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
+        else:
+            rows[PERIOD] = ()
         return rows
 
     def _rows(self, name: str, counts: Array) -> tuple[FacetCount, ...]:
@@ -130,11 +135,19 @@ class Filters:
     def _counts(self, names: Iterable[str]) -> dict[str, Array]:
         """The counts of facets by code, "no value" last, each without its own selection."""
         tallies = self.snapshot.tallies
-        own = [name for name in names if name in self._passes]
+        if not self._passes:
+            return self._all_counts()
         counts = tallies.of(self.whole, [name for name in names if name not in self._passes])
-        for name in own:
-            counts |= tallies.of(self.kept(without=name), [name])
+        for name in names:
+            if name in self._passes:
+                counts[name] = tallies.of(self.kept(without=name), [name])[name]
         return counts
+
+    def _all_counts(self) -> dict[str, Array]:
+        """Those of what passes every filter, of periods too."""
+        if self._tallied is None:
+            self._tallied = self.snapshot.tallies.of(self.whole)
+        return self._tallied
 
     def counts(self, facet: str) -> dict[str, int]:
         """Value → articles; the facet's own selection ignored."""
@@ -144,8 +157,9 @@ class Filters:
 
     def counts_of_periods(self) -> Array:
         """Articles by period, those without a date last; the range is not looked at."""
-        documents = self._of_any_date() if self._dated is not None else self.whole
-        return self.snapshot.tallies.of(documents, [PERIOD])[PERIOD]
+        if self._dated is None:
+            return self._all_counts()[PERIOD]
+        return self.snapshot.tallies.of(self._of_any_date(), [PERIOD])[PERIOD]
 
     def histogram(self, counts: Array) -> tuple[Bar, ...]:
         """Articles by period over the range, or over everything; `counts` as `counts_of_periods` gave."""

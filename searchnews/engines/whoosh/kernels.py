@@ -1,43 +1,95 @@
 """The loops that a search spends its time in, in plain NumPy; compiled with numba where the extra `fast` is installed.
 
 Both forms do the same operations on the same types in the same order, and give the same bits. A process begins with
-the plain ones: `load` brings the compiled ones in, which takes as long as some hundred searches.
+the plain ones; `load` brings in the compiled ones (compiled.py), which takes as long as some hundred searches.
 
-Arrays named `documents` are ascending document numbers, int32, each once.
+Arrays named `documents` or `among` are ascending document numbers, int32, each once.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
 
-_SAMPLE = 16  # every so many scores are looked at to guess how good the best are
+_SAMPLE = 16  # every so many keys are looked at to guess how good the best are
 _SPARSE = 8  # so many times smaller: looked up one by one rather than through a table of all documents
 
 
-def frequency(
-    documents: Array, text: Array, further: Array, fields: Array, mentions: Array, scales: Array, body: int
-) -> Array:
-    """BM25F's pseudo-frequency of a leaf in each document, float32: mentions by field, weighted and normed, added up.
+def add_part(
+    total: Array,
+    among: Array,
+    documents: Array,
+    text: Array,
+    further: Array,
+    fields: Array,
+    mentions: Array,
+    scales: Array,
+    body: int,
+    telling: float,
+    k1: float,
+    required: bool,
+) -> None:
+    """Add a leaf's part to the scores of those of `among` that are in `documents`: BM25F (ranking.py).
 
-    text: mentions in the body, uint8 or int32, beside `documents`. further (int32, ascending, may repeat), fields
-    (uint8), mentions (uint8 or int32): those in other fields; documents that are not in `documents` are left out.
-    scales: float32 [fields, all documents], what a mention counts.
+    total: float32, beside `among`. text: mentions in the body, uint8 or int32, beside `documents`. further (int32,
+    ascending, may repeat), fields (uint8), mentions (uint8 or int32): those in other fields. scales: float32
+    [fields, all documents], what a mention counts. telling: the leaf's inverse document frequency. required: all of
+    `among` are in `documents`.
     """
-    found: Array = scales[body][documents] * text.astype(np.float32)
-    if len(further) and len(documents):
-        places = np.searchsorted(documents, further)
-        places[places == len(documents)] = 0
-        there = documents[places] == further
+    size = scales.shape[1]
+    if not required:
+        table = np.zeros(size, dtype=np.float32)
+        part = np.zeros(len(documents), dtype=np.float32)
+        add_part(part, documents, documents, text, further, fields, mentions, scales, body, telling, k1, True)
+        table[documents] = part
+        total += table[among]
+        return
+    if len(among) < len(documents):
+        text = text[places_of(among, documents, size)]
+    frequency: Array = scales[body][among] * text.astype(np.float32)
+    if len(further):
+        places = np.searchsorted(among, further)
+        places[places == len(among)] = 0
+        there = np.flatnonzero(among[places] == further)
         parts = scales[fields[there], further[there]] * mentions[there].astype(np.float32)
-        np.add.at(found, places[there], parts)
-    return found
+        np.add.at(frequency, places[there], parts)
+    total += np.float32(telling) * (frequency / (np.float32(k1) + frequency))
+
+
+def keys_of(candidates: Array, cells: Array, counts: Array, start: int, positions: Array, step: int) -> Array:
+    """A term's positions in the candidates, less `step`: candidate's number << 32 | position; int64, ascending.
+
+    cells: where the term is, ascending, each once, of the candidates' type. counts: how often, uint8 or int32.
+    positions: of its occurrences in all cells, one cell's after another's, from `start` on. What would be negative is
+    left out.
+    """
+    if not len(cells):
+        return np.empty(0, np.int64)
+    where = np.searchsorted(cells, candidates)
+    where[where == len(cells)] = 0
+    there = np.flatnonzero(cells[where] == candidates)
+    ends = np.cumsum(counts, dtype=np.int64)
+    kept = where[there]
+    several = counts[kept].astype(np.int64)
+    owners = np.repeat(there, several)
+    firsts = np.repeat(ends[kept] - counts[kept] + start - (np.cumsum(several) - several), several)
+    found = positions[firsts + np.arange(len(firsts))].astype(np.int64) - step
+    keys: Array = owners << 32 | found
+    return keys[found >= 0] if step else keys
+
+
+def union(one: Array, other: Array, size: int) -> Array:
+    """The documents in either."""
+    if (len(one) + len(other)) * _SPARSE < size:
+        return np.union1d(one, other)
+    mask = np.zeros(size, dtype=bool)
+    mask[one] = True
+    mask[other] = True
+    return np.flatnonzero(mask).astype(np.int32)
 
 
 def common(one: Array, other: Array, size: int) -> Array:
@@ -51,61 +103,64 @@ def common(one: Array, other: Array, size: int) -> Array:
     return one[mask[one]]
 
 
-def present(wanted: Array, documents: Array) -> Array:
-    """Whether each wanted number is among the documents; both ascending."""
-    if not len(documents):
+def present(wanted: Array, known: Array) -> Array:
+    """Whether each wanted number is known; both ascending and of one type, int32 or int64."""
+    if not len(known):
         return np.zeros(len(wanted), dtype=bool)
-    places = np.searchsorted(documents, wanted)
-    places[places == len(documents)] = 0
-    found: Array = documents[places] == wanted
+    places = np.searchsorted(known, wanted)
+    places[places == len(known)] = 0
+    found: Array = known[places] == wanted
     return found
 
 
-def places_of(wanted: Array, documents: Array, size: int) -> Array:
-    """Where each wanted document stands; all of them are among the documents."""
-    if len(wanted) * _SPARSE < len(documents):
-        return np.searchsorted(documents, wanted)
+def places_of(among: Array, documents: Array, size: int) -> Array:
+    """Where each of `among` stands in `documents`; all of them are there."""
+    if len(among) * _SPARSE < len(documents):
+        return np.searchsorted(documents, among)
     mask = np.zeros(size, dtype=bool)
-    mask[wanted] = True
+    mask[among] = True
     return np.flatnonzero(mask[documents])
 
 
-def counted(codes: Array, documents: Array, size: int) -> Array:
-    """How many of the documents have each code below `size`, int64."""
-    return np.bincount(codes[documents], minlength=size)
+def tally(codes: Array, documents: Array, sizes: Array) -> Array:
+    """How many of the documents have each value of some facets, int64, one facet's counts after another's.
 
-
-def best(scores: Array, first: int) -> Array:
-    """The places, ascending, of scores that can be among the `first` highest: all that tie with the last are in it."""
-    if len(scores) > 64 * _SAMPLE * first:
-        sample = scores[::_SAMPLE]
-        places = np.flatnonzero(scores >= np.partition(sample, len(sample) - first)[len(sample) - first])
-        return places[best(scores[places], first)]
-    if len(scores) <= first:
-        return np.arange(len(scores))
-    return np.flatnonzero(scores >= np.partition(scores, len(scores) - first)[len(scores) - first])
-
-
-def adjacent(
-    owners: Array,
-    positions: Array,
-    firsts: Array,
-    counts: Array,
-    later: Array,
-    later_firsts: Array,
-    later_counts: Array,
-) -> tuple[Array, Array]:
-    """Occurrences whose position plus one is a position of the same owner in `later`: owners and those positions.
-
-    owners: which of the cells an occurrence is in. Cell c has later_counts[c] positions from later_firsts[c] on.
+    codes: uint16 or int32, a number for every document: the facets' codes as digits, the first facet's the highest.
+    sizes: int64, how many codes each facet has.
     """
-    raise NotImplementedError
+    counts = np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=int(np.prod(sizes)))
+    if len(sizes) == 1:
+        return counts
+    table, axes = counts.reshape(sizes), range(len(sizes))
+    return np.concatenate([np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes])
 
 
-def _compiled() -> dict[str, Callable[..., Any]]:
-    raise NotImplementedError
+def best(keys: Array, first: int) -> Array:
+    """The places, ascending, of the `first` highest keys and of all that tie with the last of them.
+
+    keys: float32 or int64. first: 1 or more.
+    """
+    if len(keys) <= first:
+        return np.arange(len(keys))
+    if len(keys) > 4 * _SAMPLE * first:
+        sample = keys[::_SAMPLE]
+        places = np.flatnonzero(keys >= np.partition(sample, len(sample) - first)[len(sample) - first])
+        return places[best(keys[places], first)] if len(places) < len(keys) else _best(keys, first)
+    return _best(keys, first)
+
+
+def _best(keys: Array, first: int) -> Array:
+    return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
 
 
 def available() -> bool:
     """Whether compiled loops can be had."""
     return os.environ.get("SEARCHNEWS_KERNELS") != "numpy" and importlib.util.find_spec("numba") is not None
+
+
+def load() -> None:
+    """Put the compiled loops in place of the plain ones, in this process from now on. Raises ImportError."""
+    from searchnews.engines.whoosh import compiled
+
+    names = ("add_part", "keys_of", "common", "union", "present", "tally", "best")
+    globals().update({name: getattr(compiled, name) for name in names})

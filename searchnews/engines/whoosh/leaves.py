@@ -1,7 +1,4 @@
-"""Where a word or a phrase occurs: from postings to a few arrays.
-
-A leaf's frequency is BM25F's pseudo-frequency: mentions in each field, weighted and divided by the field's norm, added up.
-"""
+"""Where a word or a phrase occurs: from postings to a few arrays."""
 
 from __future__ import annotations
 
@@ -18,6 +15,7 @@ from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Leaf, Phrase, Term
+from searchnews.ranking import K1
 
 _NO_DOCUMENTS = np.empty(0, np.int32)
 _NO_FIELDS = np.empty(0, np.uint8)
@@ -34,13 +32,22 @@ class Match:
     fields: Array  # uint8, which field
     mentions: Array  # how many there; uint8 or int32
 
-    def frequency(self, scales: Array, among: Array | None = None, size: int = 0) -> Array:
-        """Its frequency in each of its documents, or in some of them (ascending); float32."""
-        documents, text = self.documents, self.text
-        if among is not None and among is not documents:
-            text = text[kernels.places_of(among, documents, size)]
-            documents = among
-        return kernels.frequency(documents, text, self.further, self.fields, self.mentions, scales, BODY)
+    def add_to(self, total: Array, among: Array, scales: Array, telling: float, *, required: bool) -> None:
+        """Add its part to the scores of `among`, float32; `required`: all of these are its documents."""
+        kernels.add_part(
+            total,
+            among,
+            self.documents,
+            self.text,
+            self.further,
+            self.fields,
+            self.mentions,
+            scales,
+            BODY,
+            telling,
+            K1,
+            required,
+        )
 
 
 NOWHERE = Match(_NO_DOCUMENTS, _NO_MENTIONS, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
@@ -148,8 +155,10 @@ def _phrase(segment: Segment, leaf: Phrase, field: int | None) -> Match | None:
     documents, fields, counts = cells_of_phrase(segment, slots, field)
     if not len(documents):
         return None
-    body = fields == BODY
-    each = documents[np.flatnonzero(np.diff(documents, prepend=-1))]
+    body = int(np.count_nonzero(fields == BODY))
+    if body == len(documents):
+        return Match(documents, counts, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
+    each = np.unique(documents)
     text = np.zeros(len(each), np.int32)
-    text[np.searchsorted(each, documents[body])] = counts[body]
-    return Match(each, text, documents[~body], fields[~body], counts[~body])
+    text[np.searchsorted(each, documents[:body])] = counts[:body]
+    return Match(each, text, documents[body:], fields[body:], counts[body:])

@@ -15,69 +15,59 @@ from searchnews.engines.whoosh.segment import Segment
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """One term's cells (a document and a field in one number: document * 16 + field), int64, ascending."""
+    """One term's occurrences in one part of its entries.
 
-    cells: Array
-    counts: Array  # mentions in each, int64
-    starts: Array  # where each one's positions begin
+    A cell is a document, or with `FIELD_BITS` more bits a document and a field; ascending, each once.
+    """
+
+    cells: Array  # int32 where it is a document, else int64
+    counts: Array  # mentions in each, uint8 or int32
+    start: int  # where the positions of the first begin
 
 
-def occurrences(segment: Segment, number: int, part: int, field: int | None = None) -> Occurrences:
-    """A term's occurrences in one part of its entries, or in one field of that part."""
+def occurrences(segment: Segment, number: int, part: int) -> Occurrences:
+    """Where a term occurs in one part: in the body by document, in the others by document and field."""
     spans = segment.spans(number)
     begin, end = spans[part], spans[part + 1]
+    start = segment.place(number)
     if part == TEXT:
-        counts = segment.text_mentions(begin, end).astype(np.int64)
-        fields: Array = np.array(BODY, np.uint8)
-    else:
-        counts = segment.mentions(begin, end).astype(np.int64)
-        fields = segment.fields(begin, end)
-    ends = np.cumsum(counts)
-    starts = ends - counts + segment.place(number) + _before(segment, spans, part)
-    cells = segment.documents[begin:end].astype(np.int64) << FIELD_BITS | fields
-    kept = counts > 0 if field is None or part == TEXT else fields == field
-    return Occurrences(cells[kept], counts[kept], starts[kept])
-
-
-def _before(segment: Segment, spans: Sequence[int], part: int) -> int:
-    """How many occurrences a term has in the parts before one."""
-    count = 0
-    if part > TEXT:
-        count += int(segment.text_mentions(spans[TEXT], spans[FURTHER]).sum(dtype=np.int64))
-    if part > FURTHER:
-        count += int(segment.mentions(spans[FURTHER], spans[ASIDE]).sum(dtype=np.int64))
-    return count
+        return Occurrences(segment.documents[begin:end], segment.text_mentions(begin, end), start)
+    if begin < end:
+        start += int(segment.text_mentions(spans[TEXT], spans[FURTHER]).sum(dtype=np.int64))
+        if part > FURTHER:
+            start += int(segment.mentions(spans[FURTHER], spans[ASIDE]).sum(dtype=np.int64))
+    cells = segment.documents[begin:end].astype(np.int64) << FIELD_BITS | segment.fields(begin, end)
+    return Occurrences(cells, segment.mentions(begin, end), start)
 
 
 def cells_of_phrase(segment: Segment, slots: Sequence[Sequence[int]], field: int | None) -> tuple[Array, Array, Array]:
-    """Documents (int32), fields (uint8) and how often the phrase stands there; by document and field.
+    """Documents (int32), fields (uint8) and how often (int32) the phrase stands there; the body's first.
 
     slots: the numbers of the terms that may stand at each place. field: one only; None: every default one.
     """
     parts = (TEXT, FURTHER) if field is None else (int(PART_OF[field]),)
-    found = [_cells(segment, slots, part, field) for part in parts]
-    cells, counts = (np.concatenate(column) for column in zip(*found, strict=True))
-    if len(found) > 1 and len(found[0][0]) and len(found[1][0]):
-        order = np.argsort(cells, kind="stable")
-        cells, counts = cells[order], counts[order]
-    documents = (cells >> FIELD_BITS).astype(np.int32)
-    return documents, (cells & ((1 << FIELD_BITS) - 1)).astype(np.uint8), counts.astype(np.int32)
+    documents, fields, counts = [], [], []
+    for part in parts:
+        cells, often = _cells(segment, slots, part)
+        own = np.full(len(cells), BODY) if part == TEXT else cells & ((1 << FIELD_BITS) - 1)
+        if field is not None and part != TEXT:
+            cells, own, often = cells[own == field], own[own == field], often[own == field]
+        documents.append((cells if part == TEXT else cells >> FIELD_BITS).astype(np.int32))
+        fields.append(own.astype(np.uint8))
+        counts.append(often.astype(np.int32))
+    return np.concatenate(documents), np.concatenate(fields), np.concatenate(counts)
 
 
-def _cells(segment: Segment, slots: Sequence[Sequence[int]], part: int, field: int | None) -> tuple[Array, Array]:
+def _cells(segment: Segment, slots: Sequence[Sequence[int]], part: int) -> tuple[Array, Array]:
     """Cells of one part that hold the phrase, and how often."""
     nothing = np.empty(0, np.int64)
-    every = [[occurrences(segment, number, part, field) for number in slot] for slot in slots]
-    candidates: Array | None = None
-    for slot in sorted(every, key=lambda terms: sum(len(term.cells) for term in terms)):
-        cells = slot[0].cells if len(slot) == 1 else np.unique(np.concatenate([term.cells for term in slot]))
-        candidates = cells if candidates is None else candidates[kernels.present(candidates, cells)]
-        if not len(candidates):
-            return nothing, nothing
-    assert candidates is not None
+    every = [[occurrences(segment, number, part) for number in slot] for slot in slots]
+    candidates = _candidates(every)
     found: Array | None = None
     for step, slot in enumerate(every):
-        places = [_places(segment, term, candidates, step) for term in slot]
+        if not len(candidates):
+            return nothing, nothing
+        places = [kernels.keys_of(candidates, o.cells, o.counts, o.start, segment.positions, step) for o in slot]
         keys = places[0] if len(places) == 1 else np.sort(np.concatenate(places))
         found = keys if found is None else found[kernels.present(found, keys)]
         if not len(found):
@@ -88,17 +78,15 @@ def _cells(segment: Segment, slots: Sequence[Sequence[int]], part: int, field: i
     return candidates[there], counts[there]
 
 
-def _places(segment: Segment, term: Occurrences, candidates: Array, step: int) -> Array:
-    """Where a term stands, less `step`: candidate's number << 32 | position, ascending; what would be negative is out."""
-    if not len(term.cells):
-        return term.cells
-    where = np.searchsorted(term.cells, candidates)
-    where[where == len(term.cells)] = 0
-    there = np.flatnonzero(term.cells[where] == candidates)
-    kept = where[there]
-    counts = term.counts[kept]
-    owners = np.repeat(there, counts)
-    firsts = np.repeat(term.starts[kept] - (np.cumsum(counts) - counts), counts)
-    positions = segment.positions[firsts + np.arange(len(firsts))].astype(np.int64) - step
-    keys: Array = owners << 32 | positions
-    return keys[positions >= 0] if step else keys
+def _candidates(every: Sequence[Sequence[Occurrences]]) -> Array:
+    """The cells that have a term of every slot."""
+    slots = [
+        slot[0].cells if len(slot) == 1 else np.unique(np.concatenate([term.cells for term in slot])) for slot in every
+    ]
+    slots.sort(key=len)
+    candidates = slots[0]
+    for cells in slots[1:]:
+        if not len(candidates):
+            break
+        candidates = candidates[kernels.present(candidates, cells)]
+    return candidates

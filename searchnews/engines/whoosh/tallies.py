@@ -6,7 +6,7 @@ are added up along each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,8 @@ class Group:
     """Facets that are counted in one pass."""
 
     names: tuple[str, ...]
-    sizes: tuple[int, ...]  # how many codes each has, "no value" among them
-    total: int  # their product
+    sizes: Array  # int64: how many codes each has, "no value" among them
+    spans: tuple[tuple[str, int, int], ...]  # where each one's counts begin and end among those of all
     codes: Array  # a number a document, uint16 or int32: the first facet's code is its highest digit
 
 
@@ -46,20 +46,22 @@ class Tallies:
         firsts = {name: column.first for name, column in columns.facets.items()}
         sizes = {name: len(column.values) + 1 for name, column in columns.facets.items()}
         firsts[PERIOD], sizes[PERIOD] = periods, period_codes
+        self._names = tuple(sizes)
         self._empty = [name for name, size in sizes.items() if size == 1]  # nobody has one
         self._groups = [_group(names, firsts, sizes) for names in _together(sizes)]
         self._group_of = {name: group for group in self._groups for name in group.names}
         self._further = {name: Further(sizes[name] - 1, c.more, c.codes) for name, c in _several(columns.facets)}
         self._size = len(periods)
 
-    def of(self, documents: Array, names: Iterable[str]) -> dict[str, Array]:
-        """The counts of some facets over some documents (ascending), int64."""
-        wanted = set(names)
+    def of(self, documents: Array, names: Sequence[str] | None = None) -> dict[str, Array]:
+        """The counts of at least some facets, or of all and the periods, over some documents (ascending); int64."""
+        wanted = self._names if names is None else names
         counts = {name: np.array([len(documents)]) for name in self._empty if name in wanted}
         for group in self._groups:
-            if any(name in wanted for name in group.names):
-                total = kernels.counted(group.codes, documents, group.total)
-                counts |= {name: _along(group, total, name) for name in group.names if name in wanted}
+            if names is None or any(name in wanted for name in group.names):
+                found = kernels.tally(group.codes, documents, group.sizes)
+                for name, begin, end in group.spans:
+                    counts[name] = found[begin:end]
         several = [name for name in self._further if name in wanted]
         if several:
             mask = np.zeros(self._size, dtype=bool)
@@ -94,15 +96,7 @@ def _group(names: Sequence[str], firsts: Mapping[str, Array], sizes: Mapping[str
     for name in names:
         codes *= np.int32(sizes[name])
         codes += firsts[name]
-    total = int(np.prod([sizes[name] for name in names]))
-    narrow = codes.astype(np.uint16) if total <= 1 << 16 else codes
-    return Group(tuple(names), tuple(sizes[name] for name in names), total, narrow)
-
-
-def _along(group: Group, counts: Array, name: str) -> Array:
-    """The counts of one facet of a group."""
-    if len(group.names) == 1:
-        return counts
-    own = group.names.index(name)
-    table = counts.reshape(group.sizes)
-    return table.sum(axis=tuple(axis for axis in range(len(group.names)) if axis != own))
+    ends = np.cumsum([sizes[name] for name in names]).tolist()
+    spans = tuple((name, end - sizes[name], end) for name, end in zip(names, ends, strict=True))
+    narrow = codes.astype(np.uint16) if np.prod([sizes[name] for name in names]) <= 1 << 16 else codes
+    return Group(tuple(names), np.array([sizes[name] for name in names]), spans, narrow)
