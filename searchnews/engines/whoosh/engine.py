@@ -230,8 +230,7 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        ids = snapshot.columns.ids[documents]
-        return tuple(Hit(name.decode(), float(score)) for name, score in zip(ids, scores, strict=True))
+        return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
     leaves = positive_leaves(query.node)
     return tuple(
         hit(snapshot.article(int(document)), float(score), leaves)

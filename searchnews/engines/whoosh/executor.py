@@ -32,6 +32,8 @@ from searchnews.query.nodes import (
 )
 from searchnews.ranking import idf
 
+_NO_PLACES = np.empty(0, np.int64)
+
 
 class Executor:
     """Evaluates one query tree on one snapshot, reading each leaf's postings once."""
@@ -121,13 +123,13 @@ class Executor:
 
         `first`: only so many places are wanted; None: all.
         """
+        if first == 0 or not len(documents):
+            return _NO_PLACES
         keys = self._keys(documents, scores, sort)
-        if first is None or len(documents) <= first:
-            return self._sorted(np.arange(len(documents)), documents, keys, sort)
-        if first == 0:
-            return np.empty(0, np.int64)
-        places = kernels.best(keys, first)
-        return self._sorted(places, documents[places], keys[places], sort)[:first]
+        places, tied = kernels.ranked(keys, len(keys) if first is None else first)
+        if tied:
+            places = self._untied(places, documents[places], keys[places])
+        return places if first is None else places[:first]
 
     def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
         """What decides first, higher first."""
@@ -138,19 +140,15 @@ class Executor:
         dated = columns.precision[documents] != UNDATED
         return np.where(dated, -when if sort == "oldest" else when, np.iinfo(np.int64).min)
 
-    def _sorted(self, places: Array, documents: Array, keys: Array, sort: Sort) -> Array:
-        order = np.argsort(-keys, kind="stable") if keys.dtype == np.float32 else np.argsort(~keys, kind="stable")
-        keys = keys[order]
-        if not (keys[1:] == keys[:-1]).any():
-            return places[order]
+    def _untied(self, places: Array, documents: Array, keys: Array) -> Array:
+        """The places by key, those of equal keys by date (newest first) and id."""
         columns = self.snapshot.columns
-        documents = documents[order]
         ties = [columns.ids[documents]]
         if keys.dtype == np.float32:
             ties += [-columns.instants[documents], columns.precision[documents] == UNDATED, -keys]
         else:
             ties.append(~keys)
-        return places[order][np.lexsort(ties)]
+        return places[np.lexsort(ties)]
 
 
 def _documents(mask: Array) -> Array:

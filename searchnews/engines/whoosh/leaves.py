@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,7 @@ _NO_FIELDS = np.empty(0, np.uint8)
 _NO_MENTIONS = np.empty(0, np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The live documents of a leaf, and its mentions in them."""
 
     documents: Array  # int32, ascending, each once
