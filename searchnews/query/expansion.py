@@ -32,7 +32,7 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
     languages = ("en", *vocabulary.languages())
     notes: list[str] = []
 
-    def change(leaf: Term | Phrase | Pattern) -> Node:
+    def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
         if isinstance(leaf, Pattern):
             return _filled(leaf, vocabulary, languages, notes)
         if len(languages) == 1 or not leaf.text:  # without text: made of index terms, not typed

@@ -25,7 +25,7 @@ _LEXEME = re.compile(
     | (?P<quote>[{QUOTES}])
     | (?P<open>\() | (?P<close>\)) | (?P<or>\|+)
     | {_BEGIN} (?P<window>(?:w|near|pre)/(?:\d{{1,5}}|para)){_END}
-    | {_BEGIN} words (?P<length>[<>]=?\d{{1,7}}) {_END}
+    | (?:{_BEGIN}|(?<=[-+])) words (?P<length>[<>]=?\d{{1,7}}) {_END}
     | (?P<weight>{_WEIGHT})
     | (?P<sign>(?:(?<=\s)|(?<=\()|(?<=\A)|(?<=\|)|(?<=:)) [-+]+ (?=[^\s|)]))
     | (?P<prefix>[A-Za-z]+[0-9]{{0,5}}) : (?=[^\s:/)|+-])

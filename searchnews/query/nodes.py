@@ -181,15 +181,18 @@ def is_spans(node: Node) -> bool:
     return isinstance(node, Leaf)
 
 
-def mapped(node: Node, change: Callable[[Term | Phrase | Pattern], Node]) -> Node:
-    """The tree with every word, phrase and pattern changed; what `change` gives inside a Near must have spans."""
+def mapped(node: Node, change: Callable[[Term | Phrase | Pattern], Term | Phrase | Pattern]) -> Node:
+    """The tree with every word, phrase and pattern changed."""
     match node:
         case Term() | Phrase() | Pattern():
             return change(node)
         case Near(left, right):
             return replace(node, left=mapped(left, change), right=mapped(right, change))  # type: ignore[arg-type]
-        case And(children) | Or(children):
-            return replace(node, children=tuple(mapped(child, change) for child in children))
+        case And(children):
+            return And(tuple(mapped(child, change) for child in children))
+        case Or(children):
+            different = tuple(dict.fromkeys(mapped(child, change) for child in children))
+            return Or(different) if len(different) > 1 else different[0]
         case AtLeast() | Paragraph() | Boost() | Not():
             return replace(node, child=mapped(node.child, change))  # type: ignore[arg-type]
         case _:

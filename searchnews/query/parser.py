@@ -16,7 +16,7 @@ from searchnews.errors import QueryTooLarge
 from searchnews.query.common import is_common
 from searchnews.query.echo import canonical
 from searchnews.query.lexer import Lexeme, lexemes, shouted
-from searchnews.query.nodes import Everything, Node, Term, mapped
+from searchnews.query.nodes import Everything, Node, Term
 from searchnews.query.prefixes import Prefix, prefix_of
 from searchnews.query.shaping import (
     all_of,
@@ -28,10 +28,11 @@ from searchnews.query.shaping import (
     paragraph,
     same_paragraph,
     size,
+    valued,
     within,
 )
 from searchnews.query.values import length, restriction
-from searchnews.query.words import pattern, with_compounds, word_or_phrase
+from searchnews.query.words import pattern, word_or_phrase
 
 MAX_CHARACTERS = 2_000
 MAX_CLAUSES = 64
@@ -141,7 +142,7 @@ class _Reader:
                 self.notes.append(f"{lexeme.text} with nothing before it was left out")
             elif not self._take("and") and (node := self._window(depth)):
                 parts.append(node)
-        return all_of(with_compounds(parts))
+        return all_of(parts)
 
     def _window(self, depth: int) -> Node | None:
         left = self._alternatives(depth)
@@ -224,7 +225,7 @@ class _Reader:
             case "atleast":
                 return at_least(prefix.number, node, self.notes)
             case _:
-                return mapped(node, lambda leaf: self._value(prefix.name, leaf.text))
+                return valued(node, lambda text: self._value(prefix.name, text), self.notes)
 
     def _atom(self, depth: int, *, required: bool, value: Prefix | None, counted: bool) -> Node | None:
         if lexeme := self._take("length"):

@@ -5,9 +5,10 @@ Each function that has to leave something out says so in `notes`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from searchnews.analysis import FIRST_PARTS
 from searchnews.fields import POSITION_GAP
 from searchnews.query.nodes import (
     And,
@@ -27,14 +28,15 @@ from searchnews.query.nodes import (
     mapped,
     positive_leaves,
 )
+from searchnews.query.words import word_or_phrase
 
 MAX_DISTANCE = POSITION_GAP - 1
 _DECIMALS = 3  # of a weight
 
 
 def all_of(nodes: Sequence[Node]) -> Node | None:
-    """All of the nodes; None of none."""
-    flat = flattened(nodes)
+    """All of the nodes; None of none. `co operation` among them may be `cooperation`, too."""
+    flat = _with_compounds(flattened(nodes))
     return And(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
 
 
@@ -43,10 +45,44 @@ def flattened(nodes: Sequence[Node]) -> list[Node]:
     return [part for node in nodes for part in (node.children if isinstance(node, And) else (node,))]
 
 
+def _with_compounds(parts: list[Node]) -> list[Node]:
+    found: list[Node] = []
+    while parts:
+        either = _compound(parts[0], parts[1]) if len(parts) > 1 else None
+        found.append(either or parts[0])
+        parts = parts[2 if either else 1 :]
+    return found
+
+
+def _compound(first: Node, second: Node) -> Node | None:
+    if not (isinstance(first, Term) and isinstance(second, Term)) or first.field or second.field:
+        return None
+    if first.text.lower() not in FIRST_PARTS or not second.text.isalpha():
+        return None
+    whole = word_or_phrase(first.text + second.text)
+    return Or((And((first, second)), whole)) if isinstance(whole, Term) else None
+
+
 def any_of(nodes: Sequence[Node]) -> Node:
     """Any of the nodes, each once; one at least is given."""
     flat = dict.fromkeys(part for node in nodes for part in (node.children if isinstance(node, Or) else (node,)))
     return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat))
+
+
+def valued(node: Node, value: Callable[[str], Node], notes: list[str]) -> Node:
+    """The node with the value that each word or phrase names in its place."""
+    match node:
+        case Term(text) | Phrase(text):
+            return value(text)
+        case And(children):
+            return all_of([valued(child, value, notes) for child in children]) or node
+        case Or(children):
+            return any_of([valued(child, value, notes) for child in children])
+        case Not(child):
+            return negated(valued(child, value, notes))
+        case _:
+            notes.append("a name that takes values was left out before what is none")
+            return node
 
 
 def negated(node: Node) -> Node:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
-from searchnews.analysis import FIRST_PARTS, fold, joined, tokens, variants
-from searchnews.query.nodes import And, Node, Or, Pattern, Phrase, Term
-from searchnews.query.shaping import flattened
+from searchnews.analysis import fold, joined, tokens, variants
+from searchnews.query.nodes import Pattern, Phrase, Term
 
 MAX_EDITS = 2
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]{2,5}")
@@ -42,18 +42,14 @@ def pattern(text: str, notes: list[str]) -> Pattern | None:
         return None
     if not _WILD.search(text):
         return None
-    pieces = re.split(r"(\*+|\?(?=\w))", text.rstrip("?").strip(".,;:!#"))
-    folded = "".join(
-        _wild(piece) if piece[:1] in ("*", "?") else _letters(piece) or ("" if not piece else " ") for piece in pieces
-    )
+    pieces = re.split(r"(\*+|\?(?=\w))", text.rstrip("?").strip(".,;:!#"))  # letters and wild ones by turns
+    letters = [piece and (_letters(piece) or " ") for piece in pieces[::2]]
+    wild = [piece[0] for piece in pieces[1::2]]
+    folded = "".join(part for pair in zip_longest(letters, wild, fillvalue="") for part in pair)
     if " " in folded or not folded.strip("*?"):
         notes.append("* and ? stand for letters of one word only and were left out")
         return None
     return Pattern(folded)
-
-
-def _wild(piece: str) -> str:
-    return piece[0]
 
 
 def _letters(text: str) -> str:
@@ -62,23 +58,3 @@ def _letters(text: str) -> str:
     found = tokens(word, "")
     folded = fold(word) if word else ""
     return folded if len(found) == 1 and (found[0].start, found[0].end) == (0, len(word)) and folded.isalnum() else ""
-
-
-def with_compounds(nodes: list[Node]) -> list[Node]:
-    """The parts of an And, where `co operation` may be `cooperation`, too."""
-    found: list[Node] = []
-    parts = flattened(nodes)
-    while parts:
-        either = _compound(parts[0], parts[1]) if len(parts) > 1 else None
-        found.append(either or parts[0])
-        parts = parts[2 if either else 1 :]
-    return found
-
-
-def _compound(first: Node, second: Node) -> Node | None:
-    if not (isinstance(first, Term) and isinstance(second, Term)) or first.field or second.field:
-        return None
-    if first.text.lower() not in FIRST_PARTS or not second.text.isalpha():
-        return None
-    whole = word_or_phrase(first.text + second.text)
-    return Or((And((first, second)), whole)) if isinstance(whole, Term) else None
