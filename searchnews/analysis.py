@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -156,36 +155,63 @@ def surface(text: str) -> list[str]:
 _HYPHENS = "\u2010\u2011-"
 _FIRST_PARTS = ("anti", "co", "inter", "multi", "non", "semi")
 FIRST_PARTS = frozenset(_FIRST_PARTS)
-_LETTERS_ONLY = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
-_SECOND = rf"({_LETTERS_ONLY}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}{_HYPHENS}])"
-_APART = "|".join(f"[{part[0]}{part[0].upper()}]{part[1:]}" for part in _FIRST_PARTS)
-_COMPOUND = re.compile(
-    rf"(?<![\w{_APOSTROPHE}{_HYPHENS}])(?:({_LETTERS_ONLY})[{_HYPHENS}]{_SECOND}|({_APART}) {_SECOND})"
-)
-_SIGNS = (*_HYPHENS, *(f"{first} " for part in _FIRST_PARTS for first in (part, part.title())))
+_EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
+_PART = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
+# A dot before it might belong to an initialism, whose end depends on what follows.
+_BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}{_HYPHENS}])"
+_FIRST = re.compile(rf"{_BEFORE}({_PART})\Z")
+_SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}{_HYPHENS}])")
+_APART = re.compile(rf"{_BEFORE}({'|'.join(_EITHER_CASE)}) {_SECOND.pattern}")
+_SPACED = tuple(f" {first} " for first in _EITHER_CASE)
+_BEGINNING = tuple(f"{first} " for first in _EITHER_CASE)
+
+
+def _two_parts(text: str) -> list[tuple[int, str]]:
+    """Where words of two parts begin, ascending, and their surface written as one."""
+    found = []
+    for hyphen in _HYPHENS:
+        place = text.find(hyphen)
+        while place >= 0:
+            first = _FIRST.search(text[max(place - MAX_TERM, 0) : place])
+            second = _SECOND.match(text, place + 1)
+            if first and second:
+                found.append((place - len(first[1]), first[1] + second[1]))
+            place = text.find(hyphen, place + 1)
+    if text.startswith(_BEGINNING) or any(spaced in text for spaced in _SPACED):
+        found += [(apart.start(), apart[1] + apart[2]) for apart in _APART.finditer(text)]
+    return sorted(found)
 
 
 def compounds(text: str, language: str) -> list[tuple[int, str]]:
-    """Words of two parts (co-operation, cease-fire, co operation) as the term of both in one, with the first part's position.
-
-    An index keeps each at that position beside the terms there, ascending; a field's length counts them not.
-    """
-    if not any(sign in text for sign in _SIGNS):
-        return []
-    starts = [found.start() for found in _pattern(text).finditer(text)]
+    """Words of two parts (co-operation, cease-fire, co operation): where each begins in the text, and the term of both in one."""
     table = _table(language)
-    made = []
-    for found in _COMPOUND.finditer(text):
-        place = bisect_left(starts, found.start())
-        if starts[place : place + 1] == [found.start()]:
-            made.append((place, table["".join(part for part in found.groups() if part)]))
-    return made
+    return [(start, table[word]) for start, word in _two_parts(text)]
+
+
+def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """What an index keeps of a text: `terms`, and each word of two parts as one term with the position of its first part.
+
+    The compounds are ascending; they stand beside the terms at their positions, and a field's length counts them not.
+    """
+    two_parts = _two_parts(text)
+    if not two_parts:
+        return terms(text, language), []
+    find, words, made, before = _pattern(text).findall, [], [], 0
+    table = _table(language)
+    for start, word in two_parts:
+        words += find(text, before, start)
+        made.append((len(words), table[word]))
+        before = start
+    words += find(text, before)
+    return list(map(table.__getitem__, words)), made
 
 
 def joined(text: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
     """The terms of a hyphenated word of two parts, written as one; () for any other text."""
-    found = _COMPOUND.fullmatch(text)
-    return word_variants(found[1] + found[2], languages) if found and found[1] else ()
+    first, hyphen, second = text.partition(next((sign for sign in _HYPHENS if sign in text), "-"))
+    if not (hyphen and _FIRST.fullmatch(first) and _SECOND.fullmatch(second)):
+        return ()
+    return word_variants(first + second, languages)
 
 
 def word_variants(word: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:

@@ -53,12 +53,14 @@ class _Asked:
             if token.term in self.terms:
                 positions.setdefault(token.term, []).append(position)
         # A word of two parts stands where its first part does and is marked to the end of its second.
-        double = {(base + place, term) for place, term in compounds(text, language) if term in self.terms}
+        two_parts = [(start, term) for start, term in compounds(text, language) if term in self.terms]
+        places = {token.start: position for position, token in enumerate(found, base)} if two_parts else {}
+        double = {(places[start], term) for start, term in two_parts}
         for position, term in sorted(double):
             positions.setdefault(term, []).append(position)
         if not positions:
             return []
-        places = Places(self.field, positions, starts)
+        standing = Places(self.field, positions, starts)
         marks = {
             (
                 first - base,
@@ -66,7 +68,7 @@ class _Asked:
                 number,
             )
             for number, asked in self.leaves
-            for leaf, first, last in _words(asked, places)
+            for leaf, first, last in _words(asked, standing)
         }
         return [Span(found[first].start, found[last].end, number) for first, last, number in sorted(marks)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from searchnews.analysis import compounds, terms
+from searchnews.analysis import terms_and_compounds
 from searchnews.fields import DEFAULT_FIELDS, FACET_NAMES, FIELD_NAMES, POSITION_GAP, facet_values, text_values
 from searchnews.models import Article, ArticleDate, DateRange
 from searchnews.query.nodes import (
@@ -51,9 +51,8 @@ def analysed(article: Article) -> Document:
         position = lengths[name] = 0
         for value in text_values(article, name):
             starts.append(position)
-            found = terms(value, article.language)
-            standing = [*enumerate(found), *compounds(value, article.language)]
-            for step, term in sorted(standing):
+            found, compounds = terms_and_compounds(value, article.language)
+            for step, term in sorted([*enumerate(found), *compounds]):
                 positions.setdefault(term, []).append(position + step)
             lengths[name] += len(found)
             position += len(found) + POSITION_GAP

@@ -7,7 +7,17 @@ from html import unescape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchnews.analysis import _ALL, _PLAIN, surface, terms, tokens
+from searchnews.analysis import (
+    _ALL,
+    _PLAIN,
+    STEMMED,
+    compounds,
+    fold,
+    surface,
+    terms,
+    terms_and_compounds,
+    tokens,
+)
 from searchnews.errors import QueryTooLarge
 from searchnews.fields import Scope, scope
 from searchnews.models import Article
@@ -93,6 +103,24 @@ def test_tokens_are_terms_with_spans(text: str, language: str) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))
 def test_the_fast_pattern_for_ascii_finds_what_the_whole_one_finds(text: str) -> None:
     assert _PLAIN.findall(text) == _ALL.findall(text)
+
+
+hyphened = st.text(alphabet="co-‑ op.'’SU5岩e\u0301(", max_size=30)
+
+
+@quick
+@given(st.one_of(anything, hyphened), st.sampled_from(("en", "fr", "")))
+def test_compounds_begin_where_a_token_does_and_leave_the_terms_as_they_are(text: str, language: str) -> None:
+    found, joint = terms_and_compounds(text, language)
+    assert found == terms(text, language)
+    starts = [token.start for token in tokens(text, language)]
+    assert [(starts[place], term) for place, term in joint] == compounds(text, language)
+
+
+@quick
+@given(st.text(alphabet="abeinortéèüñçşğøł", max_size=12), st.sampled_from(sorted(STEMMED)))
+def test_accents_make_no_difference_in_any_language(word: str, language: str) -> None:
+    assert terms(word, language) == terms(fold(word), language)
 
 
 @quick

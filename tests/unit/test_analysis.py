@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from searchnews.analysis import MAX_TERM, STEMMED, compounds, joined, surface, terms, tokens, variants
+from searchnews.analysis import (
+    MAX_TERM,
+    STEMMED,
+    compounds,
+    joined,
+    surface,
+    terms,
+    terms_and_compounds,
+    tokens,
+    variants,
+)
 
 PAIRS = [
     ("zurich", "Zürich"),
@@ -55,8 +65,15 @@ def test_a_word_of_a_query_is_looked_for_plain_and_stemmed() -> None:
 
 def test_words_of_two_parts_stand_where_the_first_part_does() -> None:
     text = "The co-operation of Non aligned states, a cease‑fire’s end, vice-president-elect, 2014-03, the x-ray"
-    assert compounds(text, "") == [(1, "cooperation"), (4, "nonaligned"), (8, "ceasefire"), (17, "xray")]
-    assert [terms(text, "")[place] for place, _ in compounds(text, "")] == ["co", "non", "cease", "x"]
+    found, joint = terms_and_compounds(text, "")
+    assert found == terms(text, "")
+    assert joint == [(1, "cooperation"), (4, "nonaligned"), (8, "ceasefire"), (17, "xray")]
+    assert [text[start:].split("-")[0].split()[0] for start, _ in compounds(text, "")] == [
+        "co",
+        "Non",
+        "cease‑fire’s",
+        "x",
+    ]
     assert joined("co-operation") == ("cooperation", "cooper")
     assert joined("state-of-the-art") == joined("co operation") == joined("cooperation") == ()
 
