@@ -12,7 +12,7 @@ from searchnews.models import Article, ArticleDate, Related
 WORDS = (
     "harbour", "strike", "strikes", "striking", "Veldoria", "minister", "oil", "prices", "price", "the", "of",
     "co-operation", "U.S.", "Zürich", "zurich", "naïve", "5,000", "3.5", "Iran's", "O'Brien", "l'été", "Straße",
-    "İzmir", "岩手", "bank", "central", "cooperation", "US",
+    "İzmir", "岩手", "bank", "central", "US",
 )  # fmt: skip
 SOURCES = ("AFP", "Reuters", "Tarn Courier", "Zeitung", "Ōsaka Wire")
 SECTIONS = ("World", "Sport", "Business")

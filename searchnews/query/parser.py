@@ -54,7 +54,7 @@ def parse(text: str, today: date | None = None) -> Parsed:
 
     Raises QueryTooLarge beyond 2,000 characters, 64 words, phrases and restrictions, 16 brackets deep, as typed or written out.
     """
-    _limit_characters(text, "the query has")
+    limit_characters(text, "the query has")
     found, notes = lexemes(text)
     found = _without_punctuation(found)
     reader = _Reader(found, notes, today or date.today(), shouted=shouted(text))
@@ -84,7 +84,8 @@ def _without_punctuation(found: list[Lexeme]) -> list[Lexeme]:
     ]
 
 
-def _limit_characters(text: str, has: str) -> None:
+def limit_characters(text: str, has: str) -> None:
+    """Raises QueryTooLarge for a text of more than 2,000 characters; `has` begins the sentence."""
     if len(text) > MAX_CHARACTERS:
         raise QueryTooLarge(f"{has} {len(text):,} characters; it may have {MAX_CHARACTERS:,} characters at most")
 
@@ -95,7 +96,7 @@ def _limit_size(node: Node, text: str) -> None:
         raise QueryTooLarge(f"the query has more than {MAX_CLAUSES} words and phrases")
     if clauses > _SURELY_FEW or len(text) > _SURELY_SHORT:
         written = canonical(node)
-        _limit_characters(written, "the query, written out, has")
+        limit_characters(written, "the query, written out, has")
         depth = deepest = 0
         for lexeme in lexemes(written)[0]:
             depth += (lexeme.kind in ("open", "paragraph")) - (lexeme.kind == "close")
@@ -257,6 +258,8 @@ class _Reader:
 
     def _leaf(self, lexeme: Lexeme, *, required: bool) -> Node | None:
         if lexeme.kind == "phrase":
+            if "*" in lexeme.text:
+                self.notes.append("* stands for letters of a word outside quotation marks only")
             return word_or_phrase(lexeme.text)
         found = pattern(lexeme.text, self.notes) or word_or_phrase(lexeme.text)
         if isinstance(found, Term) and not required and self._is_common(found):

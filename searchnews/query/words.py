@@ -19,7 +19,7 @@ def word_or_phrase(text: str) -> Term | Phrase | None:
     found = tokens(text, "")
     if not found:
         return None
-    core = " ".join(text[found[0].start : found[-1].end].split())
+    core = " ".join(text[found[0].start : found[-1].end].replace("*", " ").split())
     slots = variants(core)
     if len(slots) == 1:
         return Term(core, slots[0], capitals=_is_initialism(core))

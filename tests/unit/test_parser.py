@@ -122,6 +122,7 @@ def test_what_is_understood(text: str, again: str, words: str | None) -> None:
         ("date:2014-13", '"date:2014-13"', "searched as text"),
         ("colour~7", "colour~2", "at most 2 letters"),
         ("co-oper*", '"co-oper"', "one word only"),
+        ('"crane driv*"', '"crane driv"', "outside quotation marks only"),
         ("atleast0:x", '"atleast0:x"', "no field"),
     ],
 )
