@@ -6,9 +6,11 @@ import re
 from itertools import zip_longest
 
 from searchnews.analysis import fold, joined, tokens, variants
+from searchnews.query.lexer import QUOTES
 from searchnews.query.nodes import Pattern, Phrase, Term
 
 MAX_EDITS = 2
+_MEANINGLESS = str.maketrans(dict.fromkeys(QUOTES + "*", " "))  # within a phrase
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]{2,5}")
 _NEAR_SPELLING = re.compile(r"(.+?)~(\d?)\Z", re.DOTALL)
 _WILD = re.compile(r"\*|\?(?=\w)")  # a question mark at the end of a word ends a question
@@ -19,7 +21,7 @@ def word_or_phrase(text: str) -> Term | Phrase | None:
     found = tokens(text, "")
     if not found:
         return None
-    core = " ".join(text[found[0].start : found[-1].end].replace("*", " ").split())
+    core = " ".join(text[found[0].start : found[-1].end].translate(_MEANINGLESS).split())
     slots = variants(core)
     if len(slots) == 1:
         return Term(core, slots[0], capitals=_is_initialism(core))
