@@ -19,8 +19,8 @@ from bench.names import Names, name
 
 Length = Literal["long", "short"]
 
-SECTIONS = ("World", "Business", "Politics", "Sport", "Science", "Health", "Culture", "Climate", "Law", "Travel")
-SECTIONS += ("Education", "Opinion")
+_DESKS = ("World", "Business", "Politics", "Sport", "Science", "Health", "Culture", "Climate", "Law", "Travel")
+SECTIONS = (*_DESKS, "Education", "Opinion")
 SOURCES = tuple(
     f"{name(100_000 + 7 * n)} {kind}" for n, kind in enumerate(("Herald", "Courier", "Tribune", "Post") * 15)
 )

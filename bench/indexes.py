@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import sys
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -67,16 +68,5 @@ def _state(name: str) -> str:
     return f"{digest.hexdigest()} {version(made_by) if made_by else ''}"
 
 
-def _build(name: str, source: Path, folder: Path) -> None:
-    records = sets.records(source)
-    if name == "tantivy":
-        from bench.programs.tantivy import build
-    elif name == "sqlite":
-        from bench.programs.sqlite import build
-    else:
-        from bench.programs.stock_whoosh import build
-    build(folder, records)
-
-
 if __name__ == "__main__":
-    _build(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    import_module(f"bench.programs.{RIVALS[sys.argv[1]]}").build(Path(sys.argv[3]), sets.records(Path(sys.argv[2])))

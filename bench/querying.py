@@ -11,13 +11,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench import figures, queries, sets
 from bench.programs.program import Program, agree
 from bench.queries import Asked
 from bench.turns import take_turns
+
+_PROGRAMS = {
+    "searchnews": ("ours", "Searchnews"),
+    "tantivy": ("tantivy", "Tantivy"),
+    "sqlite": ("sqlite", "SQLite"),
+    "whoosh": ("stock_whoosh", "StockWhoosh"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +61,9 @@ def opened(folders: Mapping[str, str]) -> dict[str, Program]:
 
 
 def _opener(name: str) -> Callable[[Path], Any]:
-    if name.startswith("searchnews"):
-        from bench.programs.ours import Searchnews as Opened
-    elif name == "tantivy":
-        from bench.programs.tantivy import Tantivy as Opened
-    elif name == "sqlite":
-        from bench.programs.sqlite import SQLite as Opened
-    else:
-        from bench.programs.stock_whoosh import StockWhoosh as Opened
-    return Opened
+    """The class of a program; only what is measured is imported."""
+    module, kind = _PROGRAMS[name.partition(" ")[0]]
+    return getattr(import_module(f"bench.programs.{module}"), kind)  # type: ignore[no-any-return]
 
 
 def measure(request: Request, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def _class(programs: Mapping[str, Program], ours: str, asked: Sequence[Asked], r
 
 
 def _matches(program: Program, asked: Sequence[Asked]) -> float:
-    return figures.median([program.counts(program.page(one)).total for one in asked])
+    return median([program.counts(program.page(one)).total for one in asked])
 
 
 def _agreement(ours: Program, theirs: Program, asked: Sequence[Asked]) -> dict[str, Any]:

@@ -62,11 +62,12 @@ class SQLite:
 
     def page(self, asked: Asked) -> Page:
         condition, values = _filters(asked)
+        given: tuple[str, ...] = ()
         if asked.words:
             start, given = _FROM, (_typed(asked),)
             top = f"SELECT words.rowid, {_SCORE} {_FROM}{condition} ORDER BY 2 LIMIT {TOP}"
         else:
-            start, given = "FROM facts WHERE 1", ()
+            start = "FROM facts WHERE 1"
             top = f"SELECT number, 0.0 {start}{condition} ORDER BY day DESC, number LIMIT {TOP}"
         hits = self._base.execute(top, given + values).fetchall()
         page = Page(hits, 0, Counter(), Counter(), Counter(), [])

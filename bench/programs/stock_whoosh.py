@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, qparser, query, sorting
+from whoosh import collectors, fields, index, qparser, query, sorting
 from whoosh.analysis import StemmingAnalyzer
 
 from bench.programs.program import TOP, Counts
@@ -50,12 +50,20 @@ class StockWhoosh:
 
     def page(self, asked: Asked) -> tuple[Any, Any]:
         words = self._parser.parse(asked.text) if asked.words else query.Every()
-        found = _filtered(words, asked)
-        order = {} if asked.words else {"sortedby": "day", "reverse": True}
-        result = self._searcher.search(found, limit=TOP, optimize=False, groupedby=_groups(_FACETS), **order)
+        result = self._collected(_filtered(words, asked), _FACETS, TOP, newest=not asked.words)
         if not asked.source:
             return result, result
-        return result, self._searcher.search(words, limit=1, optimize=False, groupedby=_groups(("source",)))
+        return result, self._collected(words, ("source",), 1)
+
+    def _collected(self, found: Any, facets: Iterable[str], limit: int, *, newest: bool = False) -> Any:
+        """`Searcher.search(groupedby=…)` forgets the limit: the collectors are put together by hand."""
+        if newest:
+            best = collectors.SortingCollector("day", limit, reverse=True)
+        else:
+            best = collectors.TopCollector(limit, usequality=False)
+        counting = collectors.FacetCollector(best, _groups(facets))
+        self._searcher.search_with_collector(found, counting)
+        return counting.results()
 
     def full(self, asked: Asked) -> tuple[Any, Any]:
         page = self.page(asked)

@@ -32,6 +32,7 @@ def _terms(field: str, size: int) -> dict[str, Any]:
 
 _SOURCE = {"source": _terms("source", VALUES)}
 _REST = {"section": _terms("section", VALUES), "month": _terms("month", MONTHS)}
+_ALL = _SOURCE | _REST
 
 
 def analyser() -> Any:
@@ -76,7 +77,7 @@ def build(folder: Path, records: Iterable[Record], threads: int = THREADS) -> No
 class Page:
     """What the calls gave, as they gave it."""
 
-    ids: list[int]
+    ids: list[Any]
     hits: list[tuple[float, Any]]
     source: dict[str, Any]
     rest: dict[str, Any]
@@ -115,15 +116,14 @@ class Tantivy:
 
     def _page(self, words: Any, asked: Asked) -> Page:
         query = self._filtered(words, asked)
-        order = {} if asked.words else {"order_by_field": "day"}
-        hits = self._searcher.search(query, TOP, count=False, **order).hits
+        hits = self._searcher.search(query, TOP, count=False, order_by_field=None if asked.words else "day").hits
         if asked.source:
             source, rest = self._searcher.aggregate(words, _SOURCE), self._searcher.aggregate(query, _REST)
         else:
-            source = rest = self._searcher.aggregate(query, _SOURCE | _REST)
+            source = rest = self._searcher.aggregate(query, _ALL)
         return Page(self._ids(hits), hits, source, rest, [])
 
-    def _ids(self, hits: list[tuple[float, Any]]) -> list[int]:
+    def _ids(self, hits: list[tuple[float, Any]]) -> list[Any]:
         return self._searcher.fast_field_values("number", [address for _, address in hits])
 
     def _filtered(self, words: Any, asked: Asked) -> Any:
