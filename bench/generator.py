@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
-from typing import Literal
 
 from bench.names import Names, name
-
-Length = Literal["long", "short"]
 
 _DESKS = ("World", "Business", "Politics", "Sport", "Science", "Health", "Culture", "Climate", "Law", "Travel")
 SECTIONS = (*_DESKS, "Education", "Opinion")
@@ -67,8 +64,8 @@ def _stories(folder: Path) -> Iterator[tuple[str, str]]:
                     yield row.get("title") or "", row.get("text") or ""
 
 
-def articles(given: Material, count: int, length: Length, seed: int) -> Iterator[dict[str, str]]:
-    """`count` articles as the columns of a record; the same seed gives the same articles."""
+def articles(given: Material, count: int, length: str, seed: int) -> Iterator[dict[str, str]]:
+    """`count` articles as the columns of a record, each "long" or "short"; the same seed gives the same articles."""
     rng = random.Random(f"{seed} {length}")
     names = Names(rng)
     days, sections, sources = _days(rng), _zipf(SECTIONS), _zipf(SOURCES)
@@ -82,7 +79,7 @@ def articles(given: Material, count: int, length: Length, seed: int) -> Iterator
         }
 
 
-def write(target: Path, given: Material, count: int, length: Length, seed: int) -> None:
+def write(target: Path, given: Material, count: int, length: str, seed: int) -> None:
     """The articles as JSON Lines; the file appears only when it is whole."""
     unfinished = target.with_name(f"{target.name}.part")
     with unfinished.open("w", encoding="utf-8") as out:
@@ -105,7 +102,7 @@ def _title(titles: Sequence[str], names: Names, rng: random.Random) -> str:
     return f"{names.mention()}: {title}" if rng.random() < 0.3 else title
 
 
-def _body(sentences: Sequence[str], names: Names, rng: random.Random, length: Length) -> str:
+def _body(sentences: Sequence[str], names: Names, rng: random.Random, length: str) -> str:
     """Paragraphs of three sentences; every third sentence mentions a name."""
     wanted = rng.lognormvariate(math.log(LONG_WORDS) - _SIGMA**2 / 2, _SIGMA) if length == "long" else 0
     least = 1 if length == "long" else rng.randint(2, 4)

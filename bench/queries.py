@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections import Counter
@@ -102,7 +103,7 @@ def _class(name: str, given: Vocabulary, each: int, rng: random.Random) -> list[
     if name.endswith("OR"):
         words = given.between(*SEVERAL)
         size = 2 if name.startswith("two") else 3
-        return [Asked(tuple(rng.sample(words, size)), "any") for _ in range(each)] if len(words) >= size else []
+        return [Asked(_spread(words, given, size, rng), "any") for _ in range(each)] if len(words) >= size else []
     return _from_articles(name, given, each, rng)
 
 
@@ -114,18 +115,18 @@ def _from_articles(name: str, given: Vocabulary, each: int, rng: random.Random) 
         if len(found) == each:
             break
         record = given.records[rng.randrange(len(given.records))]
-        asked = _phrase(record, given, rng) if name == "phrase" else _together(name, record, fit, rng)
+        asked = _phrase(record, given, rng) if name == "phrase" else _together(name, record, given, fit, rng)
         if asked is not None:
             found.setdefault(asked)
     return list(found)
 
 
-def _together(name: str, record: Record, fit: set[str], rng: random.Random) -> Asked | None:
+def _together(name: str, record: Record, given: Vocabulary, fit: set[str], rng: random.Random) -> Asked | None:
     words = sorted(fit & set(map(str.lower, _WORD.findall(record.body))))
     size = 3 if name == "three words" else 2 if name == "two words" else rng.randint(1, 2)
     if len(words) < size:
         return None
-    chosen = tuple(rng.sample(words, size))
+    chosen = _spread(words, given, size, rng)
     if name == "words + source":
         return Asked(chosen, source=record.source) if record.source else None
     if name == "words + dates":
@@ -133,6 +134,18 @@ def _together(name: str, record: Record, fit: set[str], rng: random.Random) -> A
             Asked(chosen, since=_month(record.month, -rng.randint(0, 6)), until=record.month) if record.date else None
         )
     return Asked(chosen)
+
+
+def _spread(words: Sequence[str], given: Vocabulary, size: int, rng: random.Random) -> tuple[str, ...]:
+    """Different words, each equally likely to be of any magnitude of document frequency: else nearly all would be rare."""
+    bands: dict[int, list[str]] = {}
+    for word in words:
+        bands.setdefault(int(math.log2(given.shares[word]) // 2), []).append(word)
+    chosen: dict[str, None] = {}
+    while len(chosen) < size:
+        band = bands[rng.choice(sorted(bands))]
+        chosen.setdefault(band[rng.randrange(len(band))])
+    return tuple(chosen)
 
 
 def _phrase(record: Record, given: Vocabulary, rng: random.Random) -> Asked | None:

@@ -9,14 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import generator
-from searchnews.formats.columns import mapping
-
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "bench" / ".cache"
 NEWS = ROOT.parent / "shared" / "data" / "news"
 SEED = 20
-NAMED: dict[str, tuple[generator.Length, int]] = {"long": ("long", 200_000), "short": ("short", 1_000_000)}
+GENERATED = {"long": 200_000, "short": 1_000_000}  # articles
+# Field → keys, best first: as searchnews maps them, written again here because nothing of it may be imported into a
+# process that another program is measured in.
+KEYS = {
+    "title": ("title", "headline"),
+    "body": ("body", "text", "content"),
+    "source": ("source", "agency"),
+    "section": ("section", "category"),
+    "date": ("date", "published"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,12 @@ class Record:
 
 
 def records(path: Path) -> Iterator[Record]:
-    """The articles of a JSON Lines file, by the names of keys that searchnews itself goes by."""
+    """The articles of a JSON Lines file, its keys by their usual names; dates begin YYYY-MM-DD."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
             row = json.loads(line)
             if not number:
-                columns = mapping(row, {})
-                names = [columns.get(name, name) for name in ("title", "body", "sources", "section", "published")]
+                names = [next((key for key in keys if key in row), keys[0]) for keys in KEYS.values()]
             title, body, source, section, date = (row.get(name) or "" for name in names)
             yield Record(number, title, body, source, section, date[:10])
 
@@ -59,12 +64,13 @@ def prepare(chosen: str, articles: int | None, news: Path = NEWS) -> Path:
     `articles` is how many at most; None: as many as the set has.
     """
     CACHE.mkdir(parents=True, exist_ok=True)
-    if chosen in NAMED:
-        length, usual = NAMED[chosen]
-        count = articles or usual
+    if chosen in GENERATED:
+        count = articles or GENERATED[chosen]
         path = CACHE / f"{chosen}-{count}-{SEED}.jsonl"
         if not path.exists():
-            generator.write(path, generator.material(_there(news)), count, length, SEED)
+            from bench import generator
+
+            generator.write(path, generator.material(_there(news)), count, chosen, SEED)
         return path
     source = _there(news / "reuters21578.jsonl.gz") if chosen == "reuters" else _there(Path(chosen))
     return _copy(source, articles)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +87,7 @@ class Tantivy:
     """A searcher on one generation."""
 
     name = "tantivy"
+    version = tantivy.__version__
 
     def __init__(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
@@ -95,7 +95,6 @@ class Tantivy:
         self._index.reload()
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
-        self.version = version("tantivy")
 
     def page(self, asked: Asked) -> Page:
         return self._page(self._words(asked), asked)
