@@ -87,7 +87,7 @@ class Tantivy:
     """A searcher on one generation."""
 
     name = "tantivy"
-    version = tantivy.__version__
+    version = getattr(tantivy, "__version__", "")
 
     def __init__(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
