@@ -6,11 +6,12 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
-from bench.sets import Record
+from bench.sets import Record, count_lines, records
 
 Analyse = Callable[[str], list[str]]
 
@@ -22,7 +23,8 @@ CLASSES = (
     *("two words", "three words", "two words, OR", "three words, OR", "phrase"),
     *("words + source", "words + dates", "browse"),
 )
-_WORD = re.compile(r"[A-Za-z]{3,}")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_OPERATORS = frozenset(("and", "or", "not", "near"))  # of one or other program
 _RUN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 
 
@@ -49,15 +51,15 @@ class Vocabulary:
     """The words of a sample that two analyses agree about, with the share of its articles that have each."""
 
     shares: dict[str, float]
-    records: Sequence[Record] = field(repr=False)
+    articles: Sequence[Record] = field(repr=False)
 
     def between(self, low: float, high: float) -> list[str]:
         """Words in that range of shares that at least two articles of the sample have, in alphabetical order."""
-        least = 2 / len(self.records)
+        least = 2 / len(self.articles)
         return sorted(word for word, share in self.shares.items() if max(low, least) <= share <= high)
 
 
-def vocabulary(records: Sequence[Record], ours: Analyse, theirs: Analyse) -> Vocabulary:
+def vocabulary(articles: Sequence[Record], ours: Analyse, theirs: Analyse) -> Vocabulary:
     """Count words of plain letters; of the forms of one term the most frequent stands for all.
 
     A word is kept when both analyses make the same term of it and find that in as many articles of the sample:
@@ -65,7 +67,7 @@ def vocabulary(records: Sequence[Record], ours: Analyse, theirs: Analyse) -> Voc
     """
     counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     forms: Counter[str] = Counter()
-    for record in records:
+    for record in articles:
         text = f"{record.title}\n{record.body}"
         counts[0].update(set(ours(text)))
         counts[1].update(set(theirs(text)))
@@ -74,18 +76,17 @@ def vocabulary(records: Sequence[Record], ours: Analyse, theirs: Analyse) -> Voc
     seen: set[str] = set()
     for word, _ in sorted(forms.items(), key=lambda row: (-row[1], row[0])):
         found = ours(word)
-        if len(found) != 1 or found != theirs(word) or found[0] in seen:
+        if word in _OPERATORS or len(found) != 1 or found != theirs(word) or found[0] in seen:
             continue
         seen.add(found[0])
         if counts[0][found[0]] == counts[1][found[0]]:
-            shares[word] = counts[0][found[0]] / len(records)
-    return Vocabulary(shares, records)
+            shares[word] = counts[0][found[0]] / len(articles)
+    return Vocabulary(shares, articles)
 
 
-def sample(records: Iterable[Record], articles: int) -> list[Record]:
-    """Evenly spread articles, SAMPLE at most."""
-    step = max(1, -(-articles // SAMPLE))
-    return [record for record in records if record.number % step == 0]
+def sample(path: Path) -> list[Record]:
+    """Evenly spread articles of a file, SAMPLE at most."""
+    return list(records(path, every=max(1, -(-count_lines(path) // SAMPLE))))
 
 
 def draw(given: Vocabulary, each: int, seed: int) -> dict[str, list[Asked]]:
@@ -114,7 +115,7 @@ def _from_articles(name: str, given: Vocabulary, each: int, rng: random.Random) 
     for _ in range(each * 50):
         if len(found) == each:
             break
-        record = given.records[rng.randrange(len(given.records))]
+        record = given.articles[rng.randrange(len(given.articles))]
         asked = _phrase(record, given, rng) if name == "phrase" else _together(name, record, given, fit, rng)
         if asked is not None:
             found.setdefault(asked)

@@ -46,9 +46,8 @@ def drawn(source: Path, each: int) -> dict[str, list[Asked]]:
     from bench.programs.tantivy import analyser
     from searchnews.analysis import terms
 
-    records = queries.sample(sets.records(source), sets.count_lines(source))
     classes = queries.draw(
-        queries.vocabulary(records, partial(terms, language="en"), analyser().analyze), each, sets.SEED
+        queries.vocabulary(queries.sample(source), partial(terms, language="en"), analyser().analyze), each, sets.SEED
     )
     for name, asked in classes.items():
         random.Random(f"{sets.SEED} {name}").shuffle(asked)

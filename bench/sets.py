@@ -47,10 +47,12 @@ class Record:
         return int(self.date.replace("-", "")) if self.date else 0
 
 
-def records(path: Path) -> Iterator[Record]:
-    """The articles of a JSON Lines file, its keys by their usual names; dates begin YYYY-MM-DD."""
+def records(path: Path, every: int = 1) -> Iterator[Record]:
+    """Every n-th article of a JSON Lines file, its keys by their usual names; dates begin YYYY-MM-DD."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines):
+            if number % every:
+                continue
             row = json.loads(line)
             if not number:
                 names = [next((key for key in keys if key in row), keys[0]) for keys in KEYS.values()]

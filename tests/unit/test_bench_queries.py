@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -114,9 +115,15 @@ def test_text_as_typed() -> None:
     assert Asked().text == ""
 
 
-def test_a_sample_is_spread_evenly() -> None:
-    many = (Record(number, "", "", "", "", "") for number in range(50_000))
-    chosen = [record.number for record in sample(many, 50_000)]
+def test_a_sample_is_spread_evenly(tmp_path: Path) -> None:
+    few, many = tmp_path / "few.jsonl", tmp_path / "many.jsonl"
+    few.write_text('{"title": "", "body": "delta"}\n' * 30)
+    many.write_text('{"title": "", "body": "delta"}\n' * 50_000)
+    assert [one.number for one in sample(few)] == [*range(30)]
+    chosen = [one.number for one in sample(many)]
     assert len(chosen) <= SAMPLE
     assert chosen[:3] == [0, 3, 6] and chosen[-1] > 49_990
-    assert len(sample(RECORDS, 600)) == 600
+
+
+def test_operators_are_no_words() -> None:
+    assert not vocabulary([Record(0, "", "ferry and near or not", "", "", "")], words, words).shares.keys() - {"ferry"}
