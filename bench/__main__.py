@@ -15,7 +15,7 @@ from typing import Any
 
 from bench import indexes, indexing, sets, starting
 from bench.arguments import parser
-from bench.processes import SINGLE, environment, python
+from bench.processes import SINGLE, MeasureFailed, environment, python
 from bench.progress import Progress, relayed
 from bench.querying import Request, drawn
 from bench.tables import lines
@@ -33,13 +33,18 @@ def main() -> int:
     source = sets.prepare(options.set, options.articles, options.news or sets.NEWS)
     result: dict[str, Any] = {"set": options.set, "articles": sets.count_lines(source), "machine": _machine()}
     kernels = ("numba", "numpy") if options.kernels == "both" else (options.kernels,)
+    failed = []
     for part in options.only:
-        result[part] = _PARTS[part](options, source, kernels, tell)
+        try:
+            result[part] = _PARTS[part](options, source, kernels, tell)
+        except MeasureFailed as error:  # hours of other figures are kept
+            failed.append(f"{part} was not measured: {error}")
         if options.json:
             options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     tell.end()
     print("\n".join(lines(result, markdown=options.markdown)))
-    return 0
+    print("\n".join(failed), file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _machine() -> dict[str, Any]:

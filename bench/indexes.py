@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import sets
-from bench.processes import Run, environment, python, run
+from bench.processes import MeasureFailed, Run, environment, python, run
 
 RIVALS = {"tantivy": "tantivy", "sqlite": "sqlite", "whoosh": "stock_whoosh"}  # name → module of bench.programs
 
@@ -23,7 +23,7 @@ def searchnews_index(source: Path, folder: Path, kernels: str = "") -> Run:
     done = run(python("-m", "searchnews", *arguments), environment(kernels), cwd=sets.CACHE)
     report = json.loads(done.output)
     if report["refused"]:
-        raise SystemExit(f"{source}: {report['refused']} articles were refused, the first: {report['refusals'][0]}")
+        raise MeasureFailed(f"{source}: {report['refused']} articles were refused, the first: {report['refusals'][0]}")
     return done
 
 

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from bench import indexes, sets
-from bench.processes import Run, environment, python, run
+from bench.processes import MeasureFailed, Run, environment, python, run
 
 FILES = 20_000  # of the run with nothing changed
 CHANGED = 100  # one file in so many is changed
@@ -86,10 +86,10 @@ def repeated_runs(source: Path, files: int, rounds: int, tell: Callable[[str], N
 
 
 def _expect(done: Run, changed: int) -> float:
-    """The seconds of a run that changed as many articles as it should; SystemExit where it did not."""
+    """The seconds of a run that changed as many articles as it should; MeasureFailed where it did not."""
     report = json.loads(done.output)
     if report["changed"] != changed or report["added"] or report["removed"]:
-        raise SystemExit(f"{changed} changed articles were expected, the run reports {report}")
+        raise MeasureFailed(f"{changed} changed articles were expected, the run reports {report}")
     return done.seconds
 
 

@@ -18,6 +18,10 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 SINGLE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 
 
+class MeasureFailed(Exception):
+    """A part can't be measured; the message says which process failed and what it said last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One process from its start to its end."""
@@ -41,7 +45,7 @@ def python(*arguments: str | Path) -> list[str]:
 
 
 def run(command: Sequence[str], env: Mapping[str, str], cwd: Path = ROOT) -> Run:
-    """Run to the end, watching memory. Raises SystemExit with its last words where it fails."""
+    """Run to the end, watching memory. Raises MeasureFailed with its last words where it fails."""
     begun = perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, cwd=cwd
@@ -51,7 +55,7 @@ def run(command: Sequence[str], env: Mapping[str, str], cwd: Path = ROOT) -> Run
         spent = perf_counter() - begun
         watch.stop()
     if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed ({process.returncode}):\n{told[-2000:]}")
+        raise MeasureFailed(f"{' '.join(command)} failed ({process.returncode}):\n{told[-2000:]}")
     return Run(spent, watch.together, watch.largest, output)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tempfile import TemporaryFile
 from time import perf_counter
 
+from bench.processes import MeasureFailed
 from bench.sets import CACHE
 
 
@@ -34,7 +35,7 @@ class Progress:
 
 
 def relayed(command: Sequence[str], env: Mapping[str, str], tell: Callable[[str], None]) -> str:
-    """A process's standard output; each line of its standard error is told. SystemExit where it fails."""
+    """A process's standard output; each line of its standard error is told. MeasureFailed where it fails."""
     with TemporaryFile("w+") as output:  # not a pipe: it could fill while the other is read
         with subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE, text=True, env=env, cwd=CACHE) as process:
             assert process.stderr is not None
@@ -43,6 +44,6 @@ def relayed(command: Sequence[str], env: Mapping[str, str], tell: Callable[[str]
                 told.append(line)
                 tell(line.rstrip())
         if process.returncode:
-            raise SystemExit(f"the measuring process failed ({process.returncode}):\n{''.join(told[-20:])}")
+            raise MeasureFailed(f"the measuring process failed ({process.returncode}):\n{''.join(told[-20:])}")
         output.seek(0)
         return output.read()

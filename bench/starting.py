@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from bench import sets
-from bench.processes import environment, private, python, run
+from bench.processes import MeasureFailed, environment, private, python, run
 from bench.queries import Asked
 
 _LIBRARY = "import sys, searchnews\nwith searchnews.open(sys.argv[1]) as index: print(index.search(sys.argv[2]).total)"
@@ -41,7 +41,7 @@ def start_times(
         for name, command in commands.items():
             done = run(command(word), environment(kernels), cwd=sets.CACHE)
             if not done.output.strip():
-                raise SystemExit(f"{name} found nothing to print for {word!r}")
+                raise MeasureFailed(f"{name} found nothing to print for {word!r}")
             if turn:  # the first only warms the page cache
                 times[name].append(done.seconds)
     return {name: {"seconds": median(many), "all_seconds": many} for name, many in times.items()}
@@ -57,7 +57,7 @@ def server_memory(index: Path, asked: Sequence[Asked], kernels: str, tell: Calla
             said = process.stdout.readline()
             address = next((word for word in said.split() if word.startswith("http://")), "")
             if not address:
-                raise SystemExit(f"the server did not start: {said!r}")
+                raise MeasureFailed(f"the server did not start: {said!r}")
             before = private(process.pid)
             seconds = []
             for place, one in enumerate(asked):
