@@ -60,7 +60,8 @@ class StockWhoosh:
         if newest:
             best = collectors.SortingCollector("day", limit, reverse=True)
         else:
-            best = collectors.TopCollector(limit, usequality=False)
+            # Without replace=0 matchers that can't reach the top are dropped, and with them their counts.
+            best = collectors.TopCollector(limit, usequality=False, replace=0)
         counting = collectors.FacetCollector(best, _groups(facets))
         self._searcher.search_with_collector(found, counting)
         return counting.results()
