@@ -220,6 +220,11 @@ def word_variants(word: str, languages: Sequence[str] = ("en",)) -> tuple[str, .
     return found[0] if found else ()
 
 
+def token_variants(token: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
+    """The same for what is known to be one token."""
+    return tuple(dict.fromkeys([_table("")[token], *(_table(language)[token] for language in languages)]))
+
+
 def variants(text: str, languages: Sequence[str] = ("en",)) -> list[tuple[str, ...]]:
     """What the words of a query may be in the index: a slot a token, in it the plain form, then a stem a language.
 

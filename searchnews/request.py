@@ -16,6 +16,8 @@ from searchnews.relativedates import first_label, last_label, named_period
 MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
 MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
+_MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
+_ANY_DATE = DateRange()
 
 
 def make_query(
@@ -48,11 +50,11 @@ def make_query(
         node=parsed.node,
         filters=_filters(filters or {}, missing),
         dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing),
-        match=_choice("match", match, get_args(Match)),  # type: ignore[arg-type]
-        sort=_choice("sort", sort, get_args(Sort)),  # type: ignore[arg-type]
+        match=_choice("match", match, _MATCHES),  # type: ignore[arg-type]
+        sort=_choice("sort", sort, _SORTS),  # type: ignore[arg-type]
         offset=(page - 1) * limit,
         limit=limit,
-        detail=_choice("detail", detail, get_args(Detail)),  # type: ignore[arg-type]
+        detail=_choice("detail", detail, _DETAILS),  # type: ignore[arg-type]
         notes=parsed.notes,
     )
 
@@ -60,6 +62,8 @@ def make_query(
 def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
     for name in given:
         _choice("filters", name, FACET_NAMES)
+    if not missing and not any(given.values()):
+        return {}
     for name in missing:
         _choice("missing", name, MISSING)
     chosen: dict[str, tuple[str | None, ...]] = {}
@@ -82,12 +86,14 @@ def _dates(
     possible: bool,
     missing: bool,
 ) -> DateRange:
+    if since is None is until and precision is None and not (undated or possible or missing):
+        return _ANY_DATE
     first, last = _period("from", since, today), _period("to", until, today)
     if first and last and first.start >= last.end:
         said = first_label(first), last_label(last)
         raise BadRequest(f"from {said[0]} is after to {said[1]}: nothing lies between; swap them", "from")
     if precision is not None:
-        _choice("precision", precision, get_args(Precision))
+        _choice("precision", precision, _PRECISIONS)
     return DateRange(
         since=first.start if first else None,
         until=last.end if last else None,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from searchnews.analysis import joined, variants, word_variants
-from searchnews.query.nodes import Node, Pattern, Phrase, Term, mapped
+from searchnews.query.nodes import And, Node, Pattern, Phrase, Term, mapped
 
 MAX_WORDS = 64  # that a pattern stands for
 
@@ -30,6 +30,8 @@ class Vocabulary(Protocol):
 def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]:
     """The tree as this index answers it, and a note for every pattern that fits more words than are searched."""
     languages = ("en", *vocabulary.languages())
+    if len(languages) == 1 and _is_typed_out(node):
+        return node, ()
     notes: list[str] = []
 
     def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
@@ -42,6 +44,11 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         return replace(leaf, slots=tuple(variants(leaf.text, languages)), joined=joined(leaf.text, languages))
 
     return mapped(node, change), tuple(dict.fromkeys(notes))
+
+
+def _is_typed_out(node: Node) -> bool:
+    """Whether a node is so plain that it is seen at once to hold no pattern."""
+    return isinstance(node, Term) or (isinstance(node, And) and all(isinstance(part, Term) for part in node.children))
 
 
 def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:

@@ -219,18 +219,23 @@ def positive_leaves(node: Node) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf, _ in weighted_leaves(node))
 
 
+# Tuples: a union is put together anew each time it is asked.
+_HELD = (Not, Dates, Length, Has, Value)
+_NO_WORDS = (*_HELD, Everything)
+
+
 def _parts(node: Node) -> tuple[Node, ...]:
     return node.children if isinstance(node, And) else (node,)
 
 
 def clauses(node: Node) -> tuple[Node, ...]:
     """The top-level parts of words that must all match: what `match="any"` turns into alternatives."""
-    return tuple(part for part in _parts(node) if not isinstance(part, Not | Everything | Restriction))
+    return tuple(part for part in _parts(node) if not isinstance(part, _NO_WORDS))
 
 
 def restrictions(node: Node) -> tuple[Node, ...]:
     """The other top-level parts, Nots and restrictions: they hold whatever `match` is."""
-    return tuple(part for part in _parts(node) if isinstance(part, Not | Restriction))
+    return tuple(part for part in _parts(node) if isinstance(part, _HELD))
 
 
 def exclusions(node: Node) -> tuple[Not, ...]:

@@ -37,7 +37,7 @@ from searchnews.query.nodes import (
 )
 from searchnews.query.parser import parse
 from searchnews.snippets import marked, matched_in, snippets
-from tests.corpora import articles, queries, wide_queries
+from tests.corpora import WORDS, articles, queries, wide_queries
 from tests.length import examples
 
 anything = st.text(max_size=60)
@@ -156,3 +156,14 @@ def test_nothing_comes_out_unescaped(text: str, query: str) -> None:
     bare = html.replace("<mark>", "").replace("</mark>", "")
     assert not set("<>\"'") & set(bare)
     assert unescape(bare).split() == text.split()
+
+
+plain_words = st.lists(
+    st.sampled_from((*map(str.lower, WORDS), "co", "the", "2014", "1a", "us")), min_size=1, max_size=12
+)
+
+
+@settings(deadline=None)
+@given(plain_words.map(" ".join))
+def test_plain_words_are_read_as_the_grammar_reads_them(text: str) -> None:
+    assert parse(text) == parse(f" {text}")  # a blank before the first word: not plain

@@ -271,3 +271,25 @@ def most(counts: Array, limit: int) -> Array:
         places[at] = place
         filled = min(filled + 1, limit)
     return places[:filled]
+
+
+def try_out() -> None:
+    """Run every loop once on the types that an index has, so that no search waits for a compilation."""
+    one, two = np.array([1], np.int32), np.array([1, 2], np.int32)
+    scales, keys = np.ones((3, 4), np.float32), np.array([5, 6], np.int64)
+    for text in (np.ones(2, np.uint8), np.ones(2, np.int32)):
+        for mentions in (np.ones(1, np.uint8), np.ones(1, np.int32)):
+            total = np.zeros(1, np.float32)
+            add_part(total, one, two, text, one, np.ones(1, np.uint8), mentions, scales, 0, 1.0, 1.2, True)
+        for positions in (np.arange(4, dtype=np.uint16), np.arange(4, dtype=np.uint32)):
+            keys_of(one, two, text, 0, positions, 1)
+            keys_of(keys, keys, text, 0, positions, 1)
+    common(one, two, 4)
+    union(one, two, 4)
+    present(one, two)
+    present(keys, keys)
+    for codes in (np.zeros(4, np.uint16), np.zeros(4, np.int32)):
+        tally(codes, one, np.array([2, 2]))
+    for found in (np.ones(4, np.float32), keys):
+        ranked(found, 1)
+    most(keys, 1)

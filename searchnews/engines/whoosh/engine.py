@@ -16,6 +16,7 @@ from searchnews.dates import from_minutes, label
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build
 from searchnews.engines.whoosh.columns import UNDATED
@@ -93,6 +94,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> SearchResult:
         started = time.perf_counter()
+        kernels.noticed()
         snapshot = self._current()
         executor = Executor(snapshot)
         query, matching = _settled(executor, query)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import threading
 
 import numpy as np
 
@@ -168,14 +169,31 @@ def most(counts: Array, limit: int) -> Array:
     return order[: int(np.count_nonzero(counts[order]))]
 
 
+_ENOUGH = 2  # searches after which a process is likely to go on searching
+_searches = 0
+
+
+def noticed() -> None:
+    """Count a search; a process that goes on searching gets the compiled loops, from another thread."""
+    global _searches
+    if _searches < _ENOUGH:
+        _searches += 1
+        if _searches == _ENOUGH and available():
+            threading.Thread(target=load, name="compiled loops").start()
+
+
 def available() -> bool:
-    """Whether compiled loops can be had."""
+    """Whether compiled loops can be had and are not declined by SEARCHNEWS_KERNELS=numpy."""
     return os.environ.get("SEARCHNEWS_KERNELS") != "numpy" and importlib.util.find_spec("numba") is not None
 
 
 def load() -> None:
-    """Put the compiled loops in place of the plain ones, in this process from now on. Raises ImportError."""
-    from searchnews.engines.whoosh import compiled
+    """Put the compiled loops in place of the plain ones, in this process from now on."""
+    try:
+        from searchnews.engines.whoosh import compiled
 
+        compiled.try_out()
+    except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
+        return
     names = ("add_part", "keys_of", "common", "union", "present", "tally", "ranked", "most")
     globals().update({name: getattr(compiled, name) for name in names})
