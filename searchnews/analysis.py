@@ -146,6 +146,11 @@ def tokens(text: str, language: str) -> list[Token]:
     return [Token(table[found[0]], found.start(), found.end()) for found in _pattern(text).finditer(text)]
 
 
+def token_places(text: str) -> list[tuple[int, int]]:
+    """Where each token begins and ends, in the order of `terms`."""
+    return [found.span() for found in _pattern(text).finditer(text)]
+
+
 def surface(text: str) -> list[str]:
     """The words folded but not stemmed, for spelling and completion."""
     return terms(text, "")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from searchnews.analysis import Token, compounds, tokens
-from searchnews.fields import POSITION_GAP, scope, text_values
+from searchnews.analysis import compounds, terms, token_places
+from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_values
 from searchnews.models import Article
 from searchnews.query.nodes import Leaf, Near, Or, Phrase, Spans
 from searchnews.query.spans import Places, spans
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters that are marked."""
 
     start: int
@@ -21,12 +20,24 @@ class Span:
     leaf: int  # its place in the query
 
 
-def field_spans(article: Article, field: str, leaves: Sequence[Leaf]) -> Iterator[tuple[str, list[Span]]]:
-    """The values of a field, each with its spans; none where no leaf is asked of the field."""
-    asked = _Asked(leaves, field)
+Marked = Mapping[str, Sequence[tuple[str, Sequence[Span]]]]  # field → its values, each with its spans
+
+
+class Marking:
+    """What some leaves mark, put together once for many articles."""
+
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        self._asked = [asked for name in FIELD_NAMES if (asked := _Asked(leaves, name)).leaves]
+
+    def of(self, article: Article) -> Marked:
+        """The values of the fields that any leaf is asked of, in the order of FIELD_NAMES."""
+        return {asked.field: list(_field_spans(article, asked)) for asked in self._asked}
+
+
+def _field_spans(article: Article, asked: _Asked) -> Iterator[tuple[str, list[Span]]]:
     starts = [0]
-    for value in text_values(article, field) if asked.leaves else ():
-        found = tokens(value, article.language)
+    for value in text_values(article, asked.field):
+        found = terms(value, article.language)
         yield value, asked.spans(value, found, article.language, starts)
         starts.append(starts[-1] + len(found) + POSITION_GAP)
 
@@ -34,7 +45,7 @@ def field_spans(article: Article, field: str, leaves: Sequence[Leaf]) -> Iterato
 def value_spans(text: str, leaves: Sequence[Leaf], language: str, field: str) -> list[Span]:
     """The spans of one value, read as the first of its field."""
     asked = _Asked(leaves, field)
-    return asked.spans(text, tokens(text, language), language, [0]) if asked.leaves else []
+    return asked.spans(text, terms(text, language), language, [0]) if asked.leaves else []
 
 
 class _Asked:
@@ -45,21 +56,21 @@ class _Asked:
         self.leaves = [(number, leaf) for number, leaf in enumerate(leaves) if _may_stand_in(leaf, field)]
         self.terms = frozenset(term for _, leaf in self.leaves for term in _terms(leaf))
 
-    def spans(self, text: str, found: Sequence[Token], language: str, starts: Sequence[int]) -> list[Span]:
-        """The spans of a value that begins at the last of the starts."""
-        base = starts[-1]
-        positions: dict[str, list[int]] = {}
-        for position, token in enumerate(found, base):
-            if token.term in self.terms:
-                positions.setdefault(token.term, []).append(position)
+    def spans(self, text: str, found: Sequence[str], language: str, starts: Sequence[int]) -> list[Span]:
+        """The spans of a value that begins at the last of the starts; `found`: its terms."""
         # A word of two parts stands where its first part does and is marked to the end of its second.
         two_parts = [(start, term) for start, term in compounds(text, language) if term in self.terms]
-        places = {token.start: position for position, token in enumerate(found, base)} if two_parts else {}
-        double = {(places[start], term) for start, term in two_parts}
+        if not two_parts and self.terms.isdisjoint(found):
+            return []
+        base, places = starts[-1], token_places(text)
+        positions: dict[str, list[int]] = {}
+        for position, term in enumerate(found, base):
+            if term in self.terms:
+                positions.setdefault(term, []).append(position)
+        beginning = {start: position for position, (start, _) in enumerate(places, base)} if two_parts else {}
+        double = {(beginning[start], term) for start, term in two_parts}
         for position, term in sorted(double):
             positions.setdefault(term, []).append(position)
-        if not positions:
-            return []
         standing = Places(self.field, positions, starts)
         marks = {
             (
@@ -70,7 +81,7 @@ class _Asked:
             for number, asked in self.leaves
             for leaf, first, last in _words(asked, standing)
         }
-        return [Span(found[first].start, found[last].end, number) for first, last, number in sorted(marks)]
+        return [Span(places[first][0], places[last][1], number) for first, last, number in sorted(marks)]
 
 
 def _words(leaf: Spans, places: Places) -> Iterator[tuple[Spans, int, int]]:

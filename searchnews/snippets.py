@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from searchnews.fields import FIELD_NAMES, text_values
-from searchnews.marking import Span, field_spans, value_spans
+from searchnews.fields import text_values
+from searchnews.marking import Marked, Marking, Span, value_spans
 from searchnews.models import Article
 from searchnews.query.nodes import Leaf
 
@@ -23,10 +23,7 @@ class _Passage:
     start: int
     end: int
     spans: tuple[Span, ...]
-
-    @property
-    def covered(self) -> frozenset[int]:
-        return frozenset(span.leaf for span in self.spans)
+    covered: frozenset[int]  # the leaves in it
 
 
 def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: int = 220) -> tuple[str, ...]:
@@ -34,11 +31,13 @@ def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: in
 
     Where no leaf occurs outside the headline, the beginning of the story, unmarked.
     """
+    return best_passages(Marking(leaves).of(article), article, limit, width)
+
+
+def best_passages(found: Marked, article: Article, limit: int = 2, width: int = 220) -> tuple[str, ...]:
+    """The same from spans that were looked for already."""
     passages = [
-        passage
-        for name in _SHOWN
-        for value, found in field_spans(article, name, leaves)
-        for passage in _passages(value, found, width)
+        passage for name in _SHOWN for value, spans in found.get(name, ()) for passage in _passages(value, spans, width)
     ]
     if not passages:
         lede = next((value for name in ("standfirst", "body", "captions") for value in text_values(article, name)), "")
@@ -48,12 +47,17 @@ def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: in
 
 def marked(text: str, leaves: Sequence[Leaf], language: str, field: str) -> str:
     """The whole text, the first value of this field, as escaped HTML, with the words that match there in <mark>."""
-    return _rendered(_Passage(text, 0, len(text), tuple(value_spans(text, leaves, language, field))))
+    return _rendered(_Passage(text, 0, len(text), tuple(value_spans(text, leaves, language, field)), frozenset()))
 
 
 def matched_in(article: Article, leaves: Sequence[Leaf]) -> tuple[str, ...]:
     """The text fields in which any of the leaves occurs, in the order of TEXT_FIELDS."""
-    return tuple(name for name in FIELD_NAMES if any(found for _, found in field_spans(article, name, leaves)))
+    return fields_of(Marking(leaves).of(article))
+
+
+def fields_of(found: Marked) -> tuple[str, ...]:
+    """The same from spans that were looked for already."""
+    return tuple(name for name, values in found.items() if any(spans for _, spans in values))
 
 
 def _passages(text: str, spans: Sequence[Span], width: int) -> list[_Passage]:
@@ -72,7 +76,9 @@ def _cut(text: str, first: int, spans: Sequence[Span], width: int) -> _Passage:
         end = space if space > first else start + width
     inside = [span for span in spans if start <= span.start]
     longest = max((span.end for span in inside if span.start < end), default=end)
-    return _Passage(text, start, max(end, longest), tuple(span for span in inside if span.start < max(end, longest)))
+    end = max(end, longest)
+    shown = tuple(span for span in inside if span.start < end)
+    return _Passage(text, start, end, shown, frozenset(span.leaf for span in shown))
 
 
 def _begin(text: str, first: int) -> int:

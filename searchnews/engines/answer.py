@@ -8,9 +8,9 @@ from datetime import datetime
 from searchnews.analysis import surface
 from searchnews.dates import following, label
 from searchnews.fields import FACET_LIMIT
+from searchnews.marking import Marking
 from searchnews.models import Article, Bar, FacetCount, FacetPage, Hit, Precision
-from searchnews.query.nodes import Leaf
-from searchnews.snippets import matched_in, snippets
+from searchnews.snippets import best_passages, fields_of
 
 PRECISIONS: tuple[Precision, ...] = ("minute", "day", "month", "year")  # finest first
 
@@ -65,6 +65,7 @@ def bars(periods: Iterable[tuple[datetime, Precision, int]], size: Precision) ->
     return tuple(sorted(rows, key=lambda bar: (bar.start, bar.precision is not None, bar.period)))
 
 
-def hit(article: Article, score: float, leaves: Sequence[Leaf]) -> Hit:
+def hit(article: Article, score: float, marking: Marking) -> Hit:
     """A hit with everything a page shows."""
-    return Hit(article.article_id, score, article, matched_in(article, leaves), snippets(article, leaves))
+    found = marking.of(article)
+    return Hit(article.article_id, score, article, fields_of(found), best_passages(found, article))

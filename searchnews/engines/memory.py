@@ -20,6 +20,7 @@ from searchnews.fields import (
     text_field,
     text_values,
 )
+from searchnews.marking import Marking
 from searchnews.models import (
     Article,
     ArticleDate,
@@ -282,7 +283,7 @@ class _Found:
         score = self.score(document)
         if self.query.detail == "ids":
             return Hit(document.article.article_id, score)
-        return hit(document.article, score, self.leaves)
+        return hit(document.article, score, Marking(self.leaves))
 
     def counts(self, facet: str) -> Counter[str | None]:
         """Value → articles, the facet's own selection ignored; None: without a value."""

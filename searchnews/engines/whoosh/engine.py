@@ -26,6 +26,7 @@ from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.snapshot import Snapshot, open_snapshot
 from searchnews.errors import IndexUnavailable, IndexWriteFailed, SearchnewsError
+from searchnews.marking import Marking
 from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded
@@ -237,9 +238,9 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
         return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
-    leaves = positive_leaves(query.node)
+    marking = Marking(positive_leaves(query.node))
     return tuple(
-        hit(snapshot.article(int(document)), float(score), leaves)
+        hit(snapshot.article(int(document)), float(score), marking)
         for document, score in zip(documents, scores, strict=True)
     )
 
