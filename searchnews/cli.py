@@ -187,6 +187,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     settings = replace(settings, host=options.host or settings.host)
     port = settings.port if options.port is None else options.port
     with open(settings.index) as index:
+        index.engine.stats()  # a damaged index is told here and now, not on every page
         serve(
             index.engine,
             host=settings.host,
@@ -231,21 +232,19 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from searchnews.library import open
+    from searchnews.checkup import check
 
-    try:
-        with open(settings.index) as index:
-            faults = index.engine.check()
-    except SearchnewsError as error:
-        faults = [str(error)]
+    found = check(settings)
     if options.json:
-        sys.stdout.write(json_line({"whole": not faults, "faults": faults}, sys.stdout))
-    elif faults:
-        for fault in faults:
-            print(printable(fault), file=sys.stderr)
+        sys.stdout.write(json_line({"whole": not found.faults, **asdict(found)}, sys.stdout))
     else:
-        _print(f"The index in {settings.index} is whole.")
-    return COULD_NOT if faults else DONE
+        for fault in found.faults:
+            print(printable(fault), file=sys.stderr)
+        for note in found.notes:
+            print(f"note: {printable(note)}", file=sys.stderr)
+        if not found.faults:
+            _print(f"The index in {printable(settings.index)} is whole.")
+    return COULD_NOT if found.faults else DONE
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
