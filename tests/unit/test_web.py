@@ -1,4 +1,4 @@
-"""The pages through Flask's test client: every link keeps its promise, nothing breaks them, nothing comes out unescaped."""
+"""The pages through Flask's test client: links keep their promises, nothing breaks, nothing comes out unescaped."""
 
 from __future__ import annotations
 
