@@ -31,5 +31,5 @@ def assert_same_hits(found: Sequence[Hit], expected: Sequence[Hit], everything: 
         own = known[hit.article_id]
         assert close(hit.score, own.score), (hit.article_id, hit.score, own.score)
         assert hit.article_id == wanted.article_id or (ranked and close(own.score, wanted.score)), (hit, wanted)
-        assert replace(hit, score=0.0) == replace(own, score=0.0)
+        assert hit._replace(score=0.0) == own._replace(score=0.0)
     assert len({hit.article_id for hit in found}) == len(found)

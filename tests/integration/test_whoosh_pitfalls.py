@@ -145,14 +145,14 @@ def test_counting_ignores_the_limit_and_sorting_needs_no_dates(engine: WhooshEng
 def test_nothing_typed_expands_without_a_limit(
     engine: WhooshEngine, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read: list[bytes] = []
-    original = Segment.entries
+    read: list[int] = []
+    original = Segment.spans
 
-    def counted(self: Segment, term: bytes, *, everywhere: bool) -> tuple[int, int]:
-        read.append(term)
-        return original(self, term, everywhere=everywhere)
+    def counted(self: Segment, number: int) -> tuple[int, int, int, int]:
+        read.append(number)
+        return original(self, number)
 
-    monkeypatch.setattr(Segment, "entries", counted)
+    monkeypatch.setattr(Segment, "spans", counted)
     engine.search(make_query(text))
     assert len(read) <= 60
 

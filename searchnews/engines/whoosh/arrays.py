@@ -65,8 +65,9 @@ def _aligned(offset: int) -> int:
 
 def map_arrays(path: Path) -> dict[str, Array]:
     """The arrays of a file, read-only views of the mapped pages. Raises OSError, Damaged."""
+    # A private map: arrays may be written to, as compiled loops want them typed, and the file stays as it is.
     with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
     table = _table(mapped, path)
     return {
         name: np.frombuffer(mapped, dtype=np.dtype(kind), count=length, offset=offset)

@@ -16,6 +16,7 @@ Arrays of N documents (in a segment's file):
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,13 @@ class FacetColumn:
     first: Array  # len(values) where a document has none
     more: Array  # documents that have further values, ascending
     codes: Array  # and what these are
+
+    def code(self, value: str | None) -> int | None:
+        """The code of a value, or of none; None where no document has it."""
+        if value is None:
+            return len(self.values)
+        place = bisect_left(self.values, value)
+        return place if place < len(self.values) and self.values[place] == value else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, Searc
 from searchnews.query.echo import in_words
 from searchnews.query.nodes import clauses, positive_leaves, with_any
 
+_NO_SCORES = np.empty(0, np.float32)
+
 
 class WhooshEngine:
     """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
@@ -94,20 +96,18 @@ class WhooshEngine:
         executor = Executor(snapshot)
         query, matching = _settled(executor, query)
         filters = Filters(snapshot, query, matching)
-        kept = filters.kept()
-        scores = executor.scores(query.node, kept)
-        last = query.offset + query.limit
-        order = executor.order(kept, scores, query.sort, last)[query.offset : last]
-        hits = _hits(snapshot, query, kept[order], scores[order])
+        total = len(filters.whole)
+        hits = _page(snapshot, executor, query, filters.whole)
+        periods = filters.counts_of_periods()
         return SearchResult(
             query=query,
             understood=in_words(query.node),
-            total=len(kept),
+            total=total,
             hits=hits,
-            nearly=_nearly(snapshot, executor, query, len(kept), query.limit - len(hits)),
-            facets=filters.facets(),
-            histogram=filters.histogram(),
-            undated=filters.undated(),
+            nearly=_nearly(snapshot, executor, query, total, query.limit - len(hits)),
+            facets=filters.facets(periods),
+            histogram=filters.histogram(periods),
+            undated=int(periods[-1]) if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
             suggestion=None,
@@ -136,7 +136,7 @@ class WhooshEngine:
     ) -> FacetPage:
         snapshot = self._current()
         query, matching = _settled(Executor(snapshot), query)
-        counts, _ = Filters(snapshot, query, matching).counts(facet)
+        counts = Filters(snapshot, query, matching).counts(facet)
         chosen = query.filters.get(facet, ())
         return facet_page(facet, counts, chosen, contains=contains, order=order, offset=offset, limit=limit)
 
@@ -223,10 +223,22 @@ def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, ro
     return _hits(snapshot, query, documents[:room], scores[:room])
 
 
+def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:
+    """The hits asked for; only what decides the order is worked out for all."""
+    last = query.offset + query.limit
+    if query.sort == "relevance":
+        scores = executor.scores(query.node, kept)
+        order = executor.order(kept, scores, query.sort, last)[query.offset : last]
+        return _hits(snapshot, query, kept[order], scores[order])
+    places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
+    shown = np.sort(kept[places])
+    scores = executor.scores(query.node, shown)
+    return _hits(snapshot, query, kept[places], scores[np.searchsorted(shown, kept[places])])
+
+
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        ids = snapshot.columns.ids[documents]
-        return tuple(Hit(name.decode(), float(score)) for name, score in zip(ids, scores, strict=True))
+        return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
     leaves = positive_leaves(query.node)
     return tuple(
         hit(snapshot.article(int(document)), float(score), leaves)

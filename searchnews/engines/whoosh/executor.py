@@ -28,8 +28,11 @@ from searchnews.query.nodes import (
     clauses,
     exclusions,
     positive_leaves,
+    with_any,
 )
-from searchnews.ranking import idf, saturated
+from searchnews.ranking import idf
+
+_NO_PLACES = np.empty(0, np.int64)
 
 
 class Executor:
@@ -54,24 +57,24 @@ class Executor:
             case And(children):
                 return self._all(children)
             case Or(children):
-                return np.flatnonzero(self._any(children)).astype(np.int32)
+                return self._any([self.matching(child) for child in children])
             case Not(child):
                 mask = self.snapshot.live.copy()
                 mask[self.matching(child)] = False
-                return np.flatnonzero(mask).astype(np.int32)
+                return _documents(mask)
             case Everything():
                 return self._everything()
 
     def _everything(self) -> Array:
         if self.snapshot.whole:
             return np.arange(self.snapshot.size, dtype=np.int32)
-        return np.flatnonzero(self.snapshot.live).astype(np.int32)
+        return _documents(self.snapshot.live)
 
-    def _any(self, children: Sequence[Node]) -> Array:
-        mask = np.zeros(self.snapshot.size, dtype=bool)
-        for child in children:
-            mask[self.matching(child)] = True
-        return mask
+    def _any(self, found: Sequence[Array]) -> Array:
+        documents = found[0]
+        for other in found[1:]:
+            documents = kernels.union(documents, other, self.snapshot.size)
+        return documents
 
     def _all(self, children: Sequence[Node]) -> Array:
         wanted = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
@@ -79,29 +82,22 @@ class Executor:
         for other in wanted[1:]:
             if not len(found):
                 return found
-            found = found[kernels.aligned(found, other)[1]]
+            found = kernels.common(found, other, self.snapshot.size)
         for child in children:
             if isinstance(child, Not):
-                mask = np.zeros(self.snapshot.size, dtype=bool)
-                mask[self.matching(child.child)] = True
-                found = found[~mask[found]]
+                found = found[~kernels.present(found, self.matching(child.child))]
         return found
 
     def scores(self, node: Node, documents: Array) -> Array:
-        """BM25F of each document: leaf by leaf in the query's order."""
-        total = np.zeros(len(documents))
+        """BM25F of each document, float32: leaf by leaf in the query's order."""
+        total = np.zeros(len(documents), dtype=np.float32)
         if not len(documents):
             return total
-        for leaf in positive_leaves(node):
+        for leaf, required in _scoring(node):
             found = self.leaf(leaf)
-            if not len(found.documents):
-                continue
-            telling = idf(self.snapshot.articles, len(found.documents))
-            if found.documents is documents:
-                total += telling * saturated(found.frequency)
-                continue
-            places, there = kernels.aligned(documents, found.documents)
-            total += telling * saturated(np.where(there, found.frequency[places], 0.0))
+            if len(found.documents):
+                telling = idf(self.snapshot.articles, len(found.documents))
+                found.add_to(total, documents, self.snapshot.scales, telling, required=required)
         return total
 
     def frequency(self, term: str) -> int:
@@ -117,7 +113,7 @@ class Executor:
         for excluded in exclusions(query.node):
             counts[self.matching(excluded.child)] = 0
         listed = passes(np.flatnonzero((counts >= most(len(wanted))) & (counts < len(wanted))).astype(np.int32))
-        scores = self.scores(query.node, listed)
+        scores = self.scores(with_any(query.node), listed)
         order = self.order(listed, scores, "relevance")
         order = order[np.argsort(-counts[listed[order]], kind="stable")]
         return listed[order], scores[order]
@@ -127,32 +123,40 @@ class Executor:
 
         `first`: only so many places are wanted; None: all.
         """
-        columns = self.snapshot.columns
-        places = np.arange(len(documents))
-        if first is not None and len(documents) > 2 * first + 16:
-            places = self._candidates(documents, scores, sort, first)
-            documents, scores = documents[places], scores[places]
-        undated = columns.precision[documents] == UNDATED
-        when = columns.instants[documents]
-        keys: list[Array] = [columns.ids[documents], when if sort == "oldest" else -when, undated]
-        if sort == "relevance":
-            keys.append(-scores)
-        return places[np.lexsort(keys)]
+        if first == 0 or not len(documents):
+            return _NO_PLACES
+        keys = self._keys(documents, scores, sort)
+        places, tied = kernels.ranked(keys, len(keys) if first is None else first)
+        if tied:
+            places = self._untied(places, documents[places], keys[places])
+        return places if first is None else places[:first]
 
-    def _candidates(self, documents: Array, scores: Array, sort: Sort, first: int) -> Array:
-        """The places that can be among the first: the best by the first key, and all that tie with the last of them."""
-        if first == 0:
-            return np.empty(0, np.int64)
-        if sort == "relevance":
-            key = -scores
-            if key.min() == key.max():  # a query without words: the date decides
-                key = self._when(documents, newest=True)
+    def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
+        """What decides first, higher first."""
+        if sort == "relevance" and len(scores) and scores.max() > 0:
+            return scores
+        columns = self.snapshot.columns
+        when = columns.instants[documents]
+        dated = columns.precision[documents] != UNDATED
+        return np.where(dated, -when if sort == "oldest" else when, np.iinfo(np.int64).min)
+
+    def _untied(self, places: Array, documents: Array, keys: Array) -> Array:
+        """The places by key, those of equal keys by date (newest first) and id."""
+        columns = self.snapshot.columns
+        ties = [columns.ids[documents]]
+        if keys.dtype == np.float32:
+            ties += [-columns.instants[documents], columns.precision[documents] == UNDATED, -keys]
         else:
-            key = self._when(documents, newest=sort == "newest")
-        return np.flatnonzero(key <= np.partition(key, first - 1)[first - 1])
+            ties.append(~keys)
+        return places[np.lexsort(ties)]
 
-    def _when(self, documents: Array, *, newest: bool) -> Array:
-        """A number that is smaller the earlier a document comes, the same for all undated ones."""
-        columns = self.snapshot.columns
-        when = columns.instants[documents]
-        return np.where(columns.precision[documents] == UNDATED, np.iinfo(np.int64).max, -when if newest else when)
+
+def _documents(mask: Array) -> Array:
+    found: Array = np.flatnonzero(mask).astype(np.int32)
+    return found
+
+
+def _scoring(node: Node) -> list[tuple[Leaf, bool]]:
+    """The leaves that make a score, and whether every match of the node has them."""
+    parts = node.children if isinstance(node, And) else (node,)
+    return [(leaf, leaf is part) for part in parts for leaf in positive_leaves(part)]

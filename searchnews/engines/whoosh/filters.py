@@ -5,19 +5,23 @@ A mask is None where everything passes: a search without filters looks at no mas
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 
-from searchnews.dates import EPOCH, from_minutes, histogram_size, minutes
+from searchnews.dates import from_minutes, histogram_size, minutes
 from searchnews.engines.answer import PRECISIONS, bars, facet_rows
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.columns import UNDATED, FacetColumn
+from searchnews.engines.whoosh.columns import UNDATED
+from searchnews.engines.whoosh.periods import day_rows
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.fields import FACET_NAMES
-from searchnews.models import Bar, DateRange, FacetCount, Precision, Query
-
-_DAY = 24 * 60  # minutes
+from searchnews.engines.whoosh.tallies import PERIOD
+from searchnews.fields import FACET_LIMIT, FACET_NAMES
+from searchnews.models import Bar, DateRange, FacetCount, Query
 
 
 class Filters:
@@ -31,7 +35,8 @@ class Filters:
         dates = query.dates
         dated = dates.bounded or dates.missing or dates.precision is not None
         self._dated = self._dates(matching) if dated else None
-        self._precision = snapshot.columns.precision[matching]
+        self._whole: Array | None = None
+        self._tallied: dict[str, Array] | None = None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -48,12 +53,25 @@ class Filters:
             passes = self._dated if passes is None else passes & self._dated
         return self.matching if passes is None else self.matching[passes]
 
+    @property
+    def whole(self) -> Array:
+        """The documents that pass every filter."""
+        if self._whole is None:
+            self._whole = self.kept()
+        return self._whole
+
+    def _of_any_date(self) -> Array:
+        passes = self.filtered()
+        return self.matching if passes is None else self.matching[passes]
+
     def _chosen(self, name: str) -> Array:
         column = self.snapshot.columns.facets[name]
         chosen = self.query.filters[name]
         wanted = np.zeros(len(column.values) + 1, dtype=bool)
-        wanted[:-1] = [value in chosen for value in column.values]
-        wanted[-1] = None in chosen
+        for value in chosen:
+            place = column.code(value)
+            if place is not None:
+                wanted[place] = True
         has: Array = wanted[column.first[self.matching]]
         if len(column.more):
             further = np.zeros(self.snapshot.size, dtype=bool)
@@ -68,8 +86,8 @@ class Filters:
             return undated
         keep_undated = wanted.missing or (wanted.undated if wanted.bounded else wanted.precision is None)
         inside, overlapping = self._ranges(documents)
-        passes: Array = inside | (overlapping & wanted.possible) | (undated & keep_undated)
-        return passes
+        passes: Array = inside | overlapping if wanted.possible else inside
+        return passes | undated if keep_undated else passes
 
     def _ranges(self, documents: Array) -> tuple[Array, Array]:
         # Whether the interval lies in the range, whether it overlaps it; of the right precision, dated ones only.
@@ -78,24 +96,15 @@ class Filters:
         right = precision != UNDATED
         if wanted.precision is not None:
             right = precision == PRECISIONS.index(wanted.precision)
-        inside, overlapping = right.copy(), right.copy()
+        inside, overlapping = right.copy(), right
         starts, ends = columns.starts[documents], columns.ends[documents]
         if wanted.since is not None:
             inside &= starts >= minutes(wanted.since)
-            overlapping &= ends > minutes(wanted.since)
+            overlapping = overlapping & (ends > minutes(wanted.since))
         if wanted.until is not None:
             inside &= ends <= minutes(wanted.until)
-            overlapping &= starts < minutes(wanted.until)
+            overlapping = overlapping & (starts < minutes(wanted.until))
         return inside, overlapping
-
-    def undated(self) -> int:
-        """Articles without a date that match all else; 0 without a range."""
-        return self._without_date() if self.query.dates.bounded else 0
-
-    def _without_date(self) -> int:
-        passes = self.filtered()
-        undated = self._precision == UNDATED
-        return int(np.count_nonzero(undated if passes is None else undated & passes))
 
     def possible(self) -> int:
         """Articles whose date only overlaps the range, that match all else; 0 without a range."""
@@ -106,81 +115,104 @@ class Filters:
         only = overlapping & ~inside
         return int(np.count_nonzero(only if passes is None else only & passes))
 
-    def facets(self) -> dict[str, tuple[FacetCount, ...]]:
-        """The rows of every facet, and under "date" the articles without one."""
-        rows = {}
-        kept = None if self._passes else self.kept()
-        for name in FACET_NAMES:
-            counts, without = self.counts(name, kept)
-            rows[name] = facet_rows(counts, without, self.query.filters.get(name, ()))
-        rows["date"] = facet_rows({}, self._without_date(), (None,) if self.query.dates.missing else ())
+    def facets(self, periods: Array) -> dict[str, tuple[FacetCount, ...]]:
+        """The rows of every facet, and under "date" the articles without one; `periods` as `counts_of_periods` gave."""
+        counts = self._counts(FACET_NAMES)
+        rows = {name: self._rows(name, counts[name]) for name in FACET_NAMES}
+        undated = int(periods[-1])
+        if undated or self.query.dates.missing:
+            rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
+        else:
+            rows[PERIOD] = ()
         return rows
 
-    def counts(self, facet: str, kept: Array | None = None) -> tuple[dict[str, int], int]:
-        """Value → articles, and articles without a value; the facet's own selection ignored."""
-        column = self.snapshot.columns.facets[facet]
-        if not column.values:  # nobody has one
-            return {}, len(self.kept(without=facet) if kept is None else kept)
-        counted = self._counted(column, self.kept(without=facet) if kept is None else kept)
-        return {column.values[code]: int(counted[code]) for code in np.flatnonzero(counted[:-1]).tolist()}, int(
-            counted[-1]
+    def _rows(self, name: str, counts: Array) -> tuple[FacetCount, ...]:
+        values = self.snapshot.columns.facets[name].values
+        chosen = self.query.filters.get(name, ())
+        if not chosen:
+            return _most_frequent(values, counts)
+        numbers = counts.tolist()
+        named = {values[code]: numbers[code] for code in np.flatnonzero(counts[:-1]).tolist()}
+        return facet_rows(named, numbers[-1], chosen)
+
+    def _counts(self, names: Iterable[str]) -> dict[str, Array]:
+        """The counts of facets by code, "no value" last, each without its own selection."""
+        tallies = self.snapshot.tallies
+        if not self._passes:
+            return self._all_counts()
+        counts = tallies.of(self.whole, [name for name in names if name not in self._passes])
+        for name in names:
+            if name in self._passes:
+                counts[name] = tallies.of(self.kept(without=name), [name])[name]
+        return counts
+
+    def _all_counts(self) -> dict[str, Array]:
+        """Those of what passes every filter, of periods too."""
+        if self._tallied is None:
+            self._tallied = self.snapshot.tallies.of(self.whole)
+        return self._tallied
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Value → articles; the facet's own selection ignored."""
+        counts = self._counts([facet])[facet]
+        values, numbers = self.snapshot.columns.facets[facet].values, counts.tolist()
+        return {values[code]: numbers[code] for code in np.flatnonzero(counts[:-1]).tolist()}
+
+    def counts_of_periods(self) -> Array:
+        """Articles by period, those without a date last; the range is not looked at."""
+        if self._dated is None:
+            return self._all_counts()[PERIOD]
+        return self.snapshot.tallies.of(self._of_any_date(), [PERIOD])[PERIOD]
+
+    def histogram(self, counts: Array) -> tuple[Bar, ...]:
+        """Articles by period over the range, or over everything; `counts` as `counts_of_periods` gave."""
+        periods, dates = self.snapshot.periods, self.query.dates
+        extent = periods.extent(counts)
+        if extent is None:
+            return ()
+        low, high = dates.since or extent[0], dates.until or extent[3]
+        size = histogram_size(low, high)
+        if size != histogram_size(dates.since or extent[1], dates.until or extent[2]):
+            low, high = self._extent()
+            size = histogram_size(low, high)
+        found = self._bars_of_days() if size == "day" else periods.bars(counts, size)
+        if not dates.bounded:
+            return tuple(found)
+        window = DateRange(since=low, until=high)
+        return tuple(bar for bar in found if _touches(bar, window))
+
+    def _extent(self) -> tuple[datetime, datetime]:
+        """The exact bounds, where those that the periods give leave the size of the bars open."""
+        columns, dates = self.snapshot.columns, self.query.dates
+        documents = self._of_any_date()
+        documents = documents[columns.precision[documents] != UNDATED]
+        return (
+            dates.since or from_minutes(int(columns.starts[documents].min())),
+            dates.until or from_minutes(int(columns.ends[documents].max())),
         )
 
-    def _counted(self, column: FacetColumn, documents: Array) -> Array:
-        """Documents by code, those without a value last."""
-        counted = np.bincount(column.first[documents], minlength=len(column.values) + 1)
-        if len(column.more):
-            mask = np.zeros(self.snapshot.size, dtype=bool)
-            mask[documents] = True
-            counted += np.bincount(column.codes[mask[column.more]], minlength=len(column.values) + 1)
-        return counted
-
-    def histogram(self) -> tuple[Bar, ...]:
-        """Articles by period over the range, or over everything; own selection ignored."""
-        columns, passes = self.snapshot.columns, self.filtered()
-        dated = self._precision != UNDATED
-        documents = self.matching[dated if passes is None else dated & passes]
-        if not len(documents):
-            return ()
-        first = self.query.dates.since or from_minutes(int(columns.starts[documents].min()))
-        last = self.query.dates.until or from_minutes(int(columns.ends[documents].max()))
-        size = histogram_size(first, last)
-        rows = self._rows(documents, size)
-        window = DateRange(since=first, until=last)
-        return tuple(bar for bar in bars(rows, size) if _touches(bar, window))
-
-    def _rows(self, documents: Array, size: Precision) -> list[tuple[datetime, Precision, int]]:
-        """How many articles fall in each period: those of the bars' size, then those of dates known less precisely."""
-        known, own = self.snapshot.columns.precision[documents], PRECISIONS.index(size)
-        if known.max() <= own:
-            return self._periods(documents, size)
-        rows = []
-        for precision in PRECISIONS[own:]:
-            place = PRECISIONS.index(precision)
-            rows += self._periods(documents[known <= own if place == own else known == place], precision)
-        return rows
-
-    def _periods(self, documents: Array, precision: Precision) -> list[tuple[datetime, Precision, int]]:
-        if not len(documents):
-            return []
+    def _bars_of_days(self) -> tuple[Bar, ...]:
+        documents, wanted = self._of_any_date(), self.query.dates
         columns = self.snapshot.columns
-        numbers = columns.days[documents] if precision == "day" else columns.months[documents]
-        if precision == "year":
-            numbers = numbers // 12
-        base = int(numbers.min())
-        counted = np.bincount(numbers - base)
-        return [
-            (_start(base + place, precision), precision, int(counted[place]))
-            for place in np.flatnonzero(counted).tolist()
-        ]
+        if wanted.since is not None:
+            documents = documents[columns.ends[documents] > minutes(wanted.since)]
+        if wanted.until is not None:
+            documents = documents[columns.starts[documents] < minutes(wanted.until)]
+        return bars(day_rows(columns, documents), "day")
 
 
-def _start(number: int, precision: Precision) -> datetime:
-    """The beginning of a day counted from 1970, of a month counted from year 0, of a year."""
-    if precision == "day":
-        return from_minutes(number * _DAY)
-    year, month = divmod(number, 12) if precision == "month" else (number, 0)
-    return EPOCH.replace(year=year, month=month + 1)
+def _most_frequent(values: Sequence[str], counts: Array) -> tuple[FacetCount, ...]:
+    """What `facet_rows` gives where nothing is chosen."""
+    without = int(counts[-1])
+    none = (FacetCount(None, without),) if without else ()
+    if not values:
+        return none
+    codes = kernels.most(counts[:-1], FACET_LIMIT)
+    names = map(values.__getitem__, codes.tolist())
+    return (*map(_row, zip(names, counts[codes].tolist(), repeat(False))), *none)
+
+
+_row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time
 
 
 def _touches(bar: Bar, window: DateRange) -> bool:

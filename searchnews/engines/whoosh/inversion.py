@@ -1,15 +1,18 @@
 """Articles → postings: every term once, with the documents that have it, in flat arrays.
 
-An *entry* is one term in one field of one document. Arrays, T terms, E entries, P occurrences:
+A term's entries stand in three parts. *Text*: one entry for every document that has the term in a field searched by
+default, with its mentions in the body (0 where it is only in others). *Further*: one for each mention-bearing pair of
+document and other default field. *Aside*: the same for fields that no query searches unless it names them.
+
+Arrays of T terms, E entries, P occurrences:
 
     terms.*      the table of terms (term_table.py), all fields together
-    first        int64   [T + 1]  a term's entries are first[t]:first[t + 1]
-    rest         int64   [T]      of those, the entries from rest[t] on are in fields that no query searches by default
-    place        int64   [T + 1]  a term's occurrences begin at place[t]
-    documents    int32   [E]      ascending within each of a term's two parts
-    codes        uint8   [E]      field * 16 + mentions; 15 mentions: 15 or more, see below
-    many         int64   [M]      entries with 15 mentions or more, ascending
-    mentions     int32   [M]      how many
+    first        uint32  [3 T + 1]  part p of term t is first[3 t + p]:first[3 t + p + 1]
+    place        uint32  [T + 1]    a term's occurrences begin at place[t]
+    documents    int32   [E]  ascending within each part
+    codes        uint8   [E]  text: mentions, 255 for that many or more; else field * 16 + mentions, 15 for 15 or more
+    many         uint32  [M]  entries whose mentions the code can't hold, ascending
+    mentions     int32   [M]  how many
     positions    uint16 or uint32 [P]  where the term stands in its field, entry after entry
     words.*, word_first, word_documents   the same for the unstemmed words of headlines, without fields and positions
 """
@@ -28,9 +31,13 @@ from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, text_va
 from searchnews.models import Article
 
 MENTIONS = 15  # the most that fits beside the field in a byte
+TEXT_MENTIONS = 255  # the most that fits in a byte by itself
 FIELD_BITS = 4
+PARTS = 3
+TEXT, FURTHER, ASIDE = range(PARTS)
+BODY = FIELD_NAMES.index("body")
+PART_OF = np.array([TEXT if name == "body" else FURTHER if name in DEFAULT_FIELDS else ASIDE for name in FIELD_NAMES])
 _LOW = (1 << 32) - 1
-BY_DEFAULT = np.array([name in DEFAULT_FIELDS for name in FIELD_NAMES])
 
 
 class _Numbers(dict[str, int]):
@@ -115,37 +122,62 @@ def _firsts(numbers: Array, count: int) -> Array:
 
 def postings(numbers: Array, documents: Array, fields: Array, places: Array, count: int) -> dict[str, Array]:
     """The arrays of occurrences given in the order of documents, fields and positions; `numbers` are their terms'."""
-    aside = ~BY_DEFAULT[fields]
-    keys = (numbers << 1 | aside) << 32 | np.arange(len(numbers))
+    keys = (numbers * PARTS + PART_OF[fields]) << 32 | np.arange(len(numbers))
     keys.sort()
     order = keys & _LOW
-    terms_and_part = keys >> 32
+    parts = keys >> 32
     documents, fields, places = documents[order], fields[order], places[order]
     begins = np.ones(len(keys), dtype=bool)
-    begins[1:] = (
-        (terms_and_part[1:] != terms_and_part[:-1]) | (documents[1:] != documents[:-1]) | (fields[1:] != fields[:-1])
-    )
+    begins[1:] = (parts[1:] != parts[:-1]) | (documents[1:] != documents[:-1]) | (fields[1:] != fields[:-1])
     starts = np.flatnonzero(begins)
     counts = np.diff(np.append(starts, len(keys)))
+    entries = _with_silent(parts[starts], documents[starts], fields[starts], counts)
     return {
-        **entry_arrays(terms_and_part[starts], documents[starts], fields[starts], counts, count),
+        **entry_arrays(*entries, count),
         "positions": places.astype(np.uint16 if not len(places) or places.max() < 1 << 16 else np.uint32),
     }
 
 
-def entry_arrays(terms_and_part: Array, documents: Array, fields: Array, counts: Array, count: int) -> dict[str, Array]:
-    """The arrays of entries that are sorted by term, part (default fields first), document and field."""
-    parts = _firsts(terms_and_part, 2 * count)
-    many = np.flatnonzero(counts >= MENTIONS)
+def _with_silent(parts: Array, documents: Array, fields: Array, counts: Array) -> tuple[Array, Array, Array, Array]:
+    """The entries with one of no mentions for each document that has a term in a default field, but not in its body."""
+    keys = parts << 32 | documents
+    further = parts % PARTS == FURTHER
+    wanted = np.unique(keys[further] - (FURTHER << 32))
+    where = np.searchsorted(keys, wanted)
+    missing = wanted[np.append(keys, -1)[where] != wanted]
+    where = np.searchsorted(keys, missing)
+    return (
+        np.insert(parts, where, missing >> 32),
+        np.insert(documents, where, missing & _LOW),
+        np.insert(fields, where, BODY),
+        np.insert(counts, where, 0),
+    )
+
+
+def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, count: int) -> dict[str, Array]:
+    """The arrays of entries sorted by term and part (in one number), document and field; `count` terms."""
+    text = parts % PARTS == TEXT
+    most = np.where(text, TEXT_MENTIONS, MENTIONS)
+    many = np.flatnonzero(counts >= most)
     before = np.concatenate([[0], np.cumsum(counts)])
+    first = _firsts(parts, PARTS * count)
+    codes = np.where(text, 0, fields.astype(np.int64) << FIELD_BITS) + np.minimum(counts, most)
     return {
-        "first": np.ascontiguousarray(parts[::2]),
-        "rest": np.ascontiguousarray(parts[1::2]),
-        "place": before[parts[::2]].astype(np.int64),
+        "first": first.astype(np.uint32),
+        "place": before[first[::PARTS]].astype(np.uint32),
         "documents": documents.astype(np.int32),
-        "codes": (fields.astype(np.uint8) << FIELD_BITS | np.minimum(counts, MENTIONS).astype(np.uint8)).astype(
-            np.uint8
-        ),
-        "many": many.astype(np.int64),
+        "codes": codes.astype(np.uint8),
+        "many": many.astype(np.uint32),
         "mentions": counts[many].astype(np.int32),
     }
+
+
+def counts_of(arrays: dict[str, Array]) -> tuple[Array, Array, Array]:
+    """Of each entry of a segment: term and part in one number, field, mentions."""
+    parts: Array = np.repeat(np.arange(len(arrays["first"]) - 1), np.diff(arrays["first"]))
+    codes = arrays["codes"]
+    text = parts % PARTS == TEXT
+    counts: Array = np.where(text, codes, codes & MENTIONS).astype(np.int64)
+    counts[arrays["many"]] = arrays["mentions"]
+    fields: Array = np.where(text, BODY, codes >> FIELD_BITS).astype(np.uint8)
+    return parts, fields, counts

@@ -1,35 +1,181 @@
 """The loops that a search spends its time in, in plain NumPy; compiled with numba where the extra `fast` is installed.
 
-Both forms do the same operations in the same order and give the same bits.
+Both forms do the same operations on the same types in the same order, and give the same bits. A process begins with
+the plain ones; `load` brings in the compiled ones (compiled.py), which takes as long as some hundred searches.
+
+Arrays named `documents` or `among` are ascending document numbers, int32, each once.
 """
 
 from __future__ import annotations
+
+import importlib.util
+import os
 
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
 
+_SAMPLE = 16  # every so many keys are looked at to guess how good the best are
+_SPARSE = 8  # so many times smaller: looked up one by one rather than through a table of all documents
 
-def added_up(documents: Array, fields: Array, weighted: Array, norms: Array, size: int) -> tuple[Array, Array]:
-    """A leaf's documents, each once, and its pseudo-frequency there.
 
-    `documents` int32 [E], ascending, with one entry a field; `fields` uint8 [E], `weighted` float64 [E]: weight times
-    mentions; `norms` float64 [fields * size].
+def add_part(
+    total: Array,
+    among: Array,
+    documents: Array,
+    text: Array,
+    further: Array,
+    fields: Array,
+    mentions: Array,
+    scales: Array,
+    body: int,
+    telling: float,
+    k1: float,
+    required: bool,
+) -> None:
+    """Add a leaf's part to the scores of those of `among` that are in `documents`: BM25F (ranking.py).
+
+    total: float32, beside `among`. text: mentions in the body, uint8 or int32, beside `documents`. further (int32,
+    ascending, may repeat), fields (uint8), mentions (uint8 or int32): those in other fields. scales: float32
+    [fields, all documents], what a mention counts. telling: the leaf's inverse document frequency. required: all of
+    `among` are in `documents`.
     """
-    if not len(documents):
-        return documents, weighted
-    shares = weighted / norms[fields.astype(np.int64) * size + documents]
-    new = np.empty(len(documents), dtype=bool)
-    new[0] = True
-    np.not_equal(documents[1:], documents[:-1], out=new[1:])
-    starts = np.flatnonzero(new)
-    if len(starts) == len(documents):
-        return documents, shares
-    return documents[starts], np.add.reduceat(shares, starts)
+    size = scales.shape[1]
+    if not required:
+        table = np.zeros(size, dtype=np.float32)
+        part = np.zeros(len(documents), dtype=np.float32)
+        add_part(part, documents, documents, text, further, fields, mentions, scales, body, telling, k1, True)
+        table[documents] = part
+        total += table[among]
+        return
+    if len(among) < len(documents):
+        text = text[places_of(among, documents, size)]
+    frequency: Array = scales[body][among] * text.astype(np.float32)
+    if len(further):
+        places = np.searchsorted(among, further)
+        places[places == len(among)] = 0
+        there = np.flatnonzero(among[places] == further)
+        parts = scales[fields[there], further[there]] * mentions[there].astype(np.float32)
+        np.add.at(frequency, places[there], parts)
+    total += np.float32(telling) * (frequency / (np.float32(k1) + frequency))
 
 
-def aligned(wanted: Array, documents: Array) -> tuple[Array, Array]:
-    """For each wanted document its place in `documents` and whether it is there; both ascending, `documents` not empty."""
-    places = np.searchsorted(documents, wanted)
-    places[places == len(documents)] = 0
-    return places, documents[places] == wanted
+def keys_of(candidates: Array, cells: Array, counts: Array, start: int, positions: Array, step: int) -> Array:
+    """A term's positions in the candidates, less `step`: candidate's number << 32 | position; int64, ascending.
+
+    cells: where the term is, ascending, each once, of the candidates' type. counts: how often, uint8 or int32.
+    positions: of its occurrences in all cells, one cell's after another's, from `start` on. What would be negative is
+    left out.
+    """
+    if not len(cells):
+        return np.empty(0, np.int64)
+    where = np.searchsorted(cells, candidates)
+    where[where == len(cells)] = 0
+    there = np.flatnonzero(cells[where] == candidates)
+    ends = np.cumsum(counts, dtype=np.int64)
+    kept = where[there]
+    several = counts[kept].astype(np.int64)
+    owners = np.repeat(there, several)
+    firsts = np.repeat(ends[kept] - counts[kept] + start - (np.cumsum(several) - several), several)
+    found = positions[firsts + np.arange(len(firsts))].astype(np.int64) - step
+    keys: Array = owners << 32 | found
+    return keys[found >= 0] if step else keys
+
+
+def union(one: Array, other: Array, size: int) -> Array:
+    """The documents in either."""
+    if (len(one) + len(other)) * _SPARSE < size:
+        return np.union1d(one, other)
+    mask = np.zeros(size, dtype=bool)
+    mask[one] = True
+    mask[other] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def common(one: Array, other: Array, size: int) -> Array:
+    """The documents in both."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) * _SPARSE < len(other):
+        return one[present(one, other)]
+    mask = np.zeros(size, dtype=bool)
+    mask[other] = True
+    return one[mask[one]]
+
+
+def present(wanted: Array, known: Array) -> Array:
+    """Whether each wanted number is known; both ascending and of one type, int32 or int64."""
+    if not len(known):
+        return np.zeros(len(wanted), dtype=bool)
+    places = np.searchsorted(known, wanted)
+    places[places == len(known)] = 0
+    found: Array = known[places] == wanted
+    return found
+
+
+def places_of(among: Array, documents: Array, size: int) -> Array:
+    """Where each of `among` stands in `documents`; all of them are there."""
+    if len(among) * _SPARSE < len(documents):
+        return np.searchsorted(documents, among)
+    mask = np.zeros(size, dtype=bool)
+    mask[among] = True
+    return np.flatnonzero(mask[documents])
+
+
+def tally(codes: Array, documents: Array, sizes: Array) -> Array:
+    """How many of the documents have each value of some facets, int64, one facet's counts after another's.
+
+    codes: uint16 or int32, a number for every document: the facets' codes as digits, the first facet's the highest.
+    sizes: int64, how many codes each facet has.
+    """
+    counts = np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=int(np.prod(sizes)))
+    if len(sizes) == 1:
+        return counts
+    table, axes = counts.reshape(sizes), range(len(sizes))
+    return np.concatenate([np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes])
+
+
+def ranked(keys: Array, first: int) -> tuple[Array, bool]:
+    """The places of the `first` highest keys and of all that tie with the last, highest first; whether any two tie.
+
+    keys: float32 or int64. first: 1 or more. Of two that tie the lower place comes first.
+    """
+    places = _best(keys, first)
+    found = keys[places]
+    order = np.argsort(-found if found.dtype == np.float32 else ~found, kind="stable")
+    found = found[order]
+    return places[order], bool((found[1:] == found[:-1]).any())
+
+
+def _best(keys: Array, first: int) -> Array:
+    """The same places, ascending."""
+    if len(keys) <= first:
+        return np.arange(len(keys))
+    if len(keys) > 4 * _SAMPLE * first:
+        sample = keys[::_SAMPLE]
+        places = np.flatnonzero(keys >= np.partition(sample, len(sample) - first)[len(sample) - first])
+        if len(places) < len(keys):
+            return places[_best(keys[places], first)]
+    return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
+
+
+plain_ranked = ranked
+
+
+def most(counts: Array, limit: int) -> Array:
+    """The places of the highest counts that are not 0, at most `limit`, highest first; of equal ones the lower place."""
+    order = np.argsort(-counts, kind="stable")[:limit]
+    return order[: int(np.count_nonzero(counts[order]))]
+
+
+def available() -> bool:
+    """Whether compiled loops can be had."""
+    return os.environ.get("SEARCHNEWS_KERNELS") != "numpy" and importlib.util.find_spec("numba") is not None
+
+
+def load() -> None:
+    """Put the compiled loops in place of the plain ones, in this process from now on. Raises ImportError."""
+    from searchnews.engines.whoosh import compiled
+
+    names = ("add_part", "keys_of", "common", "union", "present", "tally", "ranked", "most")
+    globals().update({name: getattr(compiled, name) for name in names})

@@ -1,59 +1,69 @@
-"""Where a word or a phrase occurs, and how much each document has of it: from postings to two arrays.
-
-A leaf's frequency is BM25F's pseudo-frequency: mentions in each field, weighted and divided by the field's norm, added up.
-"""
+"""Where a word or a phrase occurs: from postings to a few arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.inversion import BY_DEFAULT, FIELD_BITS, MENTIONS
+from searchnews.engines.whoosh.inversion import BODY, PART_OF, TEXT
+from searchnews.engines.whoosh.phrases import cells_of_phrase
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
+from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Leaf, Phrase, Term
+from searchnews.ranking import K1
 
-_WEIGHTS = np.array([row.weight for row in TEXT_FIELDS])
-_CODES = np.arange(256)
-# Weight times mentions for every code; codes of no field weigh nothing.
-_OF_CODE = np.where(
-    len(TEXT_FIELDS) > _CODES >> FIELD_BITS,
-    _WEIGHTS[np.minimum(_CODES >> FIELD_BITS, len(TEXT_FIELDS) - 1)] * (_CODES & MENTIONS),
-    0.0,
-)
-_NONE = np.empty(0, np.int32)
+_NO_DOCUMENTS = np.empty(0, np.int32)
+_NO_FIELDS = np.empty(0, np.uint8)
+_NO_MENTIONS = np.empty(0, np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The live documents of a leaf, ascending, int32, and its frequency in each, float64."""
+class Match(NamedTuple):
+    """The live documents of a leaf, and its mentions in them."""
 
-    documents: Array
-    frequency: Array
+    documents: Array  # int32, ascending, each once
+    text: Array  # mentions in the body, beside `documents`; uint8 or int32
+    further: Array  # int32, ascending: documents with mentions in another field, once a field
+    fields: Array  # uint8, which field
+    mentions: Array  # how many there; uint8 or int32
+
+    def add_to(self, total: Array, among: Array, scales: Array, telling: float, *, required: bool) -> None:
+        """Add its part to the scores of `among`, float32; `required`: all of these are its documents."""
+        kernels.add_part(
+            total,
+            among,
+            self.documents,
+            self.text,
+            self.further,
+            self.fields,
+            self.mentions,
+            scales,
+            BODY,
+            telling,
+            K1,
+            required,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Some entries, by document and field: live and dead ones."""
-
-    documents: Array
-    fields: Array
-    weighted: Array  # weight times mentions
+NOWHERE = Match(_NO_DOCUMENTS, _NO_MENTIONS, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
 
 
 def find(snapshot: Snapshot, leaf: Leaf) -> Match:
     """Where a leaf occurs."""
-    entries = _entries_of_phrase(snapshot, leaf) if isinstance(leaf, Phrase) else _entries_of_term(snapshot, leaf)
-    documents, fields, weighted = entries.documents, entries.fields, entries.weighted
-    if not snapshot.whole:
-        alive = snapshot.live[documents]
-        documents, fields, weighted = documents[alive], fields[alive], weighted[alive]
-    return Match(*kernels.added_up(documents, fields, weighted, snapshot.norms, snapshot.size))
+    field = FIELD_NAMES.index(leaf.field) if leaf.field else None
+    pieces = []
+    for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
+        piece = _phrase(segment, leaf, field) if isinstance(leaf, Phrase) else _term(segment, leaf, field)
+        if piece is not None:
+            pieces.append(_moved(piece, base) if base else piece)
+    if not pieces:
+        return NOWHERE
+    found = pieces[0] if len(pieces) == 1 else _joined(pieces)
+    return found if snapshot.whole else _living(found, snapshot.live)
 
 
 def encoded(term: str) -> bytes:
@@ -61,102 +71,93 @@ def encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def _entries_of_term(snapshot: Snapshot, leaf: Term) -> Entries:
-    field = FIELD_NAMES.index(leaf.field) if leaf.field else None
-    everywhere = field is not None and not BY_DEFAULT[field]
-    pieces = []
-    for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
-        spans = [segment.entries(encoded(term), everywhere=everywhere) for term in leaf.variants]
-        spans = [(first, last) for first, last in spans if last > first]
-        if len(spans) > 1:
-            pieces.append(_by_document(segment, spans, base))
-        elif spans:
-            pieces.append(_slice(segment, *spans[0], base))
-    entries = _concatenated(pieces)
-    if field is None:
-        return entries
-    kept = entries.fields == field
-    return Entries(entries.documents[kept], entries.fields[kept], entries.weighted[kept])
+def _moved(piece: Match, base: int) -> Match:
+    step = np.int32(base)
+    return Match(piece.documents + step, piece.text, piece.further + step, piece.fields, piece.mentions)
 
 
-def _slice(segment: Segment, first: int, last: int, base: int) -> Entries:
-    codes = segment.codes[first:last]
-    fields = codes >> FIELD_BITS
-    weighted = _OF_CODE[codes]
-    if segment.has_many(first, last):
-        weighted = _WEIGHTS[fields] * segment.mentions(first, last)
-    documents = segment.documents[first:last]
-    return Entries(documents + np.int32(base) if base else documents, fields, weighted)
-
-
-def _concatenated(pieces: Sequence[Entries]) -> Entries:
-    if len(pieces) == 1:
-        return pieces[0]
-    if not pieces:
-        return Entries(_NONE, np.empty(0, np.uint8), np.empty(0))
-    return Entries(
+def _joined(pieces: Sequence[Match]) -> Match:
+    return Match(
         np.concatenate([piece.documents for piece in pieces]),
+        np.concatenate([piece.text for piece in pieces]),
+        np.concatenate([piece.further for piece in pieces]),
         np.concatenate([piece.fields for piece in pieces]),
-        np.concatenate([piece.weighted for piece in pieces]),
+        np.concatenate([piece.mentions for piece in pieces]),
     )
 
 
-def _by_document(segment: Segment, spans: Sequence[tuple[int, int]], base: int) -> Entries:
-    """The entries of several terms in the order of documents and fields; those of one field in one entry."""
-    documents = np.concatenate([segment.documents[first:last] for first, last in spans])
-    fields = np.concatenate([segment.codes[first:last] >> FIELD_BITS for first, last in spans])
-    counts = np.concatenate([segment.mentions(first, last) for first, last in spans])
-    order = np.lexsort((fields, documents))
-    documents, fields, counts = documents[order], fields[order], counts[order]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (documents[1:] != documents[:-1]) | (fields[1:] != fields[:-1])
-    starts = np.flatnonzero(new)
-    fields = fields[starts]
-    return Entries(documents[starts] + np.int32(base), fields, _WEIGHTS[fields] * np.add.reduceat(counts, starts))
+def _living(found: Match, live: Array) -> Match:
+    kept, further = live[found.documents], live[found.further]
+    return Match(
+        found.documents[kept],
+        found.text[kept],
+        found.further[further],
+        found.fields[further],
+        found.mentions[further],
+    )
 
 
-def _entries_of_phrase(snapshot: Snapshot, leaf: Phrase) -> Entries:
-    field = FIELD_NAMES.index(leaf.field) if leaf.field else None
-    pieces = []
-    for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
-        keys = runs(segment, leaf.slots, field)
-        if len(keys):
-            cells, counts = np.unique(keys >> 32, return_counts=True)
-            fields = cells & ((1 << FIELD_BITS) - 1)
-            documents = (cells >> FIELD_BITS).astype(np.int32) + np.int32(base)
-            pieces.append(Entries(documents, fields, _WEIGHTS[fields] * counts))
-    return _concatenated(pieces)
+def _term(segment: Segment, leaf: Term, field: int | None) -> Match | None:
+    numbers = [number for term in leaf.variants if (number := segment.terms.find(encoded(term))) >= 0]
+    if not numbers:
+        return None
+    pieces = [_entries(segment, number, field) for number in numbers]
+    return pieces[0] if len(pieces) == 1 else _together(pieces)
 
 
-def runs(segment: Segment, slots: Sequence[Sequence[str]], field: int | None) -> Array:
-    """Where words stand one after another: a key document << 36 | field << 32 | position of the first, ascending."""
-    found: Array | None = None
-    # From the rarest word on, so that what is looked up becomes few at once.
-    sizes = [sum(last - first for first, last in _spans(segment, slot)) for slot in slots]
-    for step in sorted(range(len(slots)), key=sizes.__getitem__):
-        keys = _keys(segment, slots[step], field, step, None if found is None else np.unique(found >> 32))
-        found = keys if found is None else found[np.isin(found, keys, assume_unique=False)]
-        if not len(found):
-            break
-    return np.empty(0, np.int64) if found is None else np.unique(found)
+def _entries(segment: Segment, number: int, field: int | None) -> Match:
+    """One term's entries: in every default field, or in one."""
+    spans = segment.spans(number)
+    if field is None:
+        begin, end, last, _ = spans
+        documents, text = segment.documents[begin:end], segment.text_mentions(begin, end)
+        if end == last:
+            return Match(documents, text, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
+        fields, mentions = segment.fields(end, last), segment.mentions(end, last)
+        return Match(documents, text, segment.documents[end:last], fields, mentions)
+    part = int(PART_OF[field])
+    begin, end = spans[part], spans[part + 1]
+    if part == TEXT:
+        text = segment.text_mentions(begin, end)
+        kept = text > 0
+        return Match(segment.documents[begin:end][kept], text[kept], _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
+    kept = segment.fields(begin, end) == field
+    return _elsewhere(segment.documents[begin:end][kept], field, segment.mentions(begin, end)[kept])
 
 
-def _spans(segment: Segment, slot: Sequence[str]) -> list[tuple[int, int]]:
-    return [segment.entries(encoded(term), everywhere=True) for term in slot]
+def _elsewhere(documents: Array, field: int, mentions: Array) -> Match:
+    """A match in one field that is not the body."""
+    text, fields = np.zeros(len(documents), np.uint8), np.full(len(documents), field, np.uint8)
+    return Match(documents, text, documents, fields, mentions)
 
 
-def _keys(segment: Segment, slot: Sequence[str], field: int | None, step: int, cells: Array | None) -> Array:
-    """Where any of a slot's terms stands, less the slot's own step; only in the cells (document, field) given."""
-    keys = []
-    for term in slot:
-        documents, fields, counts, starts = segment.occurrences(encoded(term))
-        cell = documents.astype(np.int64) << FIELD_BITS | fields
-        kept = BY_DEFAULT[fields] if field is None else fields == field
-        if cells is not None:
-            kept &= np.isin(cell, cells, assume_unique=False)
-        cell, counts, starts = cell[kept], counts[kept], starts[kept]
-        owners = np.repeat(cell, counts)
-        places = np.arange(len(owners)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        position = segment.positions[places].astype(np.int64) - step
-        keys.append((owners << 32 | position)[position >= 0])
-    return np.concatenate(keys) if keys else np.empty(0, np.int64)
+def _together(pieces: Sequence[Match]) -> Match:
+    """The match of several terms as if they were one: mentions of a document are added up."""
+    every = _joined(pieces)
+    order = np.argsort(every.documents, kind="stable")
+    documents = every.documents[order]
+    starts = np.flatnonzero(np.diff(documents, prepend=-1))
+    text = np.add.reduceat(every.text[order], starts, dtype=np.int32) if len(starts) else every.text
+    cells = every.further.astype(np.int64) << 8 | every.fields
+    by_cell = np.argsort(cells, kind="stable")
+    cells = cells[by_cell]
+    firsts = np.flatnonzero(np.diff(cells, prepend=-1))
+    mentions = np.add.reduceat(every.mentions[by_cell], firsts, dtype=np.int32) if len(firsts) else every.mentions
+    cells = cells[firsts]
+    return Match(documents[starts], text, (cells >> 8).astype(np.int32), (cells & 255).astype(np.uint8), mentions)
+
+
+def _phrase(segment: Segment, leaf: Phrase, field: int | None) -> Match | None:
+    slots = [[number for term in slot if (number := segment.terms.find(encoded(term))) >= 0] for slot in leaf.slots]
+    if not all(slots):
+        return None
+    documents, fields, counts = cells_of_phrase(segment, slots, field)
+    if not len(documents):
+        return None
+    body = int(np.count_nonzero(fields == BODY))
+    if body == len(documents):
+        return Match(documents, counts, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
+    each = np.unique(documents)
+    text = np.zeros(len(each), np.int32)
+    text[np.searchsorted(each, documents[:body])] = counts[:body]
+    return Match(each, text, documents[body:], fields[body:], counts[body:])

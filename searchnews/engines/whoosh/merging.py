@@ -10,12 +10,7 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
-from searchnews.engines.whoosh.inversion import (
-    BY_DEFAULT,
-    FIELD_BITS,
-    MENTIONS,
-    entry_arrays,
-)
+from searchnews.engines.whoosh.inversion import PARTS, counts_of, entry_arrays
 from searchnews.engines.whoosh.stored import StoredArticles, stored_arrays
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
@@ -76,48 +71,27 @@ def _postings(parts: Sequence[Part]) -> dict[str, Array]:
     order = keys << 32 | np.arange(len(keys))
     order.sort()
     order &= _LOW
-    arrays = entry_arrays(keys[order], documents[order], fields[order], counts[order], len(names))
+    used = np.bincount(keys // PARTS, minlength=len(names)) > 0
+    if not used.all():  # terms of deleted documents only
+        names = [name for name, keep in zip(names, used, strict=True) if keep]
+        keys = (np.cumsum(used) - 1)[keys // PARTS] * PARTS + keys % PARTS
     positions = positions[_ranges(starts[order], counts[order])]
     small = not len(positions) or positions.max() < 1 << 16
-    used = np.diff(arrays["first"]) > 0
-    if not used.all():  # terms of deleted documents only
-        return _postings_of_used(names, arrays, used, positions, small)
-    return {**term_arrays(names, "terms."), **arrays, "positions": positions.astype(np.uint16 if small else np.uint32)}
-
-
-def _postings_of_used(
-    names: Sequence[bytes], arrays: dict[str, Array], used: Array, positions: Array, small: bool
-) -> dict[str, Array]:
-    kept = [name for name, keep in zip(names, used, strict=True) if keep]
-    last = arrays["first"][-1:], arrays["place"][-1:]
     return {
-        **term_arrays(kept, "terms."),
-        **arrays,
-        "first": np.concatenate([arrays["first"][:-1][used], last[0]]),
-        "rest": arrays["rest"][used],
-        "place": np.concatenate([arrays["place"][:-1][used], last[1]]),
+        **term_arrays(names, "terms."),
+        **entry_arrays(keys[order], documents[order], fields[order], counts[order], len(names)),
         "positions": positions.astype(np.uint16 if small else np.uint32),
     }
 
 
 def _entries(part: Part, numbers: Array) -> tuple[Array, Array, Array, Array, Array]:
-    """Of each live entry: term and part in one key, new document, field, mentions, start of its positions."""
-    arrays = part.arrays
-    counts = mentions(arrays)
+    """Of each live entry: term and part in one number, new document, field, mentions, start of its positions."""
+    parts, fields, counts = counts_of(part.arrays)
     starts = np.cumsum(counts) - counts
-    terms = np.repeat(numbers, np.diff(arrays["first"]))
-    fields = (arrays["codes"] >> FIELD_BITS).astype(np.int64)
-    documents = part.renumber[arrays["documents"]]
+    keys = numbers[parts // PARTS] * PARTS + parts % PARTS
+    documents = part.renumber[part.arrays["documents"]]
     live = documents >= 0
-    keys = terms << 1 | ~BY_DEFAULT[fields]
     return keys[live], documents[live], fields[live], counts[live], starts[live]
-
-
-def mentions(arrays: dict[str, Array]) -> Array:
-    """How often each entry's term occurs in its field."""
-    counts: Array = (arrays["codes"] & MENTIONS).astype(np.int64)
-    counts[arrays["many"]] = arrays["mentions"]
-    return counts
 
 
 def _ranges(starts: Array, counts: Array) -> Array:

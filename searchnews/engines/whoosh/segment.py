@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from pathlib import Path
 
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, map_arrays
 from searchnews.engines.whoosh.columns import Columns, columns_from
-from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS
+from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, PARTS
 from searchnews.engines.whoosh.stored import StoredArticles
 from searchnews.engines.whoosh.term_table import TermTable
 
@@ -23,47 +24,44 @@ class Segment:
         self.columns: Columns = columns_from(self.arrays)
         self.stored = StoredArticles(self.arrays)
         self.documents, self.codes = self.arrays["documents"], self.arrays["codes"]
-        self._first, self._rest, self._place = (self.arrays[name].data for name in ("first", "rest", "place"))
-        self._many, self._mentions = self.arrays["many"], self.arrays["mentions"]
+        self.positions = self.arrays["positions"]
+        self._first, self._place = self.arrays["first"].data, self.arrays["place"].data
+        self._many, self._mentions = self.arrays["many"].data, self.arrays["mentions"]
         self._word_first = self.arrays["word_first"].data
 
     def __len__(self) -> int:
         return len(self.columns.ids)
 
-    def entries(self, term: bytes, *, everywhere: bool) -> tuple[int, int]:
-        """Where a term's entries begin and end: those in default fields, or all; (0, 0) where it has none."""
-        number = self.terms.find(term)
-        if number < 0:
-            return 0, 0
-        return self._first[number], self._first[number + 1] if everywhere else self._rest[number]
+    def spans(self, number: int) -> tuple[int, int, int, int]:
+        """Where a term's entries begin in each of the three parts (inversion.py), and where the last ends."""
+        first, place = self._first, PARTS * number
+        return first[place], first[place + 1], first[place + 2], first[place + 3]
 
-    def mentions(self, first: int, last: int) -> Array:
-        """How often each entry's term occurs in its field, int64."""
-        counts = (self.codes[first:last] & MENTIONS).astype(np.int64)
-        if len(self._many):
-            low, high = np.searchsorted(self._many, (first, last))
-            counts[self._many[low:high] - first] = self._mentions[low:high]
-        return counts
+    def text_mentions(self, begin: int, end: int) -> Array:
+        """How often each of these entries' term occurs in the body: uint8, int32 where that is too narrow."""
+        return self._widened(self.codes[begin:end], begin, end)
 
-    def has_many(self, first: int, last: int) -> bool:
-        """Whether any entry has more mentions than its code tells."""
-        if not len(self._many):
-            return False
-        low, high = np.searchsorted(self._many, (first, last))
-        return bool(high > low)
+    def mentions(self, begin: int, end: int) -> Array:
+        """How often each of these entries' term occurs in its field; not for entries of the first part."""
+        return self._widened(self.codes[begin:end] & np.uint8(MENTIONS), begin, end)
 
-    def occurrences(self, term: bytes) -> tuple[Array, Array, Array, Array]:
-        """Of each of a term's entries, in every field: document, field, mentions, and where its positions begin."""
-        first, last = self.entries(term, everywhere=True)
-        counts = self.mentions(first, last)
-        place = self._place[self.terms.find(term)] if last > first else 0
-        starts = np.cumsum(counts) - counts + place
-        return self.documents[first:last], self.codes[first:last] >> FIELD_BITS, counts, starts
+    def fields(self, begin: int, end: int) -> Array:
+        """Each entry's field, uint8; not for entries of the first part."""
+        return self.codes[begin:end] >> np.uint8(FIELD_BITS)
 
-    @property
-    def positions(self) -> Array:
-        """Every position, entry after entry."""
-        return self.arrays["positions"]
+    def place(self, number: int) -> int:
+        """Where a term's occurrences begin in `positions`."""
+        return int(self._place[number])
+
+    def _widened(self, counts: Array, begin: int, end: int) -> Array:
+        many = self._many
+        low = bisect_left(many, begin)
+        if low == len(many) or many[low] >= end:
+            return counts
+        high = bisect_left(many, end, lo=low)
+        wide: Array = counts.astype(np.int32)
+        wide[np.asarray(many[low:high], dtype=np.int64) - begin] = self._mentions[low:high]
+        return wide
 
     def word_documents(self, number: int) -> Array:
         """The documents whose headline has a word of the unstemmed vocabulary."""

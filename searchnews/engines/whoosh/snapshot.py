@@ -13,7 +13,9 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import Columns, joined
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.periods import Periods
 from searchnews.engines.whoosh.segment import Segment
+from searchnews.engines.whoosh.tallies import Tallies
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
@@ -47,15 +49,17 @@ class Snapshot:
             name: int(total) / self.articles if self.articles else 0.0
             for name, total in zip(FIELD_NAMES, totals, strict=True)
         }
-        self.norms = self._norms()
+        self.scales = self._scales()
+        self.periods = Periods(self.columns)
+        self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
 
-    def _norms(self) -> Array:
-        """What a field's weighted mentions are divided by (ranking.weighted_frequency), float64 [fields * size]."""
-        norms = np.empty((len(TEXT_FIELDS), self.size))
+    def _scales(self) -> Array:
+        """What one mention adds to a leaf's frequency (ranking.weighted_frequency), float32 [fields, documents]."""
+        scales = np.empty((len(TEXT_FIELDS), self.size), dtype=np.float32)
         for place, row in enumerate(TEXT_FIELDS):
-            # The same operations in the same order as in ranking.py, so that scores are equal to the bit.
-            norms[place] = 1.0 - row.b + row.b * self.columns.lengths[place] / (self.averages[row.name] or 1.0)
-        return norms.reshape(-1)
+            lengths = self.columns.lengths[place]
+            scales[place] = row.weight / (1.0 - row.b + row.b * lengths / (self.averages[row.name] or 1.0))
+        return scales
 
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""

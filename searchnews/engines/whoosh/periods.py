@@ -1,0 +1,102 @@
+"""The date histogram of a snapshot: which period each document belongs to, and bars from counts of periods.
+
+A document of minute, day or month precision belongs to its month; one known to the year only to that year, as a row of
+its own. Histograms of years and months follow from these counts; one of days is counted apart (`day_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from searchnews.dates import EPOCH, following, from_minutes, label
+from searchnews.engines.answer import PRECISIONS
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.columns import UNDATED, Columns
+from searchnews.models import Bar, Precision
+
+_DAY = 24 * 60  # minutes
+_YEAR = PRECISIONS.index("year")
+_YEARFUL = 13  # codes of one year: its months and itself
+
+
+class Periods:
+    """The periods that the documents of some columns fall in, in the order of their bars."""
+
+    def __init__(self, columns: Columns) -> None:
+        dated = columns.precision != UNDATED
+        keys = np.where(dated, columns.months * 2 + (columns.precision == _YEAR), -1)
+        known = np.unique(keys)
+        known = known[known >= 0]
+        self.codes: Array = np.where(dated, np.searchsorted(known, keys), len(known)).astype(np.int32)
+        self.count = len(known) + 1  # codes: a period each, and one for no date
+        self._years: Array = known // 24
+        self.starts = [_start(int(key), "year" if key % 2 else "month") for key in known]
+        self.precisions: list[Precision] = ["year" if key % 2 else "month" for key in known]
+        self._some_of_years = "year" in self.precisions
+        self._ends = [following(start, size) for start, size in zip(self.starts, self.precisions, strict=True)]
+        self._bars = [
+            (label(start, size), start, end, None if size == "month" else size)
+            for start, end, size in zip(self.starts, self._ends, self.precisions, strict=True)
+        ]
+
+    def extent(self, counts: Array) -> tuple[datetime, datetime, datetime, datetime] | None:
+        """Bounds of the earliest start (low, high) and of the latest end (low, high) of the documents counted.
+
+        None where none of them is dated.
+        """
+        codes = counts[:-1].nonzero()[0].tolist()
+        if not codes:
+            return None
+        first, last = codes[0], codes[-1]
+        if self._some_of_years:
+            last = max(codes[-_YEARFUL:], key=self._ends.__getitem__)
+        # A document of a year begins and ends with it; one of a month somewhere inside.
+        latest = self.starts[first] if self.precisions[first] == "year" else self._ends[first]
+        earliest = self._ends[last] if self.precisions[last] == "year" else self.starts[last]
+        return self.starts[first], latest, earliest, self._ends[last]
+
+    def bars(self, counts: Array, size: Precision) -> list[Bar]:
+        """Bars of months, with rows of years apart, or of years."""
+        if size == "year":
+            return self._bars_of_years(counts)
+        there = counts[:-1].nonzero()[0]
+        bars, numbers = map(self._bars.__getitem__, there.tolist()), counts[there].tolist()
+        return [Bar(*bar[:3], number, bar[3]) for bar, number in zip(bars, numbers, strict=True)]
+
+    def _bars_of_years(self, counts: Array) -> list[Bar]:
+        if not len(self._years):
+            return []
+        base = int(self._years[0])
+        by_year = np.bincount(self._years - base, weights=counts[:-1]).astype(np.int64)
+        years = np.flatnonzero(by_year)
+        starts = [EPOCH.replace(year=base + year) for year in years.tolist()]
+        return [
+            Bar(label(start, "year"), start, following(start, "year"), count)
+            for start, count in zip(starts, by_year[years].tolist(), strict=True)
+        ]
+
+
+def day_rows(columns: Columns, documents: Array) -> list[tuple[datetime, Precision, int]]:
+    """How many documents fall on each day, in each month and year if no more of their date is known."""
+    known = columns.precision[documents]
+    rows: list[tuple[datetime, Precision, int]] = []
+    of_day = documents[(known != UNDATED) & (known <= PRECISIONS.index("day"))]
+    rows += [(from_minutes(day * _DAY), "day", count) for day, count in _tallied(columns.days[of_day])]
+    for precision in ("month", "year"):
+        months = columns.months[documents[known == PRECISIONS.index(precision)]]
+        rows += [(_start(2 * month, precision), precision, count) for month, count in _tallied(months)]
+    return rows
+
+
+def _tallied(numbers: Array) -> Sequence[tuple[int, int]]:
+    values, counts = np.unique(numbers, return_counts=True)
+    return list(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def _start(key: int, precision: Precision) -> datetime:
+    """The beginning of a month or year; key: twice the month, counted from year 0, and a bit that does not matter."""
+    year, month = divmod(key // 2, 12)
+    return EPOCH.replace(year=year, month=1 if precision == "year" else month + 1)
