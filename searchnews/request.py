@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal, get_args
 
 from searchnews.dates import Period, parse_period
@@ -10,6 +11,7 @@ from searchnews.errors import BadRequest
 from searchnews.fields import FACET_NAMES
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
 from searchnews.query.parser import parse
+from searchnews.relativedates import first_label, last_label, named_period
 
 MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
@@ -31,16 +33,21 @@ def make_query(
     page: int = 1,
     limit: int = 10,
     detail: str = "full",
+    today: date | None = None,
 ) -> Query:
-    """A checked query. Raises BadRequest naming the option that is wrong, QueryTooLarge for the text."""
-    parsed = parse(text)
+    """A checked query; `today` is what "last week" is counted from (None: the machine's day).
+
+    Raises BadRequest naming the option that is wrong, QueryTooLarge for the text.
+    """
+    today = today or date.today()
+    parsed = parse(text, today)
     _whole("page", page, 1, MAX_PAGE)
     _whole("limit", limit, 0, MAX_LIMIT)
     return Query(
         text=text,
         node=parsed.node,
         filters=_filters(filters or {}, missing),
-        dates=_dates(since, until, precision, undated=undated, possible=possible, missing="date" in missing),
+        dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing),
         match=_choice("match", match, get_args(Match)),  # type: ignore[arg-type]
         sort=_choice("sort", sort, get_args(Sort)),  # type: ignore[arg-type]
         offset=(page - 1) * limit,
@@ -69,14 +76,16 @@ def _dates(
     since: str | None,
     until: str | None,
     precision: str | None,
+    today: date,
     *,
     undated: bool,
     possible: bool,
     missing: bool,
 ) -> DateRange:
-    first, last = _period("from", since), _period("to", until)
+    first, last = _period("from", since, today), _period("to", until, today)
     if first and last and first.start >= last.end:
-        raise BadRequest(f"from {first.label} is after to {last.label}: nothing lies between; swap them", "from")
+        said = first_label(first), last_label(last)
+        raise BadRequest(f"from {said[0]} is after to {said[1]}: nothing lies between; swap them", "from")
     if precision is not None:
         _choice("precision", precision, get_args(Precision))
     return DateRange(
@@ -86,17 +95,17 @@ def _dates(
         undated=undated,
         possible=possible,
         missing=missing,
-        since_text=first.label if first else "",
-        until_text=last.label if last else "",
+        since_text=first_label(first) if first else "",
+        until_text=last_label(last) if last else "",
     )
 
 
-def _period(field: Literal["from", "to"], text: str | None) -> Period | None:
+def _period(field: Literal["from", "to"], text: str | None, today: date) -> Period | None:
     if text is None or not text.strip():
         return None
-    period = parse_period(text)
+    period = parse_period(text) or named_period(text, today)
     if period is None:
-        raise BadRequest(f"{text.strip()[:40]!r} is no date; write 2014, 2014-02 or 2014-02-03", field)
+        raise BadRequest(f"{text.strip()[:40]!r} is no date; write 2014, 2014-02, 2014-02-03 or last week", field)
     return period
 
 

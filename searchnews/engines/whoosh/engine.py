@@ -27,6 +27,7 @@ from searchnews.engines.whoosh.snapshot import Snapshot, open_snapshot
 from searchnews.errors import IndexUnavailable, IndexWriteFailed, SearchnewsError
 from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
+from searchnews.query.expansion import expanded
 from searchnews.query.nodes import clauses, positive_leaves, with_any
 
 _NO_SCORES = np.empty(0, np.float32)
@@ -159,7 +160,7 @@ class WhooshEngine:
         if not wanted:
             return []
         snapshot = self._current()
-        words = snapshot.words(wanted)
+        words = snapshot.headline_words(wanted)
         return sorted(words, key=lambda word: (-words[word], word))[:limit]
 
     def stats(self) -> EngineStats:
@@ -207,7 +208,10 @@ class WhooshEngine:
 
 
 def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
-    """The query with `match` decided, and what matches: all the words, or any where no article has them all."""
+    """The query with its tree expanded and `match` decided, and what matches: all the words, or any where none has all."""
+    node, notes = expanded(query.node, executor.snapshot)
+    if node is not query.node or notes:
+        query = replace(query, node=node, notes=query.notes + notes)
     if query.match == "all":
         matching = executor.matching(query.node)
         if len(matching) or len(clauses(query.node)) < 2:
