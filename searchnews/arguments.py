@@ -11,11 +11,22 @@ from searchnews.query.translate import DIALECTS
 from searchnews.request import MISSING
 
 _Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_EPILOG = """examples:
+  searchnews reindex ~/archive       read a folder; again later: only what changed
+  searchnews search oil prices --source AFP --from 2014-02 --to 2014-04
+  searchnews serve                   the results page, on http://127.0.0.1:8000
+
+exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but some input was refused"""
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(prog="searchnews", description="A search engine for news that you run by yourself.")
+    top = argparse.ArgumentParser(
+        prog="searchnews",
+        description="A search engine for news that you run by yourself.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     top.add_argument("--version", action="version", version=f"searchnews {__version__}")
     _index(top, default=None)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -83,7 +94,7 @@ def _reindex(command: argparse.ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", help="files and folders (else the settings' sources, seeds/)"
     )
     command.add_argument("--full", action="store_true", help="make the index anew: exactly what the paths hold")
-    command.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")
+    command.add_argument("--workers", type=int, metavar="N", help="processes that read (0: one a core)")
     command.add_argument("--strict", action="store_true", help="exit with 1 when any input was refused")
     command.add_argument("--wait", action="store_true", help="wait for a reindex that is under way")
     command.add_argument("--json", action="store_true", help="the report as JSON")
@@ -103,7 +114,7 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("--possible", action="store_true", help="add articles that may lie in the range")
     command.add_argument("--match", default="all", help="all (default) or any of the words")
     command.add_argument("--sort", default="relevance", help="relevance (default), newest or oldest")
-    command.add_argument("--page", type=int, default=1)
+    command.add_argument("--page", type=int, default=1, help="which page of the results (1)")
     command.add_argument("--limit", type=int, default=10, help="results on a page (10)")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the answer as JSON")

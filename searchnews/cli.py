@@ -16,7 +16,7 @@ from searchnews.errors import InputRefused, SearchnewsError, UsageError
 from searchnews.export import json_line, write_csv, write_ndjson
 from searchnews.fields import FACET_NAMES
 from searchnews.settings import Settings, load
-from searchnews.terminal import article_lines, is_terminal, printable, result_lines, stats_lines
+from searchnews.terminal import article_lines, is_terminal, one_line, printable, result_lines, stats_lines
 
 DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN_REFUSALS = 20
@@ -49,7 +49,7 @@ def _environment() -> dict[str, str]:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"searchnews: {printable(message)}", file=sys.stderr)
+    print(f"searchnews: {one_line(message)}", file=sys.stderr)
     return code
 
 
@@ -70,7 +70,7 @@ def _print(line: str) -> None:
 
 def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.indexing import reindex
-    from searchnews.progress import ProgressLine, summary
+    from searchnews.progress import ProgressLine, passed_over, summary
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = ProgressLine(sys.stderr)
@@ -92,7 +92,7 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
         _complain("warning: ", report.warnings)
         _complain("refused: ", report.refusals)
         if report.skipped:
-            print(f"{len(report.skipped):,} files in folders are of kinds that are not read", file=sys.stderr)
+            print(one_line(passed_over(report)), file=sys.stderr)
         _print(summary(report))
     if not report.refused:
         return DONE
@@ -101,7 +101,7 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
 
 def _complain(label: str, rows: Sequence[object]) -> None:
     for row in rows[:SHOWN_REFUSALS]:
-        print(label + printable(str(row)), file=sys.stderr)
+        print(label + one_line(str(row)), file=sys.stderr)
     if len(rows) > SHOWN_REFUSALS:
         print(f"… and {len(rows) - SHOWN_REFUSALS:,} more (all of them: --json)", file=sys.stderr)
 
@@ -159,7 +159,7 @@ def _extract(options: argparse.Namespace, settings: Settings) -> int:
             except InputRefused as refusal:
                 refused += 1
                 at = refusal.line or getattr(page, "line", None)
-                print(printable(f"{shown}:{at}: {refusal}" if at else f"{shown}: {refusal}"), file=sys.stderr)
+                print(one_line(f"{shown}:{at}: {refusal}" if at else f"{shown}: {refusal}"), file=sys.stderr)
     return DONE if not refused else (SOME_REFUSED if done else COULD_NOT)
 
 
@@ -187,6 +187,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     settings = replace(settings, host=options.host or settings.host)
     port = settings.port if options.port is None else options.port
     with open(settings.index) as index:
+        index.engine.stats()  # a damaged index is told here and now, not on every page
         serve(
             index.engine,
             host=settings.host,
@@ -243,21 +244,19 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from searchnews.library import open
+    from searchnews.checkup import check
 
-    try:
-        with open(settings.index) as index:
-            faults = index.engine.check()
-    except SearchnewsError as error:
-        faults = [str(error)]
+    found = check(settings)
     if options.json:
-        sys.stdout.write(json_line({"whole": not faults, "faults": faults}, sys.stdout))
-    elif faults:
-        for fault in faults:
-            print(printable(fault), file=sys.stderr)
+        sys.stdout.write(json_line({"whole": not found.faults, **asdict(found)}, sys.stdout))
     else:
-        _print(f"The index in {settings.index} is whole.")
-    return COULD_NOT if faults else DONE
+        for fault in found.faults:
+            print(printable(fault), file=sys.stderr)
+        for note in found.notes:
+            print(f"note: {printable(note)}", file=sys.stderr)
+        if not found.faults:
+            _print(f"The index in {printable(settings.index)} is whole.")
+    return COULD_NOT if found.faults else DONE
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {

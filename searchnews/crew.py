@@ -19,7 +19,7 @@ from searchnews.errors import IndexWriteFailed
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
-Tell = Callable[[int], None]
+Tell = Callable[[int, int], None]  # articles and bytes of input done since the last time
 _TICK = 0.25  # seconds between two looks at how far the workers are
 _QUEUED = 3  # tasks a worker may have waiting, so that a long list of files is not all in flight
 
@@ -33,7 +33,7 @@ class Crew:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
-        self._heard = 0
+        self._heard = [0, 0]
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +62,7 @@ class Crew:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._lock, self._done = context.Lock(), context.RawValue("q", 0)
+            self._lock, self._done = context.Lock(), context.RawArray("q", 2)
             self._pool = ProcessPoolExecutor(self.workers, context, _begin, (self._lock, self._done))
         return self._pool
 
@@ -92,9 +92,10 @@ class Crew:
             return self._started().submit(_do, work, task)
 
     def _hear(self, tell: Tell) -> None:
-        done = int(self._done.value)
-        if done > self._heard:
-            tell(done - self._heard)
+        with self._lock:
+            done = list(self._done)
+        if done != self._heard:
+            tell(done[0] - self._heard[0], done[1] - self._heard[1])
             self._heard = done
 
 
@@ -115,7 +116,7 @@ def _quiet_start() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_shared: dict[str, Any] = {}  # in a worker: the lock and the count of what all workers did
+_shared: dict[str, Any] = {}  # in a worker: the lock and the counts of what all workers did
 
 
 def _begin(lock: Lock, done: Any) -> None:
@@ -135,6 +136,7 @@ def _do(work: Callable[[Work, Tell], Result], task: Work) -> Result:
     return work(task, _tell)
 
 
-def _tell(count: int) -> None:
+def _tell(articles: int, read: int) -> None:
     with _shared["lock"]:
-        _shared["done"].value += count
+        _shared["done"][0] += articles
+        _shared["done"][1] += read

@@ -44,14 +44,14 @@ def encode_all(
     """
     done = 0
 
-    def tell(count: int) -> None:
+    def tell(count: int, read: int) -> None:
         nonlocal done
         done += count
         listen(Progress("indexing", done, len(texts), done))
 
     if not texts:
         return []
-    tell(0)
+    tell(0, 0)
     if address is None or crew.workers < 2 or len(texts) < _LIGHT:
         return [_encoded(engine, part, tell) for part in _parts(sorted(texts, key=_place), 1)]
     tasks = [Encoding(address, mode, part) for part in _parts(sorted(texts, key=_place), crew.workers)]
@@ -94,4 +94,4 @@ def _encoded(engine: Engine, texts: Sequence[Text], tell: Tell) -> Batch:
 def _told(articles: Iterator[Article], tell: Tell) -> Iterator[Article]:
     for article in articles:
         yield article
-        tell(1)
+        tell(1, 0)

@@ -78,4 +78,7 @@ class Engine(Protocol):
     def check(self) -> list[str]:
         """What is wrong with the index, a sentence each; [] when it is whole."""
 
+    def leftovers(self) -> list[str]:
+        """What a killed run left behind, by name; a fault of nobody's, and the next run removes it."""
+
     def close(self) -> None: ...

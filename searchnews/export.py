@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
@@ -12,6 +13,7 @@ from searchnews.models import Hit
 from searchnews.serialise import hit_to_json
 
 COLUMNS = ("id", "title", "published", "sources", "publisher", "section", "authors", "language", "url", "score")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a file name's bytes that are no UTF-8; no stream could write them
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -54,4 +56,5 @@ def write_ndjson(hits: Iterable[Hit], out: TextIO) -> None:
 def json_line(data: Any, out: TextIO, *, indent: int | None = None) -> str:
     """JSON and a line end, in letters that the stream can write."""
     unicode = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    return json.dumps(data, ensure_ascii=not unicode, indent=indent) + "\n"
+    text = json.dumps(data, ensure_ascii=not unicode, indent=indent)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

@@ -20,9 +20,11 @@ from searchnews.encoding import encode_all
 from searchnews.engine import Engine
 from searchnews.engines import Mode, open_engine
 from searchnews.errors import SearchnewsError, UsageError
+from searchnews.formats.columns import unknown_fields
 from searchnews.ledger import Ledger
 from searchnews.locking import only_one
 from searchnews.report import Progress, Report
+from searchnews.settings import MOST_WORKERS
 from searchnews.sources import find
 from searchnews.survey import Means, Survey, survey
 from searchnews.tally import report_of
@@ -52,6 +54,10 @@ def reindex(
     """
     listen = progress or (lambda state: None)
     given, address = _given(paths), os.fspath(index)
+    if not 0 <= workers <= MOST_WORKERS:
+        raise UsageError(f"workers is {workers}; expected a whole number from 0 (one a core) to {MOST_WORKERS}")
+    if wrong := unknown_fields(columns or {}):
+        raise UsageError(f"columns names {wrong[0][0]!r}, which is no field of ours; known: {wrong[0][1]}")
     folder = None if "://" in address else Path(address)
     _require_some(given)
     with (
@@ -80,6 +86,8 @@ def _require_some(given: Sequence[str]) -> None:
     """Raise where no path is there: more likely a disk that is not mounted than a wish for an empty index."""
     if not given:
         raise UsageError("there is nothing to read: name files or folders")
+    if any(not path or "\0" in path for path in given):  # "" would be the current folder: an unset variable of a shell
+        raise UsageError("a path is empty or no path at all: name files or folders")
     if not any(Path(path).exists() for path in given):
         raise SearchnewsError(f"no such file or folder: {', '.join(given[:5])}; the index is as it was")
 

@@ -10,6 +10,7 @@ from searchnews.report import Progress, Report, Stage
 
 _WIDTH = 24  # characters of the bar
 _TERMINAL = 0.1  # seconds between two drawings
+_NAMED = 3  # files passed over that are told by name
 _PLAIN = 10.0  # seconds between two lines in a log
 _WORDS: dict[Stage, str] = {
     "waiting": "Waiting",
@@ -94,3 +95,10 @@ def summary(report: Report) -> str:
     told = ", ".join(f"{count:,} {word}" for count, word in counts)
     noun = "article" if report.read == 1 else "articles"
     return f"Read {report.read:,} {noun}: {told}; {report.removed:,} removed, in {report.seconds:.1f} s"
+
+
+def passed_over(report: Report) -> str:
+    """The files in folders that nobody tried to read, because of their names or because they are no files."""
+    count, shown = len(report.skipped), ", ".join(report.skipped[:_NAMED])
+    more = f" and {count - _NAMED:,} more" if count > _NAMED else ""
+    return f"passed over, of a kind that is not read: {shown}{more}"

@@ -63,16 +63,18 @@ class Reading:
     warnings: tuple[Remark, ...] = ()
 
 
-def read_file(task: Task, tell: Callable[[int], None] = lambda articles: None) -> Reading:
+def read_file(task: Task, tell: Callable[[int, int], None] = lambda articles, read: None) -> Reading:
     """Hash a file and, unless the ledger knows these bytes, read its articles into the spill file.
 
-    `tell` is called with 1 after every article. Raises IndexWriteFailed where the spill file can't be written.
+    `tell` hears of every article, and of the bytes of the file read for it: in all as many as this share stands for.
+    Raises IndexWriteFailed where the spill file can't be written.
     """
     try:
         stamp = _stamp(task.source.place)
     except OSError as error:
         return Reading(task, UNREAD, unopened=_in_words(error))
     if task.known and task.known.digest and stamp.digest == task.known.digest:
+        tell(0, stamp.size // task.parts)
         return Reading(task, stamp, unchanged=True)
     try:
         with (Path(task.spills) / f"{os.getpid()}.spill").open("ab") as spill:
@@ -109,12 +111,17 @@ class Surprise(InputRefused):
     """A refusal that is our fault: not remembered, so that the file is read again by a better version."""
 
 
-def _spilled(task: Task, stamp: Stamp, spill: BinaryIO, tell: Callable[[int], None]) -> Reading:
+def _spilled(task: Task, stamp: Stamp, spill: BinaryIO, tell: Callable[[int, int], None]) -> Reading:
     articles: list[Spilled] = []
     refusals: list[Remark] = []
     warnings: list[Remark] = []
-    settled = True
-    for page in _share(task):
+    settled, position, told = True, 0, 0
+
+    def heard(count: int) -> None:
+        nonlocal position
+        position += count
+
+    for page in _share(task, heard):
         article = page if isinstance(page, InputRefused) else _article(page)
         if isinstance(article, InputRefused):
             refusals.append(Remark(article.line, article.reason))
@@ -122,7 +129,10 @@ def _spilled(task: Task, stamp: Stamp, spill: BinaryIO, tell: Callable[[int], No
         elif isinstance(page, Page):
             articles.append(_spill(article, page, spill))
             warnings.extend(Remark(page.line, note) for note in article.notes)
-        tell(1)
+        done = min(position, stamp.size) // task.parts
+        tell(1, done - told)
+        told = done
+    tell(0, stamp.size // task.parts - told)
     spill.flush()
     return Reading(
         task,
@@ -134,10 +144,10 @@ def _spilled(task: Task, stamp: Stamp, spill: BinaryIO, tell: Callable[[int], No
     )
 
 
-def _share(task: Task) -> Iterator[Page | InputRefused]:
+def _share(task: Task, heard: Callable[[int], None]) -> Iterator[Page | InputRefused]:
     """The pages of our stripes; a file that fails beyond what its reader foresaw ends with a refusal."""
     source = task.source
-    pages = read(Path(source.place), shown=source.shown, key=source.key, columns=task.columns)
+    pages = read(Path(source.place), shown=source.shown, key=source.key, columns=task.columns, heard=heard)
     number = -1
     try:
         for number, page in enumerate(pages):

@@ -11,6 +11,8 @@ from typing import Any
 from searchnews.errors import SettingsError
 
 FILE = "searchnews.toml"
+MOST_WORKERS = 64
+MOST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _value(name: str, value: Any, where: str) -> Any:
 
 
 def _whole_number(name: str, value: Any) -> int:
-    top = 65535 if name == "port" else 64
+    top = MOST_PORT if name == "port" else MOST_WORKERS
     text = str(value)
     if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text) > top:
         raise ValueError(f"a whole number from 0 to {top}")

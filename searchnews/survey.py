@@ -167,21 +167,19 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     total = sum(sizes.values())
     shares = [part for task in tasks for part in _shared(task, sizes[task.source.real], means.crew.workers, total)]
     readings: dict[str, list[Reading]] = defaultdict(list)
-    done, articles = 0.0, 0
+    done, articles = 0, 0
 
-    def tell(count: int) -> None:
-        nonlocal articles
-        articles += count
-        means.listen(Progress("reading", int(done), total, articles))
+    def tell(count: int, read: int) -> None:
+        nonlocal done, articles
+        done, articles = done + read, articles + count
+        means.listen(Progress("reading", min(done, total), total, articles))
 
-    tell(0)
+    tell(0, 0)
     for reading in means.crew.results(read_file, shares, tell, light=total < _LIGHT):
         real, parts = reading.task.source.real, reading.task.parts
-        done += sizes[real] / parts
         readings[real].append(reading)
         if len(readings[real]) == parts:
             _enter(seen, readings.pop(real), means)
-        tell(0)
 
 
 def _size(source: Source) -> int:

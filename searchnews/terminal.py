@@ -11,7 +11,7 @@ from searchnews.dates import label
 from searchnews.fields import FACETS, credited
 from searchnews.models import Article, ArticleDate, EngineStats, FacetCount, Hit, SearchResult
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARK = re.compile(r"</?mark>")
 _SHOWN_VALUES = 5  # of a facet
 
@@ -19,6 +19,11 @@ _SHOWN_VALUES = 5  # of a facet
 def printable(text: str) -> str:
     """Text without control characters, so that no page can move the cursor or change colours."""
     return _CONTROL.sub("�", text)
+
+
+def one_line(text: str) -> str:
+    """Text that stays on its line, whatever is in a file's name."""
+    return printable(text.replace("\n", "�").replace("\t", "�"))
 
 
 def result_lines(result: SearchResult, *, bold: bool) -> Iterator[str]:

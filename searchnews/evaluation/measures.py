@@ -40,7 +40,7 @@ def words(text: str) -> list[str]:
 
 
 def overlap(found: str, wanted: str) -> Overlap:
-    """Shared shingles of four words, counted as often as they occur (article-extraction-benchmark, Scrapinghub 2020)."""
+    """Shared shingles of four words, as often as they occur (article-extraction-benchmark, Scrapinghub 2020)."""
     mine, theirs = _shingles(found), _shingles(wanted)
     shared = sum((mine & theirs).values())
     return Overlap(

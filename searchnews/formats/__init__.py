@@ -40,13 +40,19 @@ def _suffix(name: str) -> str:
 
 
 def read(
-    path: Path, *, shown: str, key: str, columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    shown: str,
+    key: str,
+    columns: Mapping[str, str] | None = None,
+    heard: Callable[[int], None] | None = None,
 ) -> Iterator[Page | InputRefused]:
     """The pages of a file, in order, refusals among them: what is wrong with one record keeps no other from being read.
 
     `shown` names the file to people, `key` makes ids, `columns` gives the user's own names (our field → column).
+    `heard` is called with the number of bytes whenever some were read from the disk.
     """
-    return _read(Source(path.name, shown, key, path, columns or {}))
+    return _read(Source(path.name, shown, key, path, columns or {}, heard))
 
 
 def read_bytes(

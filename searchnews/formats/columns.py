@@ -49,6 +49,12 @@ def mapping(columns: Iterable[str], own: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def unknown_fields(own: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The user's own names that are for no field of ours, each with the fields there are."""
+    known = ", ".join(NAMES)
+    return [(name, known) for name in own if name not in NAMES]
+
+
 def missing_text(columns: Iterable[str]) -> str:
     """What to say where no column holds the text: which there are, and how to name the right one."""
     seen = ", ".join(list(columns)[:20]) or "none"

@@ -97,7 +97,8 @@ def _rows(source: Source, reading: _Lines, delimiter: str) -> Iterator[Page | In
             ordinal += 1
         reading.refused.clear()
         if any(cell.strip() for cell in row):
-            yield page(source, ordinal, line, dict(zip(columns, row, strict=False)))
+            cells = row + [""] * (len(columns) - len(row))  # a short row lacks what it lacks, not the column
+            yield page(source, ordinal, line, dict(zip(columns, cells, strict=False)))
             ordinal += 1
     yield from reading.refused
     if not ordinal and not reading.refused:

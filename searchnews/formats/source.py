@@ -6,10 +6,10 @@ import gzip
 import io
 import stat
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from searchnews.errors import InputRefused
 
@@ -39,17 +39,35 @@ class Source:
     key: str
     data: bytes | Path = field(repr=False)
     columns: Mapping[str, str] = field(default_factory=dict)
+    heard: Callable[[int], None] | None = field(default=None, repr=False)  # told how many bytes were read, as they are
 
     def open(self) -> BinaryIO:
         """The bytes as a stream, gunzipped where the name ends in .gz. Raises OSError, InputRefused."""
         if isinstance(self.data, Path):
             _require_file(self.data)
-            raw: BinaryIO = self.data.open("rb")
+            raw: BinaryIO = _followed(self.data, self.heard) if self.heard else self.data.open("rb")
         else:
             raw = io.BytesIO(self.data)
         if self.name.lower().endswith(".gz"):
             return _Gunzipped(raw)  # type: ignore[return-value]
         return raw
+
+
+def _followed(path: Path, heard: Callable[[int], None]) -> BinaryIO:
+    return io.BufferedReader(_Followed(path, heard))
+
+
+class _Followed(io.FileIO):
+    """A file that tells how much was read of it."""
+
+    def __init__(self, path: Path, heard: Callable[[int], None]) -> None:
+        super().__init__(path, "rb")
+        self._heard = heard
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self._heard(count or 0)
+        return count
 
 
 class _Gunzipped(gzip.GzipFile):

@@ -12,14 +12,6 @@ from searchnews.web import wording
 from searchnews.web.address import Address
 from searchnews.web.shown import Link
 
-_LANGUAGES = {
-    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
-    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai",
-    "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -79,9 +71,7 @@ def _facts(article: Article) -> list[tuple[str, tuple[Link, ...]]]:
     facts = []
     for label, facet, values in rows:
         links = tuple(
-            Link(_LANGUAGES.get(value, value) if facet == "language" else value, Address().only(facet, value).url())
-            for value in values
-            if value
+            Link(wording.facet_value(facet, value), Address().only(facet, value).url()) for value in values if value
         )
         if links:
             facts.append((label, links))

@@ -54,7 +54,7 @@ def search_view(address: Address, result: SearchResult, zero: Zero | None) -> Se
 def _heading(address: Address, result: SearchResult) -> Markup:
     words = Markup(" for <b>{}</b>").format(address.text) if address.text else ""
     dates = wording.span(result.query.dates)
-    order = _ORDER[address.sort if address.text or address.sort != "relevance" else "newest"]
+    order = _ORDER[address.sort if address.text or address.sort == "oldest" else "newest"]
     parts = [
         Markup("{}{}").format(wording.counted(result.total, "article"), words),
         dates,
@@ -90,7 +90,7 @@ def _asides(address: Address, result: SearchResult) -> tuple[Link, ...]:
 def chips(address: Address) -> tuple[Chip, ...]:
     """Every filter that is on."""
     found = [
-        Chip(facet(name).label, value, address.without(name, value).url())
+        Chip(facet(name).label, wording.facet_value(name, value), address.without(name, value).url())
         for name, values in address.filters.items()
         for value in values
     ]
@@ -111,10 +111,17 @@ def _dates(address: Address) -> str:
 
 
 def _sorts(address: Address) -> tuple[Link, ...]:
+    """The orders to choose from. Without words there is no relevance: the default is newest first, and says so."""
+    names = list(_SORTS) if address.text else ["newest", "oldest"]
+    now = address.sort if address.sort in names else "newest"
+    default = "relevance" if address.text else "newest"
     return tuple(
-        Link(label, replace(address.first_page(), sort=name).url(), current=name == address.sort)
-        for name, label in _SORTS.items()
-        if address.text or name != "relevance" or address.sort == "relevance"
+        Link(
+            _SORTS[name],
+            replace(address.first_page(), sort="relevance" if name == default else name).url(),
+            current=name == now,
+        )
+        for name in names
     )
 
 
@@ -162,7 +169,7 @@ def facet_row(address: Address, name: str, row: FacetCount) -> FacetRow:
     """A value as a row: the checkbox adds it, the link chooses it alone."""
     none_label = "no date" if name == "date" else facet(name).none_label
     return FacetRow(
-        label=none_label if row.value is None else row.value,
+        label=none_label if row.value is None else wording.facet_value(name, row.value),
         field="missing" if row.value is None else name,
         value=name if row.value is None else row.value,
         count=wording.number(row.count),
@@ -179,10 +186,15 @@ def _pages(address: Address, result: SearchResult) -> tuple[Link, ...]:
     last, current = _last_page(result), int(address.page)
     if last == 1:
         return ()
-    near = {1, last, *range(current - 2, current + 3)}
-    return tuple(
-        _page_link(address, page, str(page), current=page == current) for page in sorted(near) if 1 <= page <= last
-    )
+    near = sorted(page for page in {1, last, *range(current - 2, current + 3)} if 1 <= page <= last)
+    links: list[Link] = []
+    for before, page in zip([0, *near], near, strict=False):
+        if page - before == 2:
+            links.append(_page_link(address, page - 1, str(page - 1)))
+        elif page - before > 2:
+            links.append(Link("…", ""))  # a gap: no page of its own
+        links.append(_page_link(address, page, str(page), current=page == current))
+    return tuple(links)
 
 
 def _page_link(address: Address, page: int, label: str, rel: str = "", *, current: bool = False) -> Link:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 from collections.abc import Callable
 
 import waitress
 
 from searchnews.engine import Engine
-from searchnews.errors import SearchnewsError
+from searchnews.errors import SearchnewsError, UsageError
+from searchnews.settings import MOST_PORT
 from searchnews.web import create_app
 
 THREADS = 4
@@ -44,22 +46,24 @@ def serve(
 
 
 def _listener(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= MOST_PORT:
+        raise UsageError(f"port is {port}; expected a whole number from 0 (any that is free) to {MOST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(128)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
         raise SearchnewsError(_refused(host, port, error)) from error
     return listener
 
 
-def _refused(host: str, port: int, error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno == 98:
-        return f"port {port} is taken by another program: choose another with --port, or PORT in the environment"
+def _refused(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program: choose another with --port N"
     if isinstance(error, PermissionError):
         return f"port {port} may not be used by you: choose one from 1024 up with --port"
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = error.strerror or str(error)
     return f"can't serve on {host} port {port}: {reason}"

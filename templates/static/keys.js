@@ -24,7 +24,8 @@
 
   // On a narrow screen the filters begin closed; the results come first.
   const drawer = document.querySelector(".drawer");
-  if (drawer && window.matchMedia("(max-width: 56rem)").matches) drawer.open = false;
+  const wrong = drawer && drawer.querySelector("[aria-invalid]"); // what the page complains about stays in sight
+  if (drawer && !wrong && window.matchMedia("(max-width: 56rem)").matches) drawer.open = false;
 
   if (form) {
     document.addEventListener("change", (event) => {

@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from waitress import create_server
+from playwright.sync_api import Browser, Page
 
-import searchnews
-from searchnews.engines.memory import MemoryEngine
-from searchnews.web import create_app
+from tests.browser.conftest import MARKS
 
-CHROMIUM = Path("/usr/bin/chromium")
-SEEDS = Path(__file__).parents[2] / "seeds"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() and not os.environ.get("CI"), reason="there is no /usr/bin/chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    engine = MemoryEngine()
-    found = [article for path in SEEDS.rglob("*.txt") for article in searchnews.extract(path)]
-    engine.commit([engine.encode(found)])
-    server = create_server(create_app(engine), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield made
-        made.close()
+pytestmark = MARKS
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "without-javascript"])

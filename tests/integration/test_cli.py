@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import searchnews
+from searchnews.errors import UsageError
 from tests.command import report, run
 
 GOOD = "WORLD\nHarbour strike ends in Port Selm\nMarch 5, 2014\n" + "\n".join(
@@ -49,6 +51,18 @@ def test_reindex_is_incremental_and_full_is_the_same(folder: Path) -> None:
     assert run("search", "--ndjson", cwd=folder).stdout == before
 
 
+def test_full_reports_what_it_changed_against_the_index_before(folder: Path) -> None:
+    assert report(folder, "--full", "pages")["added"] == 13
+    assert report(folder, "--full", "pages")["unchanged"] == 13
+    (folder / "pages" / "strike.txt").unlink()
+    lines = (folder / "pages" / "wire.jsonl").read_text().replace("Oil rose to 3 ", "Oil fell to 3 ")
+    (folder / "pages" / "wire.jsonl").write_text(lines + '{"title": "Tin", "text": "Tin rose."}\n')
+    data = report(folder, "--full", "pages")
+    assert [data[name] for name in ("read", "added", "changed", "unchanged", "refused", "removed")] == [
+        *(13, 1, 1, 11, 0, 1),
+    ]
+
+
 def test_search_in_all_its_forms(folder: Path) -> None:
     report(folder, "pages")
     data = json.loads(run("search", "oil", "prices", "--from", "2014-02", "--limit", 5, "--json", cwd=folder).stdout)
@@ -71,6 +85,14 @@ def test_wrong_usage_and_what_can_not_be_done(folder: Path) -> None:
     assert "is no date" in run("search", "--from", "soon", cwd=folder, code=2).stderr
     assert "2,000 characters" in run("search", "x" * 2001, cwd=folder, code=2).stderr
     run("search", "--no-such-option", cwd=folder, code=2)
+    assert "a path is empty" in run("reindex", "--full", "", cwd=folder, code=2).stderr
+    for wrong in (-1, 65):
+        assert f"workers is {wrong}" in run("reindex", "pages", "--workers", wrong, cwd=folder, code=2).stderr
+    for wrong in (-1, 65536):
+        assert f"port is {wrong}" in run("serve", "--port", wrong, cwd=folder, code=2).stderr
+    (folder / "searchnews.toml").write_text('[columns]\ntxet = "words"\n')
+    assert "'txet'" in run("reindex", "pages", cwd=folder, code=2).stderr
+    (folder / "searchnews.toml").unlink()
     assert "no article" in run("show", "nobody", cwd=folder, code=1).stderr
     assert run("search", "strike", cwd=folder).returncode == 0
 
@@ -112,6 +134,44 @@ def test_bad_input_is_refused_with_its_reason_and_the_rest_goes_on(folder: Path)
     assert "long.jsonl" in warned
     assert report(folder, "pages", code=3)["unchanged"] == data["added"]
     report(folder, "pages", "--strict", code=1)
+
+
+STRANGE = (
+    b"line\nbreak.txt",
+    b"<script>alert(1)<&.txt",
+    b"\xff\xfe\xe9.txt",
+    b"\x1b[31mred.txt",
+    "\u202etxt.txt".encode(),
+)
+
+
+def test_files_with_strange_names_are_read_and_told_on_one_line(folder: Path) -> None:
+    pages = os.fsencode(folder / "pages")
+    for number, name in enumerate(STRANGE):
+        Path(os.fsdecode(pages + b"/" + name)).write_text(GOOD.replace("Harbour", f"Lagoon{number}"))
+        Path(os.fsdecode(pages + b"/empty-" + name)).write_bytes(b"")
+        Path(os.fsdecode(pages + b"/" + name + b".png")).write_bytes(b"")
+    data = report(folder, "pages", code=3)
+    assert (data["added"], data["refused"], len(data["skipped"])) == (18, 5, 5)
+    assert report(folder, "pages", code=3)["unchanged"] == 18
+    said = run("reindex", "pages", cwd=folder, code=3).stderr
+    assert sum(line.startswith("refused: pages/empty-") for line in said.splitlines()) == 5
+    assert "passed over, of a kind that is not read: pages/" in said
+    assert "and 2 more" in said
+    assert not set(said) & set("\x1b\u202e")
+    assert "whole" in run("check", cwd=folder).stdout
+    for number in range(5):
+        assert json.loads(run("search", f"lagoon{number}", "--json", cwd=folder).stdout)["total"] == 1
+    with pytest.raises(UsageError, match="a path is empty or no path"):
+        searchnews.reindex("a\0b")
+
+
+def test_zeros_among_the_letters_are_refused_or_passed_over(folder: Path) -> None:
+    (folder / "pages" / "zeros.txt").write_text(GOOD.replace("quay", "qu\0ay"))
+    (folder / "pages" / "zeros.jsonl").write_text('{"title": "a\\u0000b", "text": "nul \\u0000 within"}\n')
+    data = report(folder, "pages", code=3)
+    assert [(Path(row["path"]).name, "binary" in row["reason"]) for row in data["refusals"]] == [("zeros.txt", True)]
+    assert "within" in run("search", "within", cwd=folder).stdout
 
 
 def test_a_folder_of_something_else_is_not_touched(folder: Path) -> None:

@@ -43,6 +43,13 @@ def test_a_text_dump_keeps_its_lines() -> None:
     assert (page.format, page.content, page.ordinal, page.line) == ("text", "WORLD\n\nHeadline\nText", 0, None)
 
 
+def test_a_short_row_lacks_its_text_not_the_column() -> None:
+    first, second = got("title,text,date\nonly a title\nTin,Tin rose.\n", "a.csv")
+    assert isinstance(first, InputRefused)
+    assert (first.line, first.reason) == (2, "no text: its text is empty; nothing to index")
+    assert isinstance(second, Page)
+
+
 @pytest.mark.parametrize("suffix", READERS)
 def test_an_empty_file_says_so(suffix: str) -> None:
     assert "empty" in the_refusal(b"", f"a{suffix}").reason

@@ -56,7 +56,11 @@ LINES = [
     ("* Shop", kinds.ITEM, "* Shop"),
     ("The harbour office said on Monday that the night ferry would go on Thursday.", kinds.BODY, ""),
     ("Ferry stopped after smoke", kinds.SHORT, ""),
-    ("January 2021 February 2021 March 2021 April 2021 May 2021 June 2021 July 2021 August 2021 September", kinds.SHORT, ""),
+    (
+        "January 2021 February 2021 March 2021 April 2021 May 2021 June 2021 July 2021 August 2021 September",
+        kinds.SHORT,
+        "",
+    ),
 ]  # fmt: skip
 
 

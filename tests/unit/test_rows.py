@@ -46,7 +46,8 @@ that had been on their way
 home.
 """
     assert texts(dump) == [
-        "The pilot of the night ferry to Ostrava Island saw smoke over the engine room and turned the boat back towards the harbour.",
+        "The pilot of the night ferry to Ostrava Island saw smoke over the engine room and turned the boat back "
+        "towards the harbour.",
         "A hundred passengers went ashore in two hours with the help of fishing boats that had been on their way home.",
     ]
 

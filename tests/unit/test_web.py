@@ -1,4 +1,4 @@
-"""The pages through Flask's test client: every link keeps its promise, nothing breaks them, nothing comes out unescaped."""
+"""The pages through Flask's test client: links keep their promises, nothing breaks, nothing comes out unescaped."""
 
 from __future__ import annotations
 
@@ -78,6 +78,35 @@ def test_chips_take_their_filter_away_and_pages_keep_the_total(client: FlaskClie
     second = client.get("/search?q=the&page=2").get_data(as_text=True)
     assert re.search(r'rel="prev nofollow" href="/search\?q=the"', second)
     assert "There is no page 99" in client.get("/search?q=the&page=99").get_data(as_text=True)
+
+
+def test_without_words_the_order_is_newest_first_and_says_so(client: FlaskClient) -> None:
+    order = r'<nav class="sorts"[^>]*>\s*(.*?)\s*</nav>'
+    home = re.search(order, client.get("/").get_data(as_text=True), re.DOTALL)
+    assert home
+    assert home[1].startswith('<b aria-current="true">Newest first</b>')
+    assert "Relevance" not in home[1]
+    searched = re.search(order, client.get("/search?q=the").get_data(as_text=True), re.DOTALL)
+    assert searched
+    assert searched[1].startswith('<b aria-current="true">Relevance</b>')
+    oldest = client.get("/search?sort=oldest").get_data(as_text=True)
+    assert '<a rel="nofollow" href="/search">Newest first</a>' in oldest
+    assert ", oldest first" in oldest
+
+
+def test_pages_left_out_of_the_pager_are_marked(client: FlaskClient) -> None:
+    pager = re.search(r'<nav class="pages".*?</nav>', client.get("/search?limit=3").get_data(as_text=True), re.DOTALL)
+    assert pager
+    shown = re.findall(r">(\d+|…)<", pager[0])
+    assert shown[:4] == ["1", "2", "3", "…"]
+    assert int(shown[4]) > 10
+    assert pager[0].count("aria-current") == 1
+
+
+def test_languages_have_their_names(client: FlaskClient) -> None:
+    page = client.get("/search?language=de").get_data(as_text=True)
+    assert 'aria-label="Remove filter Language: German"' in page
+    assert re.search(r'name="language" value="en" aria-label="Add Language: English"', page)
 
 
 def test_related_headlines_are_said_and_listed_ones_not_found(client: FlaskClient) -> None:

@@ -17,7 +17,7 @@ from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.whoosh import kernels
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, damaged
 from searchnews.engines.whoosh.builder import Built, build
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
@@ -183,9 +183,14 @@ class WhooshEngine:
         )
 
     def check(self) -> list[str]:
-        """Reads every article, and every id in it."""
+        """Reads every byte against its checksum, every article, and every id in it."""
         try:
             snapshot = self._current()
+            spoilt = [
+                f"{path.name} is damaged ({', '.join(damaged(path))})" for path in snapshot.paths if damaged(path)
+            ]
+            if spoilt:
+                return [f"{what}: make the index anew with `searchnews reindex --full`" for what in spoilt]
             ids = snapshot.columns.ids
             wrong = [
                 n for n in np.flatnonzero(snapshot.live).tolist() if snapshot.article(n).article_id != ids[n].decode()
@@ -197,6 +202,9 @@ class WhooshEngine:
             return [f"an article can't be read ({error!r}): make the index anew with `searchnews reindex --full`"]
         faults = [f"{len(wrong)} stored articles do not have the id they are listed under"] if wrong else []
         return faults + ([f"{twice} articles are in the index twice"] if twice else [])
+
+    def leftovers(self) -> list[str]:
+        return self._folder.leftovers()
 
     def close(self) -> None:
         self._snapshot = None

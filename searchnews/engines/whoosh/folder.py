@@ -95,8 +95,19 @@ class Folder:
             raise IndexWriteFailed(f"can't make the index folder {self.path}: {error.strerror}") from error
 
     def toc(self) -> Any:
-        """Whoosh's table of contents of the current generation. Raises OSError where a commit came between."""
-        return TOC.read(self.storage, INDEX_NAME)
+        """Whoosh's table of contents of the current generation.
+
+        Raises OSError where a commit came between, IndexUnavailable where it is damaged.
+        """
+        try:
+            return TOC.read(self.storage, INDEX_NAME)
+        except OSError:
+            raise
+        except Exception as error:  # whatever a damaged pickle makes Whoosh raise
+            raise IndexUnavailable(
+                f"the table of contents of the index in {self.path} is damaged ({error}): "
+                "make the index anew with `searchnews reindex --full`"
+            ) from error
 
     def ledger(self, generation: int) -> bytes:
         """What indexing remembers, as of a generation. Raises OSError where it is gone."""
@@ -144,12 +155,23 @@ class Folder:
         for folder in staging_folders(self.path):
             shutil.rmtree(folder, ignore_errors=True)
         generation = self.generation()
-        segments = self.toc().segments if generation >= 0 else []
+        try:
+            segments = self.toc().segments if generation >= 0 else []
+        except IndexUnavailable:
+            return  # which files are needed can't be told; a rebuild takes their place and tidies again
         clean_files(self.storage, INDEX_NAME, generation, segments)
         for path in self.path.iterdir():
             found = _LEDGER.match(path.name)
             if found and int(found[1]) != generation:
                 path.unlink(missing_ok=True)
+
+    def leftovers(self) -> list[str]:
+        """Names that `tidy` would remove. Raises OSError, IndexUnavailable."""
+        generation = self.generation()
+        segments = self.toc().segments if generation >= 0 else []
+        wanted = {LOCK, f"{INDEX_NAME}_WRITELOCK", TOC._filename(INDEX_NAME, generation), f"ledger-{generation}"}
+        wanted |= {name for segment in segments for name in segment.list_files(self.storage)}
+        return sorted(path.name for path in self.path.iterdir() if _OURS.match(path.name) and path.name not in wanted)
 
     def bytes(self, segments: Iterable[Any]) -> int:
         """Room on disk that the segments take."""

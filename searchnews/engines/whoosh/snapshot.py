@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -34,7 +35,8 @@ class Snapshot:
         self.generation = int(toc.generation)
         self.ledger = ledger
         self.bytes = folder.bytes(toc.segments)
-        self.segments = [Segment(folder.path / file_of(segment)) for segment in toc.segments]
+        self.paths = [folder.path / file_of(segment) for segment in toc.segments]
+        self.segments = [Segment(path) for path in self.paths]
         self.columns: Columns = joined([segment.columns for segment in self.segments])
         self.bases = [int(base) for base in np.cumsum([0, *map(len, self.segments)])]
         self.size = self.bases[-1]  # documents, deleted ones too
@@ -69,9 +71,15 @@ class Snapshot:
         return scales
 
     def article(self, document: int) -> Article:
-        """The stored article of a document."""
+        """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
         place = int(np.searchsorted(self.bases, document, side="right")) - 1
-        return self.segments[place].stored[document - self.bases[place]]
+        try:
+            return self.segments[place].stored[document - self.bases[place]]
+        except (zlib.error, ValueError, KeyError, TypeError) as error:
+            raise IndexUnavailable(
+                f"an article in {self.paths[place]} is damaged ({error}): "
+                "make the index anew with `searchnews reindex --full`"
+            ) from error
 
     def document(self, article_id: str) -> int | None:
         """The live document of an article; None where there is none."""
