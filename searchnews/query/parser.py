@@ -9,13 +9,14 @@ operand      = { "-" | "+" | NOT } { name ":" } ( word | phrase | "(" sequence "
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from searchnews.errors import QueryTooLarge
 from searchnews.query.common import is_common
 from searchnews.query.echo import canonical
-from searchnews.query.lexer import Lexeme, lexemes, shouted
+from searchnews.query.lexer import OPERATORS, Lexeme, lexemes, shouted
 from searchnews.query.nodes import Everything, Node, Term
 from searchnews.query.prefixes import Prefix, prefix_of
 from searchnews.query.shaping import (
@@ -37,6 +38,7 @@ from searchnews.query.words import pattern, word_or_phrase
 MAX_CHARACTERS = 2_000
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
+_PLAIN = re.compile(r"\s*[^\W_]+(?:\s+[^\W_]+)*\s*")
 _SURELY_SHORT = 500  # characters; with few clauses, the canonical form of such a query is within the limits, too
 _SURELY_FEW = 12
 
@@ -55,6 +57,8 @@ def parse(text: str, today: date | None = None) -> Parsed:
     Raises QueryTooLarge beyond 2,000 characters, 64 words, phrases and restrictions, 16 brackets deep, as typed or written out.
     """
     limit_characters(text, "the query has")
+    if _PLAIN.fullmatch(text) and OPERATORS.keys().isdisjoint(words := text.split()):
+        return _plain(words, text)
     found, notes = lexemes(text)
     found = _without_punctuation(found)
     reader = _Reader(found, notes, today or date.today(), shouted=shouted(text))
@@ -62,15 +66,30 @@ def parse(text: str, today: date | None = None) -> Parsed:
     if node is None and reader.dropped:  # nothing but common words: then they are what is asked for
         reader = _Reader(found, notes, reader.today, shouted=reader.shouted, keeping=True)
         node = reader.sequence(0)
-    if reader.dropped:
-        reader.notes.append(f"common words don't decide: {_listed(reader.dropped)} (+ before one asks for it)")
     node = node or Everything()
     _limit_size(node, text)
-    return Parsed(node, tuple(dict.fromkeys(reader.notes)))
+    return Parsed(node, tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped)))))
 
 
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+def _plain(words: list[str], text: str) -> Parsed:
+    """What most queries are, words and nothing else: the same tree as the whole grammar gives, in a quarter of the time."""
+    capitals = not shouted(text)
+    leaves = [leaf for leaf in map(word_or_phrase, words) if leaf]
+    asked = [leaf for leaf in leaves if not _is_common(leaf, capitals=capitals)]
+    dropped = [leaf.text for leaf in leaves if _is_common(leaf, capitals=capitals)] if asked else []
+    node = all_of(asked or leaves) or Everything()
+    _limit_size(node, text)
+    return Parsed(node, _left_out(dropped))
+
+
+def _is_common(leaf: Node, *, capitals: bool) -> bool:
+    """Whether a word does not decide; one in capitals does, where they mean something."""
+    return isinstance(leaf, Term) and not (leaf.capitals and capitals) and is_common(leaf.text)
+
+
+def _left_out(words: list[str]) -> tuple[str, ...]:
+    listed = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return (f"common words don't decide: {listed} (+ before one asks for it)",) if words else ()
 
 
 def _without_punctuation(found: list[Lexeme]) -> list[Lexeme]:
@@ -182,9 +201,8 @@ class _Reader:
             return None
         prefixes = self._prefixes()
         value = next((prefix for prefix in reversed(prefixes) if prefix.kind == "value"), None)
-        said = (
-            value if self._next("word", "phrase") else None
-        )  # its value is read as typed, before it is cut into words
+        # A value is read as it was typed, before it is cut into words.
+        said = value if self._next("word", "phrase") else None
         node = self._atom(depth, required=required, value=value, counted=any(p.kind == "atleast" for p in prefixes))
         weight = self._take("weight")
         if node is None:
@@ -262,13 +280,13 @@ class _Reader:
                 self.notes.append("* stands for letters of a word outside quotation marks only")
             return word_or_phrase(lexeme.text)
         found = pattern(lexeme.text, self.notes) or word_or_phrase(lexeme.text)
-        if isinstance(found, Term) and not required and self._is_common(found):
+        if isinstance(found, Term) and not required and self._is_dropped(found):
             self.dropped.append(found.text)
             return None
         return found
 
-    def _is_common(self, term: Term) -> bool:
-        if self.keeping or (term.capitals and not self.shouted) or not is_common(term.text):
+    def _is_dropped(self, leaf: Node) -> bool:
+        if self.keeping or not _is_common(leaf, capitals=not self.shouted):
             return False
         before = self.found[self.place - 2] if self.place > 1 else Lexeme("word")
         return before.kind != "window" and not self._next("window")  # a window is like a phrase
