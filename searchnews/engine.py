@@ -48,7 +48,11 @@ class Engine(Protocol):
     def ledger(self) -> bytes:
         """What the last commit was given; b"" where it was given none."""
 
-    def search(self, query: Query) -> SearchResult: ...
+    def search(self, query: Query) -> SearchResult:
+        """The answer to a query whose tree was first made this index's own with `query.expansion.expanded`.
+
+        `SearchResult.query` holds the expanded tree, and its notes after the parser's; so do `scan` and `facet_values`.
+        """
 
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every hit in order, `offset` and `limit` ignored, from one generation; constant memory."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from searchnews.analysis import surface
 
 # Articles, prepositions, conjunctions and forms of "to be". No word that is also a name or means something of its own in English news
@@ -16,6 +18,7 @@ de del en una por para gli della dei di um uma het een voor
 COMMON = frozenset(_WORDS.split())
 
 
+@lru_cache(4096)
 def is_common(word: str) -> bool:
     """Whether a word, as typed, is one of them."""
     return "".join(surface(word)) in COMMON

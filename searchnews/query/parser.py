@@ -66,11 +66,9 @@ def parse(text: str, today: date | None = None) -> Parsed:
     if node is None and reader.dropped:  # nothing but common words: then they are what is asked for
         reader = _Reader(found, notes, reader.today, shouted=reader.shouted, keeping=True)
         node = reader.sequence(0)
-    if reader.dropped:
-        reader.notes.append(f"common words don't decide: {_listed(reader.dropped)} (+ before one asks for it)")
     node = node or Everything()
     _limit_size(node, text)
-    return Parsed(node, tuple(dict.fromkeys(reader.notes)))
+    return Parsed(node, tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped)))))
 
 
 # Lower-case words with a space between: no operator is spelled so.
@@ -87,8 +85,14 @@ def _plain(text: str) -> Parsed | None:
     return Parsed(all_of([Term(word, token_variants(word)) for word in words]) or Everything())
 
 
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+def _is_common(leaf: Node, *, capitals: bool) -> bool:
+    """Whether a word does not decide; one in capitals does, where they mean something."""
+    return isinstance(leaf, Term) and not (leaf.capitals and capitals) and is_common(leaf.text)
+
+
+def _left_out(words: list[str]) -> tuple[str, ...]:
+    listed = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return (f"common words don't decide: {listed} (+ before one asks for it)",) if words else ()
 
 
 def _without_punctuation(found: list[Lexeme]) -> list[Lexeme]:
@@ -200,9 +204,8 @@ class _Reader:
             return None
         prefixes = self._prefixes()
         value = next((prefix for prefix in reversed(prefixes) if prefix.kind == "value"), None)
-        said = (
-            value if self._next("word", "phrase") else None
-        )  # its value is read as typed, before it is cut into words
+        # A value is read as it was typed, before it is cut into words.
+        said = value if self._next("word", "phrase") else None
         node = self._atom(depth, required=required, value=value, counted=any(p.kind == "atleast" for p in prefixes))
         weight = self._take("weight")
         if node is None:
@@ -280,13 +283,13 @@ class _Reader:
                 self.notes.append("* stands for letters of a word outside quotation marks only")
             return word_or_phrase(lexeme.text)
         found = pattern(lexeme.text, self.notes) or word_or_phrase(lexeme.text)
-        if isinstance(found, Term) and not required and self._is_common(found):
+        if isinstance(found, Term) and not required and self._is_dropped(found):
             self.dropped.append(found.text)
             return None
         return found
 
-    def _is_common(self, term: Term) -> bool:
-        if self.keeping or (term.capitals and not self.shouted) or not is_common(term.text):
+    def _is_dropped(self, leaf: Node) -> bool:
+        if self.keeping or not _is_common(leaf, capitals=not self.shouted):
             return False
         before = self.found[self.place - 2] if self.place > 1 else Lexeme("word")
         return before.kind != "window" and not self._next("window")  # a window is like a phrase

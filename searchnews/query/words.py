@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 
 from searchnews.analysis import fold, joined, tokens, variants
@@ -16,6 +17,7 @@ _NEAR_SPELLING = re.compile(r"(.+?)~(\d?)\Z", re.DOTALL)
 _WILD = re.compile(r"\*|\?(?=\w)")  # a question mark at the end of a word ends a question
 
 
+@lru_cache(4096)
 def word_or_phrase(text: str) -> Term | Phrase | None:
     """The words of a text next to each other; None where it holds none."""
     found = tokens(text, "")

@@ -66,3 +66,38 @@ def test_a_headline_is_marked_whole() -> None:
         marked("A <b> strike", positive_leaves(parse("strike").node), "en", "title")
         == "A &lt;b&gt; <mark>strike</mark>"
     )
+
+
+def test_a_window_marks_its_own_words_where_it_matches() -> None:
+    story = Article(
+        "b" * 16,
+        "",
+        body=("Oil fell, and the price of gas rose.", "Oil, far from any price of that day."),
+        language="en",
+    )
+    leaves = positive_leaves(parse("oil w/5 price").node)
+    assert snippets(story, leaves) == (
+        "<mark>Oil</mark> fell, and the <mark>price</mark> of gas rose.",
+        "<mark>Oil</mark>, far from any <mark>price</mark> of that day.",
+    )
+    leaves = positive_leaves(parse("(oil OR gas) pre/1 rose").node)
+    assert snippets(story, leaves) == ("Oil fell, and the price of <mark>gas</mark> <mark>rose</mark>.",)
+
+
+def test_words_of_two_parts_are_marked_whole() -> None:
+    story = Article("b" * 16, "", body=("A cease-fire held.", "The ceasefire held.", "They cease fire."), language="en")
+    for text in ("ceasefire", "cease-fire"):
+        found = snippets(story, positive_leaves(parse(text).node), limit=3)
+        assert found[:2] == ("A <mark>cease-fire</mark> held.", "The <mark>ceasefire</mark> held.")
+    assert found[2] == "They <mark>cease fire</mark>."
+
+
+def test_a_part_of_the_text_is_marked_there_only() -> None:
+    story = Article("b" * 16, "Oil", body=("Oil and oil again.", "More oil."), language="en")
+    assert snippets(story, positive_leaves(parse("first3:oil").node)) == (
+        "<mark>Oil</mark> and <mark>oil</mark> again.",
+    )
+    leaves = positive_leaves(parse("hlead:oil").node)
+    assert snippets(story, leaves) == ("<mark>Oil</mark> and <mark>oil</mark> again.",)
+    assert matched_in(story, leaves) == ("title", "body")
+    assert matched_in(story, positive_leaves(parse("first2:again").node)) == ()

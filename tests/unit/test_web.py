@@ -131,6 +131,36 @@ def test_wrong_dates_are_explained_and_wrong_types_refused(client: FlaskClient) 
     assert client.get("/search.json?q=" + "x" * 2001).status_code == 400
 
 
+def test_dates_may_be_named_and_every_link_of_such_a_page_works(client: FlaskClient) -> None:
+    page = client.get("/search?q=strike&from=last+year&to=last+year")
+    assert page.status_code == 200
+    for url in re.findall(r'href="(/search[^"]*)"', page.get_data(as_text=True)):
+        answer = client.get(unescape(url), follow_redirects=True)
+        assert (answer.status_code, "is no date" in answer.get_data(as_text=True)) == (200, False), url
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nowhere w/3 atall", "nowhere w/3 atall"),  # what fails, where nothing is found
+        ("zzz*", "zzz*"),
+        ("strike w/5", "W/5 with nothing after it was left out"),
+        ("strike has:date", "strike, with a date"),
+    ],
+)
+def test_operators_are_shown_as_typed_repaired_and_understood(client: FlaskClient, text: str, said: str) -> None:
+    page = client.get("/search", query_string={"q": text})
+    assert page.status_code == 200
+    assert said in unescape(page.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("text", ["x " * 65, "(" * 17 + "x", "x" * 2001])
+def test_what_is_too_large_is_400_with_the_reason(client: FlaskClient, text: str) -> None:
+    answer = client.get("/search.json", query_string={"q": text})
+    assert answer.status_code == 400
+    assert re.search("64|16 deep|2,000", answer.get_json()["error"]["message"])
+
+
 def test_clean_addresses(client: FlaskClient) -> None:
     answer = client.get("/search?sort=relevance&source=AFP&q=+strike++&from=&page=1&utm_source=x")
     assert (answer.status_code, answer.location) == (302, "/search?q=strike&source=AFP")
