@@ -105,11 +105,15 @@ class Snapshot:
         """See expansion.Vocabulary."""
         return self._languages
 
-    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         """See expansion.Vocabulary; counts deleted articles too."""
         counts: dict[str, int] = {}
         for segment in self.segments:
-            for number in segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass")):
+            if prefix or not pieces or not all(pieces):
+                numbers: Iterable[int] = segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass"))
+            else:
+                numbers = segment.vocabulary.holding([piece.encode("utf-8", "surrogatepass") for piece in pieces])
+            for number in numbers:
                 word = segment.vocabulary[number].decode("utf-8", "surrogatepass")
                 counts[word] = counts.get(word, 0) + int(segment.vocabulary_mentions[number])
         return counts.items()
