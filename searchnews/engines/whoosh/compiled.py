@@ -250,7 +250,7 @@ def _ranked_few(keys: Array, first: int) -> tuple[Array, bool]:
 def ranked(keys: Array, first: int) -> tuple[Array, bool]:
     """See kernels.py."""
     if not len(keys) > 0 or first > _FEW:
-        return kernels.plain_ranked(keys, first)
+        return kernels.PLAIN["ranked"](keys, first)
     found: tuple[Array, bool] = _ranked_few(keys, first)
     return found
 
