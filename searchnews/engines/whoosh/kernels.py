@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +54,7 @@ def add_part(
     if len(among) < len(documents):
         text = text[places_of(among, documents, size)]
     frequency: Array = scales[body][among] * text.astype(np.float32)
-    if len(further):
+    if len(further) and len(among):
         places = np.searchsorted(among, further)
         places[places == len(among)] = 0
         there = np.flatnonzero(among[places] == further)
@@ -166,7 +168,7 @@ def most(counts: Array, limit: int) -> Array:
     return order[: int(np.count_nonzero(counts[order]))]
 
 
-PLAIN = {loop.__name__: loop for loop in (add_part, keys_of, common, union, present, tally, ranked, most)}
+PLAIN: dict[str, Callable[..., Any]] = {loop.__name__: loop for loop in (add_part, keys_of, common, union, present, tally, ranked, most)}
 _ENOUGH = 2  # searches after which a process is likely to go on searching
 _searches = 0
 
