@@ -168,7 +168,9 @@ def most(counts: Array, limit: int) -> Array:
     return order[: int(np.count_nonzero(counts[order]))]
 
 
-PLAIN: dict[str, Callable[..., Any]] = {loop.__name__: loop for loop in (add_part, keys_of, common, union, present, tally, ranked, most)}
+PLAIN: dict[str, Callable[..., Any]] = {
+    loop.__name__: loop for loop in (add_part, keys_of, common, union, present, tally, ranked, most)
+}
 _ENOUGH = 2  # searches after which a process is likely to go on searching
 _searches = 0
 
