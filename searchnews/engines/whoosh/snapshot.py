@@ -72,7 +72,7 @@ class Snapshot:
 
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
-        place = int(np.searchsorted(self.bases, document, side="right")) - 1
+        place = bisect_right(self.bases, document) - 1
         try:
             return self.segments[place].stored[document - self.bases[place]]
         except (zlib.error, ValueError, KeyError, TypeError) as error:
