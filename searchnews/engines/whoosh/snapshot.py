@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
