@@ -27,6 +27,7 @@ from searchnews.extract.rows import rows_of, split_prefix
 from searchnews.models import Article, Evidence, Kind, Page
 
 MAX_TITLE = 1_000  # characters
+_BEGUN = 500  # characters of prose after which a headline that comes again is no second headline
 _REPORTS = re.compile(r"\b[\w'’-]+ reports\.\Z")
 _NOTHING = "no text in the page: only navigation, headings and the like; nothing to index"
 
@@ -168,11 +169,27 @@ def _text(
     dropped = {lines[place].text for place in places} | {lines[headline.first].text}
     title = without_site(headline.text, lines) if headline.first < 2 else headline.text
     # What stands before the headline is no part of the story.
-    above = lines[headline.last].number if headline.last < story.last else 0
+    above = lines[_title_end(lines, headline, story)].number
     body = [line.text for line in kept if line.text not in dropped and line.number > above]
     if not standfirst and len(body) > 2 and _is_standfirst(body[0], body[1]):
         standfirst = body.pop(0)
     return _Text(_cut(title, headline, notes), standfirst, tuple(body))
+
+
+def _title_end(lines: Sequence[Line], headline: Headline, story: Story) -> int:
+    """Where the headline stands for the last time before the story's text begins.
+
+    A page may have its headline again far down, as the heading of a recipe or in a comment: nothing is cut there.
+    """
+    begun, end = 0, headline.first
+    for place in range(headline.first + 1, min(headline.last + 1, story.last)):
+        line = lines[place]
+        begun += len(line.text) if line.kind == kinds.BODY else 0
+        if begun > _BEGUN:
+            break
+        if line.text == lines[headline.first].text:
+            end = place
+    return end
 
 
 def _is_standfirst(first: str, second: str) -> bool:
