@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchnews.errors import InputRefused
 from searchnews.extract import line_classes as kinds
@@ -19,14 +19,15 @@ from searchnews.extract.dump_context import in_context
 from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, unsigned
 from searchnews.extract.dump_date import Dates, find_page_dates
 from searchnews.extract.dump_story import Story, body_lines, find_story
-from searchnews.extract.dump_title import Headline, find_standfirst, find_title, sure_title, without_site
-from searchnews.extract.dumplines import classed
+from searchnews.extract.dump_title import Headline, address_words, find_standfirst, find_title, sure_title, without_site
+from searchnews.extract.dumplines import classed, is_prose
 from searchnews.extract.language import detect
 from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of, split_prefix
 from searchnews.models import Article, Evidence, Kind, Page
 
 MAX_TITLE = 1_000  # characters
+_LEAD_IN = 30  # lines between a headline and the best run of prose
 _BEGUN = 500  # characters of prose after which a headline that comes again is no second headline
 _REPORTS = re.compile(r"\b[\w'’-]+ reports\.\Z")
 _NOTHING = "no text in the page: only navigation, headings and the like; nothing to index"
@@ -53,10 +54,18 @@ def extract_dump(page: Page) -> Article:
     live = kind == "live"
     kept = body_lines(lines, story, live=live)
     about = kept or [line for line in lines if line.kind == kinds.CAPTION]
-    headline = find_title(lines, story, about, sure if sure is not None and sure < story.first + 2 else None, live)
-    if live and headline:
-        story = Story(headline.last + 1, story.last)
-        kept = body_lines(lines, story, live=live)
+    headline = find_title(
+        lines,
+        story,
+        about,
+        sure if sure is not None and sure < story.first + 2 else None,
+        live,
+        address_words(page.url),
+    )
+    if headline:
+        lines, whole = _from_title(lines, headline, story, live)
+        kept = body_lines(lines, whole, live=live)
+        story = whole if live else story
     notes: list[str] = []
     words = _text(lines, story, headline, kept, notes)
     captions = tuple(dict.fromkeys(line.value or line.text for line in lines if line.kind == kinds.CAPTION))
@@ -135,6 +144,24 @@ def _story(lines: Sequence[Line], sure: int | None, *, live: bool) -> Story | No
         if sum(length[sure:]) > 0.5 * sum(length):
             return find_story(lines, live=live, after=sure + 1)
     return find_story(lines, live=live)
+
+
+def _from_title(lines: list[Line], headline: Headline, story: Story, live: bool) -> tuple[list[Line], Story]:
+    """The story from its headline on: what was taken for a list of other stories since a menu's "Explore" is not one."""
+    begin = headline.first + 1
+    if live:
+        return lines, Story(headline.last + 1, story.last)
+    between = lines[begin : story.first]
+    if not 0 < len(between) <= _LEAD_IN or any(line.kind in (kinds.LIST_HEADING, kinds.AFTER) for line in between):
+        return lines, story
+    if lines[headline.first].kind == kinds.LISTED:
+        between = [replace(line, kind=kinds.BODY, value="") if _is_listed_prose(line) else line for line in between]
+    first = next((n for n, line in enumerate(between, begin) if line.kind == kinds.BODY), story.first)
+    return [*lines[:begin], *between, *lines[story.first :]], Story(first, story.last)
+
+
+def _is_listed_prose(line: Line) -> bool:
+    return line.kind == kinds.LISTED and is_prose(line.text)
 
 
 def _kind(lines: Sequence[Line]) -> Kind:
