@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -55,7 +56,7 @@ def _named_by_date(lines: list[Line]) -> list[Line]:
 def _is_said(lines: Sequence[Line], name: str) -> bool:
     """Whether all words of a supposed name stand in small letters in the text: "Valley Bridge Repairs" is a headline."""
     said = {word for line in lines if line.kind == kinds.BODY for word in line.text[:_SAID].split() if word.islower()}
-    return all(word.lower().strip(".,:") in said for word in name.split())
+    return all(word.lower() in said for word in re.findall(r"[^\W\d_]+", name))
 
 
 def _is_name(text: str) -> bool:

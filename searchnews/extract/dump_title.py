@@ -23,8 +23,9 @@ _LEAD = 40  # lines of the story whose words a headline shares
 _LOOKED_BACK = 60  # lines before the story in which the headline is looked for
 _LONGEST = 200  # characters
 _HEADLINE = 110  # characters: few headlines are longer
+_CLOSE = 20  # lines before the story in which what seems a list's entry may be its headline
 _WORDY = 3  # words of a headline at least, where another heading is as likely
-_NEARLY = 0.6  # of the best score
+_NEARLY = 0.75  # of the best score
 _BULLETS = "*•·+-–# "
 _AFTER_TITLE = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.CLOCK})
 _CANDIDATES = frozenset({kinds.SHORT, kinds.BODY, kinds.SECTION, kinds.LISTED})
@@ -39,7 +40,7 @@ class _Words:
 
     lead: Counter[str]
     texts: Counter[str]  # its lines
-    window: frozenset[str]  # of the first line, where that is a window's title
+    window: frozenset[str]  # of the first line, where that is A window's title
     address: frozenset[str]
 
 
@@ -74,7 +75,7 @@ def find_title(
         address,
     )
     scored = {place: _score(lines, place, story, page) for place in (_live_places(lines) if live else _places(lines, story))}
-    best = max(scored, key=lambda place: (scored[place], -place), default=None)
+    best = max(scored, key=lambda place: (scored[place], place), default=None)
     if best is None or scored[best] <= 0:
         return None
     best = _upper(lines, best, scored)
@@ -123,24 +124,27 @@ def _score(lines: Sequence[Line], place: int, story: Story, page: _Words) -> flo
         return 0.0
     shared = sum(math.sqrt(min(page.lead[word], 4)) for word in found)
     repeated = 1 < page.texts[line.text] <= _OFTEN and (len(found) > 2 or shared > 2)
-    borne_out = _is_stem(lines, line.text) or _ends_a_path(lines[:place], line.text)
-    if line.kind == kinds.LISTED and not (repeated or borne_out or _signed(lines, place)):
+    borne_out = _is_stem(lines, line.text) or (0 < place and line.text == lines[0].text) or _ends_a_path(lines[:place], line.text)
+    borne_out = borne_out or (line.kind == kinds.LISTED and _signed(lines, place))
+    if line.kind == kinds.LISTED and not (repeated or borne_out) and not 0 < story.first - place <= _CLOSE:
         return 0.0
     score = 1.5 * shared / (len(found) + 2) + 0.12 * min(shared, 8)
     score += 0.8 * repeated * min(shared / len(found), 1) * min(len(found) / 4, 1) + 0.8 * borne_out
     score += 1.0 * _likeness(found, page.window) + 2.0 * _likeness(found, page.address)
     score += 0.5 * _followed(lines, place) - 0.04 * min(max(story.first - place, 0), 30)
     if place == 0:
-        score += 0.3 if not page.window else -0.6  # the window's title says more than the headline
+        # A window's title says more than the headline; another first line may be it.
+        score += -0.6 if page.window else 0.4
     if line.kind == kinds.BODY:
         under = place > 0 and lines[place - 1].kind == kinds.SHORT
         if line.text[-1] in ".…:" and (under or not _followed(lines, place, 1)):
             return 0.0  # a sentence that ends is no headline
         score -= 0.7 * (line.text[-1] in ".…:" or len(line.text) > _HEADLINE)
-    if line.kind == kinds.SECTION or (len(found) < 3 and page.texts[line.text] == 1):
+    if line.kind == kinds.SECTION or (len(found) < _WORDY and not borne_out):
         score -= 0.8
     score -= 0.4 * (line.text[0] in _BULLETS) + 0.3 * _in_menu(lines, place, story)
-    return score - 0.5 * (place >= story.first and place > 0)
+    score -= 0.7 * (line.kind == kinds.LISTED and not borne_out)
+    return score - (1.2 if line.kind == kinds.BODY else 0.8) * (place >= story.first and place > 0)
 
 
 def _upper(lines: Sequence[Line], best: int, scored: dict[int, float]) -> int:
@@ -194,7 +198,7 @@ def address_words(url: str | None) -> frozenset[str]:
 
 
 def _is_stem(lines: Sequence[Line], text: str) -> bool:
-    """Whether the page's first lines have this one with the site's name after it, as the title of a window does."""
+    """Whether the page's first lines have this one with the site's name after it, as the title of A window does."""
     for line in lines[:4]:
         if (
             len(text) < len(line.text) <= len(text) + 80
