@@ -17,7 +17,7 @@ from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import dateline, stopped_place
 from searchnews.extract.dump_context import in_context
 from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, unsigned
-from searchnews.extract.dump_date import Dates, find_page_dates
+from searchnews.extract.dump_date import Dates, Known, find_page_dates
 from searchnews.extract.dump_story import Story, body_lines, find_story
 from searchnews.extract.dump_title import Headline, address_words, find_standfirst, find_title, sure_title, without_site
 from searchnews.extract.dumplines import classed, is_prose
@@ -74,7 +74,9 @@ def extract_dump(page: Page) -> Article:
     if not words.body and len(captions) > 1:
         kind = "gallery"
     language = detect(" ".join([words.title, *words.body[:12]])[:2000])
-    dates = find_page_dates(lines, story, headline.first if headline else None, prefix, language, live=kind == "live")
+    filed = dateline(words.body[0]) if words.body else None
+    known = Known(prefix, page.url or "", filed.day if filed else "", language, page.fetched_at)
+    dates = find_page_dates(lines, story, headline.first if headline else None, known, live=kind == "live")
     notes += dates.notes
     return _article(lines, story, headline, words, captions, dates, language, kind, notes)
 

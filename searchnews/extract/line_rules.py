@@ -56,6 +56,9 @@ _AGO_TAIL = re.compile(r"\s*[|·•-]?\s+" + _AGO + r"\Z", re.IGNORECASE)
 _CRUMBS = re.compile(
     r"(?:home|start|startseite|accueil|inicio|anasayfa|ana sayfa)\s*[/>›»|·-]\s*(?P<rest>.{2,80})\Z", re.IGNORECASE
 )
+_FIELD = re.compile(r"\s+[|•·●–—]\s+|\s*[|●]\s*")
+_ON = 4  # characters before a date that say nothing: "On ", "# "
+_HEAD = 40  # characters of a name and its label before a date
 _STEP = re.compile(r"\s*[/>›»|]\s*")
 _PUBLISHED = re.compile(
     r"\s*[|•·,–—-]?\s*\b(?:published|posted|updated|last updated|created|on|at|publié|veröffentlicht|giriş)\b",
@@ -223,14 +226,31 @@ def dated(text: str, low: str, word: str) -> Answer | None:
     rest = len(head.strip()) + len(text[found[-1].end :].strip()) + 1
     if text[found[-1].end :].startswith((" | ", " • ", " · ")) and len(head) < 12:
         return kinds.DATE, "", found  # "Monday, August 11th, 2025 at 11:00 am | Categories: …"
-    if not found[0].alone and (rest > 60 or text.endswith((".", "?", "!"))):
+    if not found[0].alone and text[-1] in ".?!" and not found[0].label:
         return None
+    if not found[0].alone and (rest > 60 or text[-1] in ".?!"):
+        return _signed_line(text, found)
     if name := agency(head):
         return kinds.AGENCY, name, found
     names = names_of(head) if len(head) > 4 else []
     if names:
         return kinds.BYLINE, "; ".join(names), found
     return (kinds.DATE, "", found) if rest <= 30 or found[0].label or found[0].alone else None
+
+
+def _signed_line(text: str, found: tuple[DateMention, ...]) -> Answer | None:
+    """A long line in fields, one of them a date: "by NAME | Mar 11, 2023 | Gardens | 0 comments", "Posted by NAME May 3, 2021"."""
+    fields = _FIELD.split(text)
+    head = text[: found[0].start].strip(" |•·●–—-")
+    labelled = found[0].label or begins("byline", head.casefold()) or found[0].start <= _ON
+    if len(fields) > 1 and any(_is_date(field) for field in fields) or (labelled and len(head) <= _HEAD):
+        names = names_of(fields[0][: found[0].start]) if len(head) > _ON else []
+        return (kinds.BYLINE, "; ".join(names), found) if names else (kinds.DATE, "", found)
+    return None
+
+
+def _is_date(field: str) -> bool:
+    return len(field) < 60 and bool(_DIGIT.search(field)) and any(each.alone for each in find_dates(field, place=""))
 
 
 def point(text: str, low: str, word: str) -> Answer | None:

@@ -71,3 +71,9 @@ def labelled(name: str) -> re.Pattern[str]:
     """A label of the class, a colon and a value: "Source: AFP"."""
     words = "|".join(sorted(map(re.escape, _file()[name]["labels"]), key=len, reverse=True))
     return re.compile(rf"[(\[]?(?:{words})\s*[:：]\s*(?P<value>\S.{{1,100}}?)[)\]]?\Z", re.IGNORECASE)
+
+
+@functools.cache
+def units(name: str) -> frozenset[str]:
+    """The words for a unit of time, or for "ago", casefolded."""
+    return frozenset(map(str.casefold, _file()["relative"][name]))

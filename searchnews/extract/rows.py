@@ -16,6 +16,9 @@ from searchnews.extract.line_words import begins
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4}(?:-\d\d?){0,2})(?:[ \t]+|(?=\n)|\Z)")
 _GLUED_BYLINE = re.compile(r"(?<=\))(?=By[A-Z])")  # a picture's credit and the byline printed without a space
+# "Posted by Ada MarshMay 3, 2021May 5, 2021Gardens": fields printed without a space between
+_GLUED_DATE = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=[A-Za-z], \d{4})(?=[A-Z])|(?<=\d, \d{4})(?=[A-Z])")
+_DATED = 300  # characters: fields so glued are short
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
 _OPENING = frozenset("([“«‘„$€£#@")
@@ -63,6 +66,8 @@ def _plain(text: str) -> list[Row]:
             continue
         lead = raw[0] == " " and raw[1] == line[0]
         trail = raw[-1] == " " and raw[-2] == line[-1]
+        if len(line) < _DATED and ", " in line and any(letter.isdigit() for letter in line):
+            line = _GLUED_DATE.sub(" ", line)
         parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
         rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]
         gap = False
