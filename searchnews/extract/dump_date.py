@@ -21,6 +21,7 @@ _UPDATED_AT = re.compile(
     r"\W{0,3}(?:last )?updated:?\s+(?:at )?(?P<clock>\d{1,2}:\d\d(?:\s?[ap]\.?m\.?)?)\)?\Z", re.IGNORECASE
 )
 _NEAR = 12  # lines between headline or story and a date that is theirs
+_UNDER = 3  # lines under the story in which some pages print its date
 _SURE = 1.4  # a candidate worth less gives way to a sign that it is another story's
 _ACCEPTED = 0.0  # a candidate scoring no more than this is not the story's date: unknown is an answer
 _LABELS_ALONE = 40  # characters of a line that only says "Published on"
@@ -141,7 +142,7 @@ def _choose(
 ) -> None:
     """The best of each kind; a live page was published with its first entry and updated with its last."""
     best, changed = _best(candidates), _best(updates)
-    if best and changed and best.worth < _SURE and changed.date.start < best.date.start:
+    if best and changed and best.worth < _SURE and changed.date.end <= best.date.start:
         best = None  # a date of another story: this one was already changed before it
     dates.published = best.date if best else None
     dates.updated = changed.date if changed else None
@@ -214,7 +215,7 @@ def _worth(
     if story.first + 1 < place < story.last:
         worth -= 0.8
     elif place >= story.last:
-        worth -= 1.2 + 0.02 * min(place - story.last, 20)
+        worth -= 0.7 if place < story.last + _UNDER else 1.2 + 0.02 * min(place - story.last, 20)
     elif place < story.first - 3 * _NEAR:
         worth -= 0.6
     return worth - 0.9 * _in_a_list(lines, place)

@@ -235,7 +235,9 @@ def dated(text: str, low: str, word: str) -> Answer | None:
     names = names_of(head) if len(head) > 4 else []
     if names:
         return kinds.BYLINE, "; ".join(names), found
-    return (kinds.DATE, "", found) if rest <= 30 or found[0].label or found[0].alone else None
+    if rest <= 30 or found[0].label or found[0].alone:
+        return kinds.DATE, "", found
+    return _signed_line(text, found)
 
 
 def _signed_line(text: str, found: tuple[DateMention, ...]) -> Answer | None:
