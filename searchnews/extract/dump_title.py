@@ -16,9 +16,10 @@ from searchnews.extract.line_classes import Line
 from searchnews.models import Evidence
 
 _WORD = re.compile(r"[^\W_\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]{3,}")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _COUNTER = re.compile(r"(?<=[^\W\d_])\s+\d{1,3}\Z")
-_LOOKED_AT = 2_000  # characters of a paragraph
+_LOOKED_AT = 600  # characters of a paragraph
 _LEAD = 40  # lines of the story whose words a headline shares
 _LOOKED_BACK = 60  # lines before the story in which the headline is looked for
 _LONGEST = 200  # characters
@@ -177,6 +178,8 @@ def _in_menu(lines: Sequence[Line], place: int, story: Story) -> bool:
 
 def title_words(text: str) -> list[str]:
     """The words of a text as they are compared: their beginnings, without capitals and accents; signs in pairs."""
+    if text.isascii():
+        return [word[:6] for word in _ASCII_WORD.findall(text.lower())]
     found = []
     for word in _WORD.findall(text):
         if word[0] > "\u2e80":

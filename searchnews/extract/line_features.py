@@ -51,8 +51,9 @@ def letters(text: str) -> int:
     """How long a text is in letters of an alphabet."""
     if text.isascii():
         return len(text)
-    wide = sum(sign > "\u2e80" for sign in text[:_MOST])
-    return len(text) + (_WIDE_LETTERS - 1) * wide
+    if max(text) < "\u2e80":
+        return len(text)
+    return len(text) + (_WIDE_LETTERS - 1) * sum(sign > "\u2e80" for sign in text[:_MOST])
 
 
 def features(lines: Sequence[Line]) -> tuple[Floats, npt.NDArray[np.intp]]:

@@ -29,7 +29,7 @@ _MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|d
 _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
 _IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
-_PHOTO_WORDS = re.compile(r"[/©(\[]|photo|image|picture|foto|bild|reuters|courtesy|getty", re.IGNORECASE)
+_PHOTO_WORDS = ("/", "©", "(", "[", "photo", "image", "picture", "foto", "bild", "reuters", "courtesy", "getty")
 _CAPTION = re.compile(
     r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
     r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
@@ -157,8 +157,11 @@ def source(text: str, low: str, word: str) -> Answer | None:
 
 def house(text: str, low: str, word: str) -> Answer | None:
     """An agency alone on a line, or a house with one."""
-    bare = _GLUED_BY.sub("", text.strip(" >»|-*"))
-    if len(text) > 60 or not may_name_agency(bare):
+    if len(text) > 60:
+        return None
+    bare = text.strip(" >»|-*")
+    bare = _GLUED_BY.sub("", bare) if bare.startswith("By") else bare
+    if not may_name_agency(bare):
         return None
     names = credited(bare)
     both = len(names) == 2 and agency(names[1]) is not None and names[0].count(" ") < 4 and "." not in names[0][-1:]
@@ -167,7 +170,10 @@ def house(text: str, low: str, word: str) -> Answer | None:
 
 def caption(text: str, low: str, word: str) -> Answer | None:
     """A picture's text, known by the credit at its end."""
-    if not _PHOTO_WORDS.search(text):
+    for word_of_photos in _PHOTO_WORDS:
+        if word_of_photos in low:
+            break
+    else:
         return None
     if found := _CREDITED.match(text):
         return kinds.CAPTION, found["caption"]

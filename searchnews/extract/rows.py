@@ -66,7 +66,7 @@ def _plain(text: str) -> list[Row]:
             continue
         lead = raw[0] == " " and raw[1] == line[0]
         trail = raw[-1] == " " and raw[-2] == line[-1]
-        if len(line) < _DATED and ", " in line and any(letter.isdigit() for letter in line):
+        if len(line) < _DATED and (", 20" in line or ", 19" in line):
             line = _GLUED_DATE.sub(" ", line)
         parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
         rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]
