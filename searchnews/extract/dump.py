@@ -73,7 +73,7 @@ def extract_dump(page: Page) -> Article:
         raise InputRefused(_NOTHING)
     if not words.body and len(captions) > 1:
         kind = "gallery"
-    language = detect(" ".join([words.title, *words.body[:12]])[:2000])
+    language = detect(" ".join([words.title, *words.body[:12]])[:1000])
     filed = dateline(words.body[0]) if words.body else None
     known = Known(prefix, page.url or "", filed.day if filed else "", language, page.fetched_at)
     dates = find_page_dates(lines, story, headline.first if headline else None, known, live=kind == "live")

@@ -19,8 +19,8 @@ _WORD = re.compile(r"[^\W_\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]{3,}")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _COUNTER = re.compile(r"(?<=[^\W\d_])\s+\d{1,3}\Z")
-_LOOKED_AT = 600  # characters of a paragraph
-_LEAD = 40  # lines of the story whose words a headline shares
+_LOOKED_AT = 400  # characters of a paragraph
+_LEAD = 20  # lines of the story whose words a headline shares
 _LOOKED_BACK = 60  # lines before the story in which the headline is looked for
 _LONGEST = 200  # characters
 _HEADLINE = 110  # characters: few headlines are longer
