@@ -18,7 +18,7 @@ from searchnews.extract.agencies import dateline, stopped_place
 from searchnews.extract.dump_context import in_context
 from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, unsigned
 from searchnews.extract.dump_date import Dates, Known, find_page_dates
-from searchnews.extract.dump_story import Story, body_lines, find_story
+from searchnews.extract.dump_story import Story, below_head, body_lines, find_story
 from searchnews.extract.dump_title import Headline, address_words, find_standfirst, find_title, sure_title, without_site
 from searchnews.extract.dumplines import classed, is_prose
 from searchnews.extract.language import detect
@@ -66,6 +66,7 @@ def extract_dump(page: Page) -> Article:
         lines, whole = _from_title(lines, headline, story, live)
         kept = body_lines(lines, whole, live=live)
         story = whole if live else story
+    story = below_head(lines, story)
     notes: list[str] = []
     words = _text(lines, story, headline, kept, notes)
     captions = tuple(dict.fromkeys(line.value or line.text for line in lines if line.kind == kinds.CAPTION))

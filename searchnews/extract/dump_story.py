@@ -11,6 +11,8 @@ from searchnews.extract.line_scores import scores
 
 _ONCE = 60  # characters: a text this long is not said twice on purpose
 _ENTRY = frozenset({kinds.SHORT, kinds.CLOCK, kinds.ITEM})  # what parts the entries of a live page
+_HEAD = 8  # lines between a standfirst and the text
+_SIGNS = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.SOURCE})
 _CROWD = 4  # short lines in a row that are more likely a menu than sub-headings
 _WORDY = 45  # characters: what is mostly longer than this is a list of sentences' halves, no menu
 
@@ -38,6 +40,18 @@ def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | 
         elif total > best_sum:
             best, best_sum = Story(start, place + 1), total
     return best
+
+
+def below_head(lines: Sequence[Line], story: Story) -> Story:
+    """The story less a standfirst above its date and byline, as a run that begins with the text itself."""
+    first, prose = story.first, 0
+    for place in range(story.first, min(story.first + _HEAD, story.last)):
+        prose += lines[place].kind == kinds.BODY
+        if prose > 1:
+            break
+        if lines[place].kind in _SIGNS:
+            first = place + 1
+    return Story(first, story.last) if first < story.last else story
 
 
 def body_lines(lines: Sequence[Line], story: Story, *, live: bool) -> list[Line]:

@@ -55,15 +55,15 @@ FEW: dict[Class, float] = {
 _OTHER = -0.3
 _LETTERS, _MOST = 70, 9.0  # a paragraph weighs 1 for each so many characters, and no more than this
 _SCALE = 5.0  # of the one table against the other
-_FEW, _MANY = 20, 100  # lines: below the first only the class counts, above the second only the table
+_FEW, _MANY = 20, 100  # lines: below the first only the class counts, above the second the table has its full share
+_SHARE = 0.6  # of the table; the class keeps the rest, which is surer on pages unlike those that the weights come from
 
 
 def scores(lines: Sequence[Line]) -> Floats:
     """The score of each line."""
-    many = min(max((len(lines) - _FEW) / (_MANY - _FEW), 0.0), 1.0)
+    many = _SHARE * min(max((len(lines) - _FEW) / (_MANY - _FEW), 0.0), 1.0)
     result = np.zeros(len(lines))
-    if many < 1:
-        result += (1 - many) * _SCALE * np.array([_alone(line) for line in lines])
+    result += (1 - many) * _SCALE * np.array([_alone(line) for line in lines])
     if many > 0:
         table, groups = features(lines)
         size = np.sqrt(np.minimum([len(line.text) for line in lines], _LONGEST))
