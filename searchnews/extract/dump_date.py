@@ -20,6 +20,7 @@ _DATED = frozenset({kinds.DATE, kinds.BYLINE, kinds.CLOCK, kinds.AGENCY})
 _UPDATED_AT = re.compile(
     r"\W{0,3}(?:last )?updated:?\s+(?:at )?(?P<clock>\d{1,2}:\d\d(?:\s?[ap]\.?m\.?)?)\)?\Z", re.IGNORECASE
 )
+_STAMPED = frozenset({kinds.DATE, kinds.CLOCK, kinds.AFTER})
 _NEAR = 12  # lines between headline or story and a date that is theirs
 _UNDER = 3  # lines under the story in which some pages print its date
 _SURE = 1.4  # a candidate worth less gives way to a sign that it is another story's
@@ -63,11 +64,9 @@ def find_page_dates(lines: Sequence[Line], story: Story, title_at: int | None, k
     _printed(dates, lines, story, title_at, known.language, latest, live)
     if dates.published is None:
         dates.published = _addressed(known, latest) or _filed(known, given) or given
-    if dates.published is None and dates.updated and dates.updated.precision == "minute":
-        # News pages that only say when they were changed print the hour, and mean the same day. A guide that is revised
-        # from year to year prints a day, and when it was first published nobody knows.
+    if dates.published is None and dates.updated and not _commented_before(lines, story, dates.updated):
+        # A page that only says when it was changed: better than nothing for a reader, and said to be unsure.
         dates.published = replace(dates.updated, evidence=tuple(_unsure(each) for each in dates.updated.evidence))
-        dates.updated = None
     elif dates.published and given and given.start <= dates.published.start < given.end:
         dates.published = replace(
             dates.published, evidence=tuple(dict.fromkeys((*dates.published.evidence, *given.evidence)))
@@ -84,6 +83,12 @@ def _addressed(known: Known, latest: datetime) -> ArticleDate | None:
         if found:
             return found
     return None
+
+
+def _commented_before(lines: Sequence[Line], story: Story, updated: ArticleDate) -> bool:
+    """Whether something under the story, such as a reader's comment, is older than its last change: so is the story."""
+    stamps = [mention.date for line in lines[story.last :] for mention in line.dates if line.kind in _STAMPED]
+    return any(stamp.precision == "minute" and stamp.end <= updated.start for stamp in stamps)
 
 
 def _filed(known: Known, given: ArticleDate | None) -> ArticleDate | None:
