@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from searchnews.errors import InputRefused
 from searchnews.extract.agencies import dateline
@@ -21,7 +21,7 @@ from searchnews.extract.html_parts import find_captions, find_standfirst, source
 from searchnews.extract.html_related import find_related
 from searchnews.extract.html_story import Found, find_story
 from searchnews.extract.html_title import Titles, find_titles
-from searchnews.extract.html_tree import parse, text_of, words
+from searchnews.extract.html_tree import parse, settle, text_of, words
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.jsonld import LinkedArticle, read_json_ld
 from searchnews.extract.language import detect
@@ -40,6 +40,7 @@ class _Source:
     linked: LinkedArticle | None
     url: str
     publisher: Claim | None
+    scripted: bool  # whether the page has scripts, which may fill in its text
 
     @property
     def site(self) -> str:
@@ -71,7 +72,7 @@ def extract_html(page: Page) -> Article:
     source = _source(page)
     titles = find_titles(source.outline, source.meta, source.linked, source.site)
     captions = find_captions(source.outline)
-    found = find_story(source.outline, source.linked, source.url, (titles.title, *titles.alternatives), captions)
+    found = find_story(source.outline, source.linked, page.content, source.url, (titles.title, *titles.alternatives), captions)
     kind = kind_of(source.meta, source.linked)
     if not found.story.paragraphs:
         found = _described(source, kind)
@@ -82,10 +83,12 @@ def _source(page: Page) -> _Source:
     tree = parse(page.content)
     meta = read_metadata(tree)
     linked = read_json_ld(tree, page.url or "")
-    return _Source(outline_of(tree), meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked))
+    scripted = tree.find(".//script") is not None
+    settle(tree)
+    return _Source(outline_of(tree), meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked), scripted)
 
 
-def _address(page: Page, tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
+def _address(page: Page, tree: etree._Element, meta: Metadata, linked: LinkedArticle | None) -> str:
     """The page's canonical address: what the page itself calls canonical, else where it was found."""
     given = page.url or ""
     declared = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
@@ -106,8 +109,7 @@ def _described(source: _Source, kind: Kind) -> Found:
         return Found(Story(source.descriptions[:1], ()), Evidence("description", "description of the page", 0.5))
     body = source.outline.tree.find(".//body")
     seen = "" if body is None else text_of(body)
-    scripts = source.outline.tree.find(".//script") is not None
-    if scripts and len(seen) < 400:
+    if source.scripted and len(seen) < 400:
         raise InputRefused("no text in the page: its text is filled in by scripts; save the page from a browser")
     raise InputRefused("no text in the page: nothing in it reads like a story")
 
@@ -164,7 +166,7 @@ def _body(paragraphs: tuple[str, ...], standfirst: Claim | None) -> tuple[str, .
     return rest or paragraphs
 
 
-def declared_language(tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
+def declared_language(tree: etree._Element, meta: Metadata, linked: LinkedArticle | None) -> str:
     """The language the page claims: its html element, meta elements or JSON-LD."""
     claimed = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang") or ""
     return (

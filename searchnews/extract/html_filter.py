@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from searchnews.extract.html_blocks import Block
+from searchnews.extract.html_flow import Block
 from searchnews.extract.html_tree import words
 from searchnews.extract.line_words import exact, key
 from searchnews.models import Related
@@ -62,7 +62,7 @@ def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]
         if other is not None:
             related.append(other)
         elif place < end and not labelled and not _is_furniture(block) and words(block.text) not in dropped:
-            paragraphs.append(block.text)
+            paragraphs.append(block.shown)
     return Story(_without_repeats(paragraphs), tuple(dict.fromkeys(related)))
 
 

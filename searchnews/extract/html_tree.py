@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from searchnews.errors import InputRefused
 
@@ -15,75 +14,77 @@ MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below
 # What carries meaning when a page nested beyond all reason is read flat: all other tags become line breaks.
 _KEPT = "html|head|body|title|meta|link|script|style|p|h[1-6]|a|time|li|br|figcaption"
 _TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>/])/?[a-z][^<>]*>", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
+_UNREADABLE = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_READABLE = bytes.maketrans(_UNREADABLE, b" " * len(_UNREADABLE))
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_REMEMBERED = 300  # characters: the words of longer texts are not kept
+_WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "button", "select"})
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "math", "textarea", "datalist")
+_TOO_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
+# Elements that begin on a line of their own.
+BREAKING = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "option", "p",
+        "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 
 
-def parse(source: str) -> HtmlElement:
+def parse(source: str) -> etree._Element:
     """The tree of a page's source, comments left out; raises InputRefused where there is nothing to parse."""
-    text = _UNREADABLE.sub(" ", source)
-    tree, cut = _parse(text)
+    data = source.encode("utf-8", "replace").translate(_READABLE)
+    for bad in _NO_CHARACTERS:
+        data = data.replace(bad, b" ")
+    tree, cut = _parse(data)
     if tree is None:
         raise InputRefused("no text in the page: it is empty")
-    if cut or depth_exceeds(tree, MAX_DEPTH):
-        tree, _ = _parse(_TAG.sub("<br>", text))
-    if tree is None or depth_exceeds(tree, MAX_DEPTH):
+    if cut or _TOO_DEEP(tree):
+        tree, _ = _parse(_TAG.sub("<br>", data.decode("utf-8")).encode())
+    if tree is None or _TOO_DEEP(tree):
         raise InputRefused(f"no text in the page: its elements are nested more than {MAX_DEPTH} deep")
     return tree
 
 
-def _parse(text: str) -> tuple[HtmlElement | None, bool]:
+def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
     """The tree, and whether lxml gave up before the end of the page."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = etree.fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None, False
     fatal = parser.error_log.filter_from_fatals()
     return tree, any("depth" in entry.message.lower() or "huge" in entry.message.lower() for entry in fatal)
 
 
-def depth_exceeds(tree: HtmlElement, limit: int) -> bool:
-    """Whether any element lies more than `limit` levels below the root."""
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > limit:
-            return True
-    return False
+def settle(tree: etree._Element) -> None:
+    """Leave in a tree what a reader sees: scripts and the like go, and every line break is a character of text.
+
+    To be called once, after what scripts hold was read.
+    """
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for element in tree.iter("br", "hr", *BREAKING):
+        if element.text:
+            element.text = "\n" + element.text
+        element.tail = "\n" + (element.tail or "")
 
 
 def squeeze(text: str) -> str:
     """Text on one line: every run of white space is one space, invisible characters are gone."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def text_of(element: etree._Element) -> str:
-    """What a reader sees of an element, on one line."""
-    return squeeze("".join(_visible(element)))
-
-
-def _visible(element: etree._Element) -> Iterator[str]:
-    skipped: etree._Element | None = None
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if skipped is None and event == "start":
-            if node.tag in _UNSEEN:
-                skipped = node
-            else:
-                yield (" " if node.tag in _BREAKING else "") + (node.text or "")
-        elif event == "end" and (skipped is None or node is skipped):
-            skipped = None
-            if node is not element:
-                yield (" " if node.tag in _BREAKING else "") + (node.tail or "")
-
-
-_BREAKING = frozenset(
-    {"br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
-)
+    """What a reader sees of an element of a settled tree, on one line."""
+    return squeeze("".join(map(str, element.itertext()))) if len(element) else squeeze(element.text or "")
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text without capitals and punctuation: what two spellings of a headline have in common."""
-    return tuple(re.findall(r"\w+", text.casefold()))
+    return _short_words(text) if len(text) <= _REMEMBERED else tuple(_WORD.findall(text.casefold()))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _short_words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))

@@ -1,0 +1,184 @@
+"""A page's text in the order in which it is read: one pass over the tree gives every block with the zone it stands in."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Set
+from dataclasses import dataclass
+
+from lxml import etree
+
+from searchnews.extract.html_tree import BREAKING, squeeze
+
+_FURNITURE = re.compile(
+    r"(?:\A|[\s_-])(related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
+    r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|author-?(?:box|info|card)|more-?(?:from|stories|news|on)|read-?next"
+    r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?|screen-?reader(?:-?text)?|visually-?hidden|sr-only"
+    r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|shar(?:e|ing)|social(?:-?(?:links|media|share|icons))?|tags|tag-?(?:list|cloud)|pagination|pager"
+    r"|sign-?up|subscri(?:be|ption)|sponsor\w*|(?:post|entry|article)-?meta|toc|table-?of-?contents|skip-?(?:link|to-?content)|search-?form|log-?in|cta"
+    r")(?=\Z|[\s_-])|(?:\A|\s)(nav(?:bar|igation)?)(?=[\s_-])"
+)
+_CAPTION = re.compile(
+    r"(?:\A|[\s_-])(?:wp-)?(?:fig|image-?|photo-?|img-?|media-?|picture-?)?(?:caption|legend|cutline|bildunterschrift)"
+    r"(?:-?text)?(?=\Z|[\s_-])"
+)
+_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button"})
+_NEVER = frozenset({"html", "body", "main", "article", "head"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KINDS = {tag: "head" for tag in _HEADINGS} | {"li": "item", "dd": "item", "dt": "item", "tr": "row", "blockquote": "quote", "pre": "pre"}
+_BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
+_ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
+STORY, FURNITURE, CAPTION = "story", "furniture", "caption"
+_PROSE = 60  # characters of a block that counts as running text
+_MOST = 0.5  # of a page's running text
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph, sub-heading, list item or row of a page."""
+
+    text: str
+    kind: str  # "p", "head", "item", "quote", "row", "pre"
+    linked: int = 0  # characters of the text that are in links
+    url: str | None = None  # the first link's target
+    element: etree._Element | None = None  # the element that holds it
+    zone: str = STORY
+    mark: str = ""  # what a reader sees before the text: the number of an item
+
+    @property
+    def shown(self) -> str:
+        """The text as a reader sees it."""
+        return self.mark + self.text
+
+    @property
+    def all_link(self) -> bool:
+        """Whether hardly anything but links is in it."""
+        return self.linked > 0 and self.linked >= 0.85 * len(self.text)
+
+    @property
+    def prose(self) -> int:
+        """Characters of running text; 0 for labels and links."""
+        own = len(self.text)
+        return own - self.linked if own >= _PROSE and self.linked * 2 < own and self.kind != "head" else 0
+
+
+class Flow:
+    """The pass over one settled tree."""
+
+    def __init__(self, tree: etree._Element, spared: Set[str]) -> None:
+        self.place: dict[etree._Element, int] = {}
+        self.names: dict[etree._Element, str] = {}
+        self.furniture: set[etree._Element] = set()
+        self.blocks: list[Block] = []
+        self._spared = spared
+        self._titled = {above for heading in tree.iter("h1") for above in heading.iterancestors()}
+        self._pieces: list[str] = []
+        self._linked = 0
+        self._url: str | None = None
+        self._called: defaultdict[str, int] = defaultdict(int)  # what furniture is called → running text in it
+        self._word = ""
+        self._mark = ""
+        self._counts: defaultdict[etree._Element, int] = defaultdict(int)  # items seen in each numbered list
+        self._walk(tree, STORY, "p", None)
+
+    def mistaken(self) -> frozenset[str]:
+        """Words taken for names of furniture that name most of the page's running text: stories do stand in an aside."""
+        total = sum(block.prose for block in self.blocks)
+        return frozenset(word for word, prose in self._called.items() if prose > _MOST * total and word[:4] not in _ALWAYS)
+
+    def _walk(self, element: etree._Element, zone: str, kind: str, link: str | None) -> None:
+        tag = element.tag
+        self.place[element] = len(self.place)
+        outer = self._word
+        names = self._named(element)
+        if zone is not FURNITURE:
+            zone = self._zone(element, tag, names, zone)
+        if zone is FURNITURE:
+            self.furniture.add(element)
+        breaking = tag in _BLOCKS
+        if breaking:
+            kind = _KINDS.get(tag, kind if kind in {"item", "quote", "row"} else "p")
+        elif tag == "a":
+            link = element.get("href") or ""
+            self._url = self._url or link
+        elif tag == "br":
+            return
+        if tag == "li":
+            self._mark = self._number(element)
+        if element.text:
+            self._add(element.text, link)
+        for child in element:
+            if child.tag in _BLOCKS:
+                self._flush(element, kind, zone)
+            self._walk(child, zone, kind, link)
+            if child.tail:
+                self._add(child.tail, link)
+        if breaking:
+            self._flush(element, kind, zone)
+        self._word = outer
+
+    def _named(self, element: etree._Element) -> str:
+        found = element.get("class")
+        for name in ("id", "itemprop"):
+            more = element.get(name)
+            if more:
+                found = f"{found} {more}" if found else more
+        if not found:
+            return ""
+        low = self.names[element] = found.lower()
+        return low
+
+    def _zone(self, element: etree._Element, tag: str, names: str, zone: str) -> str:
+        if tag not in _NEVER and element not in self._titled:
+            word = tag if tag in _FURNITURE_TAGS else _furniture_word(names) if names else ""
+            if word and word not in self._spared and not (tag == "button" and _in_heading(element)):
+                self._word = word
+                return FURNITURE
+            if CAPTION not in self._spared and (tag == "figcaption" or (names and _is_caption(names))):
+                self._word = CAPTION
+                return CAPTION
+        return zone
+
+    def _number(self, item: etree._Element) -> str:
+        """The number a browser shows before an item."""
+        above = item.getparent()
+        if above is None or above.tag != "ol":
+            return ""
+        self._counts[above] += 1
+        return f"{self._counts[above]}. "
+
+    def _add(self, text: str, link: str | None) -> None:
+        self._pieces.append(text)
+        if link is not None:
+            self._linked += len(text.strip())
+
+    def _flush(self, element: etree._Element, kind: str, zone: str) -> None:
+        if self._pieces:
+            text = squeeze("".join(self._pieces))
+            if text:
+                block = Block(text, kind, self._linked, self._url, element, zone, self._mark)
+                self._mark = ""
+                self.blocks.append(block)
+                if self._word:
+                    self._called[self._word] += block.prose
+            self._pieces.clear()
+        self._linked = 0
+        self._url = None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _furniture_word(names: str) -> str:
+    found = _FURNITURE.search(names)
+    return (found[1] or found[2]) if found else ""
+
+
+def _in_heading(element: etree._Element) -> bool:
+    """Whether an element is in a heading: the question of a folded answer is a button."""
+    return any(above.tag in _HEADINGS for above in element.iterancestors())
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_caption(names: str) -> bool:
+    return _CAPTION.search(names) is not None

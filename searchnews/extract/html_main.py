@@ -1,0 +1,91 @@
+"""Which of a page's blocks are its story: the frame that holds most of the running text, and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from searchnews.extract.html_flow import STORY, Block
+from searchnews.extract.html_outline import Outline, matches
+
+_BODY = re.compile(
+    r"(?:\A|[\s_-])(?:article-?(?:body|content|text|copy)|story-?(?:body|content|text)|post-?(?:body|content|text)|entry-?(?:content|body)"
+    r"|body-?(?:content|copy|text)|content-?(?:body|text)|news-?(?:body|content|text)|main-?text|rich-?text)(?=\Z|[\s_-])"
+)
+_HOLDS = 0.9  # of a frame's running text: the frame inside it that has this much is the better one
+_NAMED_HOLDS = 0.5  # the same for a frame whose name says that it is the body
+_PART = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The blocks of a story, and the share of the page's running text in them."""
+
+    blocks: list[Block]
+    share: float
+    frame: etree._Element | None
+
+
+def main_blocks(outline: Outline) -> Main:
+    """The blocks in the frame that holds the story, furniture left out."""
+    weights, total = _weights(outline)
+    if not total:
+        return Main([], 0.0, None)
+    frame = _frame(outline, weights)
+    inside = {frame, *frame.iterdescendants()}
+    start = _title_place(outline, frame)
+    chosen = [block for block in outline.blocks if block.zone is STORY and block.element in inside and outline.place[block.element] >= start]
+    share = sum(block.prose for block in chosen) / total
+    return Main(chosen, share, frame)
+
+
+def _weights(outline: Outline) -> tuple[dict[etree._Element, int], int]:
+    """For every frame the running text in it, outside the furniture."""
+    weights: defaultdict[etree._Element, int] = defaultdict(int)
+    total = 0
+    for block in outline.blocks:
+        if block.zone is STORY and block.prose and block.element is not None:
+            total += block.prose
+            weights[block.element] += block.prose
+            for above in block.element.iterancestors():
+                weights[above] += block.prose
+    return weights, total
+
+
+def _frame(outline: Outline, weights: dict[etree._Element, int]) -> etree._Element:
+    """From the root down, the last frame that still holds nearly all that the frame around it holds."""
+    frame = outline.tree
+    while True:
+        best = max(frame, key=lambda child: weights.get(child, 0), default=None)
+        if best is None or not weights.get(best, 0):
+            return frame
+        share = weights[best] / weights[frame]
+        names = outline.names.get(best)
+        named = best.tag == "article" or (names is not None and matches(_BODY, names))
+        if named and best.tag != "article" and _in_parts(frame, best, names, weights, outline):
+            named = False
+        if share < (_NAMED_HOLDS if named else _HOLDS) or best.tag in {"p", "blockquote", "li", "pre"}:
+            return frame
+        frame = best
+
+
+def _in_parts(
+    frame: etree._Element, best: etree._Element, names: str | None, weights: dict[etree._Element, int], outline: Outline
+) -> bool:
+    """Whether other frames of the same name hold a good part of the text: a page builder makes several of one story."""
+    rest = sum(weights.get(each, 0) for each in frame.iter(best.tag) if each is not best and outline.names.get(each) == names)
+    return rest > _PART * weights[best]
+
+
+def _title_place(outline: Outline, frame: etree._Element) -> int:
+    """Where the story's title stands in a frame: what comes before it is no text of the story."""
+    heading = next((element for element in frame.iter("h1") if element not in outline.furniture), None)
+    if heading is None:
+        return 0
+    place = outline.place[heading]
+    before = sum(b.prose for b in outline.blocks if b.zone is STORY and outline.place[b.element] < place)
+    return place if before * 4 < sum(b.prose for b in outline.blocks if b.zone is STORY) else 0
