@@ -121,7 +121,7 @@ def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str
     standfirst = find_standfirst(extent, every_title, source.descriptions, found.story.paragraphs)
     body = trimmed(_body(found.story.paragraphs, standfirst), _headings(outline), live=kind == "live")
     language = detect(" ".join(body[:12]), declared_language(outline.tree, meta, linked))
-    dates = find_dates(extent, meta, linked, source.url, language, page.fetched_at)
+    dates = find_dates(extent, meta, linked, page.content, source.url, language, page.fetched_at)
     authors = find_authors(extent, meta, linked, source.site)
     line = source_line(outline, body)
     body = tuple(text for text in body if text != line.text)

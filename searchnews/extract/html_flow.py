@@ -14,11 +14,17 @@ from searchnews.extract.html_tree import BREAKING, squeeze
 
 _FURNITURE = re.compile(
     r"(?:\A|[\s_-])(related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
-    r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|author-?(?:box|info|card)|more-?(?:from|stories|news|on)|read-?next"
+    r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
     r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?|screen-?reader(?:-?text)?|visually-?hidden|sr-only"
-    r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|shar(?:e|ing)|social(?:-?(?:links|media|share|icons))?|tags|tag-?(?:list|cloud)|pagination|pager"
-    r"|sign-?up|subscri(?:be|ption)|sponsor\w*|(?:post|entry|article)-?meta|toc|table-?of-?contents|skip-?(?:link|to-?content)|search-?form|log-?in|cta"
+    r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|pagination|pager"
+    r"|sign-?up|subscri(?:be|ption)|sponsor\w*|skip-?(?:link|to-?content)|search-?form|log-?in|cta"
     r")(?=\Z|[\s_-])|(?:\A|\s)(nav(?:bar|igation)?)(?=[\s_-])"
+)
+# What tells of the story and is none of its text: who, when, where to share it, what is in it.
+_LABEL = re.compile(
+    r"(?:\A|[\s_-])(?:(?:post|entry|article|story|blog|news)-?(?:meta|info|details|date|author)|meta(?:data)?|by-?lines?|authors?(?:-?(?:name|info|box|card|wrap))?"
+    r"|date(?:line|time)?|time-?stamp|publish(?:ed)?(?:-?(?:on|date|time))?|posted(?:-?on)?|updated|shar(?:e|ing)|social(?:-?(?:links|media|share|icons))?|tags|tag-?(?:list|cloud)"
+    r"|toc|table-?of-?contents|read(?:ing)?-?time)(?=\Z|[\s_-])"
 )
 _CAPTION = re.compile(
     r"(?:\A|[\s_-])(?:wp-)?(?:fig|image-?|photo-?|img-?|media-?|picture-?)?(?:caption|legend|cutline|bildunterschrift)"
@@ -27,10 +33,10 @@ _CAPTION = re.compile(
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button"})
 _NEVER = frozenset({"html", "body", "main", "article", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KINDS = {tag: "head" for tag in _HEADINGS} | {"li": "item", "dd": "item", "dt": "item", "tr": "row", "blockquote": "quote", "pre": "pre"}
+_KINDS = dict.fromkeys(_HEADINGS, "head") | {"li": "item", "dd": "item", "dt": "item", "tr": "row", "blockquote": "quote", "pre": "pre"}
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
-STORY, FURNITURE, CAPTION = "story", "furniture", "caption"
+STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
 _PROSE = 60  # characters of a block that counts as running text
 _MOST = 0.5  # of a page's running text
 
@@ -93,7 +99,9 @@ class Flow:
         self.place[element] = len(self.place)
         outer = self._word
         names = self._named(element)
-        if zone is not FURNITURE:
+        if tag == "head":
+            zone = LABEL
+        elif zone is not FURNITURE:
             zone = self._zone(element, tag, names, zone)
         if zone is FURNITURE:
             self.furniture.add(element)
@@ -132,6 +140,9 @@ class Flow:
 
     def _zone(self, element: etree._Element, tag: str, names: str, zone: str) -> str:
         if tag not in _NEVER and element not in self._titled:
+            if names and LABEL not in self._spared and _is_label(names):
+                self._word = LABEL
+                return LABEL
             word = tag if tag in _FURNITURE_TAGS else _furniture_word(names) if names else ""
             if word and word not in self._spared and not (tag == "button" and _in_heading(element)):
                 self._word = word
@@ -172,6 +183,11 @@ class Flow:
 def _furniture_word(names: str) -> str:
     found = _FURNITURE.search(names)
     return (found[1] or found[2]) if found else ""
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_label(names: str) -> bool:
+    return _LABEL.search(names) is not None
 
 
 def _in_heading(element: etree._Element) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from searchnews.extract.html_flow import Block, Flow
-from searchnews.extract.html_tree import text_of, words
+from searchnews.extract.html_tree import text_of
 
 
 @dataclass(frozen=True, slots=True)
