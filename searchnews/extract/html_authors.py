@@ -27,6 +27,7 @@ _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
     re.IGNORECASE,
 )
+_MARKED = etree.XPath("//*[@itemprop='author' or contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]")
 _LOOSE = frozenset({"profile", "spoken"})  # places that hold much else: only what looks like a name counts
 _MAX_BYLINE = 120  # characters
 
@@ -83,11 +84,10 @@ def _places(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> Ite
 def _marked(extent: Extent) -> Iterator[Claim]:
     """Elements that say in so many words that they name the author, in any frame before the story."""
     outline = extent.outline
-    for element in outline.tree.iter("a", "span", "div", "p", "meta", "address", "li"):
-        if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split():
-            text = _name_of(outline, element)
-            if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or extent.before(element)):
-                yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
+    for element in _MARKED(outline.tree):
+        text = _name_of(outline, element)
+        if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or extent.before(element)):
+            yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
 
 
 def _name_of(outline: Outline, element: etree._Element) -> str:

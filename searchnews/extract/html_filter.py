@@ -35,6 +35,7 @@ _END = re.compile(
 )
 _MAX_HEADLINE = 250  # characters of a headline of another story
 _MIN_HEADLINE = 3  # words
+_REPEATED = 40  # characters of a paragraph that a story says once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Story:
 def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]) -> Story:
     """Part the story from repeats of its title, captions, furniture and headlines of other stories."""
     dropped = {words(text) for text in (*titles, *captions)}
+    longest = 2 * max(map(len, (*titles, *captions)), default=0)  # characters of a text that may be one of them
     end = _last_of_story(blocks)
     paragraphs: list[str] = []
     related: list[Related] = []
@@ -61,7 +63,9 @@ def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]
         other, labelled = _other_story(block, labelled, place >= end)
         if other is not None:
             related.append(other)
-        elif place < end and not labelled and not _is_furniture(block) and words(block.text) not in dropped:
+        elif place < end and not labelled and not _is_furniture(block) and not (
+            len(block.text) <= longest and words(block.text) in dropped
+        ):
             paragraphs.append(block.shown)
     return Story(_without_repeats(paragraphs), tuple(dict.fromkeys(related)))
 
@@ -106,7 +110,10 @@ def _labelled_link(block: Block) -> str | None:
 
 
 def _is_furniture(block: Block) -> bool:
-    return bool(_FURNITURE.match(block.text)) or not words(block.text)
+    text = block.text
+    if len(text) > _MAX_HEADLINE:
+        return False
+    return bool(_FURNITURE.match(text)) or not any(map(str.isalnum, text))
 
 
 def _last_of_story(blocks: Sequence[Block]) -> int:
@@ -127,11 +134,11 @@ def _only_links(blocks: Sequence[Block]) -> bool:
 
 def _without_repeats(paragraphs: list[str]) -> tuple[str, ...]:
     """Paragraphs less those that repeat a longer text already seen: pages for phones and desks in one."""
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
     kept = []
     for paragraph in paragraphs:
-        key = words(paragraph)
-        if len(key) < 8 or key not in seen:
+        key = paragraph.casefold()
+        if len(key) < _REPEATED or key not in seen:
             kept.append(paragraph)
         seen.add(key)
     return tuple(kept)

@@ -37,6 +37,7 @@ _KINDS = dict.fromkeys(_HEADINGS, "head") | {"li": "item", "dd": "item", "dt": "
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
+_LASTING = frozenset({"item", "quote", "row"})  # kinds of blocks that a paragraph inside them is of too
 _PROSE = 60  # characters of a block that counts as running text
 _MOST = 0.5  # of a page's running text
 
@@ -95,10 +96,13 @@ class Flow:
         return frozenset(word for word, prose in self._called.items() if prose > _MOST * total and word[:4] not in _ALWAYS)
 
     def _walk(self, element: etree._Element, zone: str, kind: str, link: str | None) -> None:
+        """One element and all below it. The inner loop of all extraction: what can be asked once is not asked twice."""
         tag = element.tag
         self.place[element] = len(self.place)
         outer = self._word
-        names = self._named(element)
+        names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))).lower()
+        if names:
+            self.names[element] = names
         if tag == "head":
             zone = LABEL
         elif zone is not FURNITURE:
@@ -107,36 +111,23 @@ class Flow:
             self.furniture.add(element)
         breaking = tag in _BLOCKS
         if breaking:
-            kind = _KINDS.get(tag, kind if kind in {"item", "quote", "row"} else "p")
+            kind = _KINDS.get(tag) or (kind if kind in _LASTING else "p")
+            if tag == "li":
+                self._mark = self._number(element)
         elif tag == "a":
             link = element.get("href") or ""
             self._url = self._url or link
-        elif tag == "br":
-            return
-        if tag == "li":
-            self._mark = self._number(element)
         if element.text:
             self._add(element.text, link)
         for child in element:
-            if child.tag in _BLOCKS:
+            if self._pieces and child.tag in _BLOCKS:
                 self._flush(element, kind, zone)
             self._walk(child, zone, kind, link)
             if child.tail:
                 self._add(child.tail, link)
-        if breaking:
+        if breaking and self._pieces:
             self._flush(element, kind, zone)
         self._word = outer
-
-    def _named(self, element: etree._Element) -> str:
-        found = element.get("class")
-        for name in ("id", "itemprop"):
-            more = element.get(name)
-            if more:
-                found = f"{found} {more}" if found else more
-        if not found:
-            return ""
-        low = self.names[element] = found.lower()
-        return low
 
     def _zone(self, element: etree._Element, tag: str, names: str, zone: str) -> str:
         if tag not in _NEVER and element not in self._titled:
@@ -161,20 +152,23 @@ class Flow:
         return f"{self._counts[above]}. "
 
     def _add(self, text: str, link: str | None) -> None:
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(" ")
+            return
         self._pieces.append(text)
         if link is not None:
             self._linked += len(text.strip())
 
     def _flush(self, element: etree._Element, kind: str, zone: str) -> None:
-        if self._pieces:
-            text = squeeze("".join(self._pieces))
-            if text:
-                block = Block(text, kind, self._linked, self._url, element, zone, self._mark)
-                self._mark = ""
-                self.blocks.append(block)
-                if self._word:
-                    self._called[self._word] += block.prose
-            self._pieces.clear()
+        text = squeeze("".join(self._pieces))
+        if text:
+            block = Block(text, kind, self._linked, self._url, element, zone, self._mark)
+            self._mark = ""
+            self.blocks.append(block)
+            if self._word:
+                self._called[self._word] += block.prose
+        self._pieces.clear()
         self._linked = 0
         self._url = None
 

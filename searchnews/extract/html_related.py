@@ -17,7 +17,7 @@ _LIST = re.compile(
     r"(?:\A|[\s_-])(?:related|recommend\w*|explore|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|most-?(?:read|popular|viewed)|"
     r"trending|latest|also-?(?:read|like)|see-?also|outbrain|taboola|up-?next)(?=\Z|[\s_-])"
 )
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "strong", "span", "div", "b")
+_LABEL = 60  # characters of the heading of a list
 _MAX_RELATED = 60
 _MAX_HEADLINE = 250  # characters
 
@@ -73,20 +73,16 @@ def _listed(extent: Extent) -> Iterator[Related]:
 def _frames(outline: Outline) -> Iterator[etree._Element]:
     site = {element for top in outline.tree.iter("header", "footer") for element in top.iter("*")}
     for element in outline.tree.iter("section", "aside", "div", "ul", "ol"):
-        label = (element.get("aria-label") or "").lower().replace(" ", "-")
-        named = outline.named(element, _LIST) or (label and _LIST.search(label))
-        if element not in site and named and element.find(".//h1") is None and element.find(".//article//p") is None:
+        label = element.get("aria-label")
+        named = outline.named(element, _LIST) or (label and _LIST.search(label.lower().replace(" ", "-")))
+        if named and element not in site and element.find(".//h1") is None and element.find(".//article//p") is None:
             yield element
-    for heading in outline.tree.iter(*_HEADINGS):
-        if len(heading) <= 2 and heading not in site and _is_heading(outline, heading):
+    for block in outline.blocks:
+        heading = block.element
+        if heading is not None and len(block.text) <= _LABEL and heading not in site and is_list_heading(block.text):
             frame = _under(outline, heading)
             if frame is not None:
                 yield frame
-
-
-def _is_heading(outline: Outline, element: etree._Element) -> bool:
-    head = (element.text or "").strip()
-    return len(head) <= 60 and (bool(head) or len(element) == 1) and is_list_heading(outline.text(element))
 
 
 def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:

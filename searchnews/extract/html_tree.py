@@ -35,8 +35,8 @@ BREAKING = frozenset(
 def parse(source: str) -> etree._Element:
     """The tree of a page's source, comments left out; raises InputRefused where there is nothing to parse."""
     data = source.encode("utf-8", "replace").translate(_READABLE)
-    for bad in _NO_CHARACTERS:
-        data = data.replace(bad, b" ")
+    if _NO_CHARACTERS[0][:2] in data:
+        data = functools.reduce(lambda rest, bad: rest.replace(bad, b" "), _NO_CHARACTERS, data)
     tree, cut = _parse(data)
     if tree is None:
         raise InputRefused("no text in the page: it is empty")
@@ -65,9 +65,13 @@ def settle(tree: etree._Element) -> None:
     """
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     for element in tree.iter("br", "hr", *BREAKING):
-        if element.text:
-            element.text = "\n" + element.text
-        element.tail = "\n" + (element.tail or "")
+        text, tail = element.text, element.tail
+        if text and not text[0].isspace():
+            element.text = "\n" + text
+        if not tail:
+            element.tail = "\n"
+        elif not tail[0].isspace():
+            element.tail = "\n" + tail
 
 
 def squeeze(text: str) -> str:
