@@ -72,7 +72,9 @@ def extract_html(page: Page) -> Article:
     source = _source(page)
     titles = find_titles(source.outline, source.meta, source.linked, source.site)
     captions = find_captions(source.outline)
-    found = find_story(source.outline, source.linked, page.content, source.url, (titles.title, *titles.alternatives), captions)
+    found = find_story(
+        source.outline, source.linked, page.content, source.url, (titles.title, *titles.alternatives), captions
+    )
     kind = kind_of(source.meta, source.linked)
     if not found.story.paragraphs:
         found = _described(source, kind)
@@ -85,7 +87,9 @@ def _source(page: Page) -> _Source:
     linked = read_json_ld(tree, page.url or "")
     scripted = tree.find(".//script") is not None
     settle(tree)
-    return _Source(outline_of(tree), meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked), scripted)
+    return _Source(
+        outline_of(tree), meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked), scripted
+    )
 
 
 def _address(page: Page, tree: etree._Element, meta: Metadata, linked: LinkedArticle | None) -> str:

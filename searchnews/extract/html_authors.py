@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from lxml import etree
 from searchnews.extract.agencies import agency
 from searchnews.extract.bylines import distinct, is_name, is_person, split_names, strip_by
 from searchnews.extract.html_edges import spoken_names
-from searchnews.extract.html_outline import Extent, Outline
+from searchnews.extract.html_flow import FURNITURE, Block
+from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Evidence
@@ -29,7 +31,10 @@ _PROFILE = re.compile(
 )
 _MARKED = etree.XPath("//*[@itemprop='author' or contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]")
 _LOOSE = frozenset({"profile", "spoken"})  # places that hold much else: only what looks like a name counts
+_FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
 _MAX_BYLINE = 120  # characters
+_MAX_PARTS = 8  # elements right inside a byline
+_AFTER = 6  # blocks after the story in which its author may be named
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +103,46 @@ def _name_of(outline: Outline, element: etree._Element) -> str:
 
 def _bylines(outline: Outline) -> Iterator[Claim]:
     """Short texts of elements named for a byline."""
-    for element in outline.shown("a", "span", "p", "div", "address", "li", "strong", "em", "h4", "h5"):
-        if outline.named(element, _BYLINE):
-            text = outline.text(element)
+    for element, names in outline.names.items():
+        if matches(_BYLINE, names) and element not in outline.furniture and element.tag not in _FRAMES:
+            text = outline.text(element) if len(element) <= _MAX_PARTS else ""
             if 3 < len(text) <= _MAX_BYLINE:
                 yield Claim(text, "byline", "byline element", 0.7)
 
 
 def _profiles(extent: Extent) -> Iterator[Claim]:
-    """Links to the page of one author that stand before the story."""
-    for link in extent.outline.shown("a"):
-        if not extent.before(link):
-            return
-        if _PROFILE.search(link.get("href") or ""):
-            yield Claim(extent.outline.text(link), "profile", "link to an author's page", 0.7)
+    """Links to the page of one author that stand before the story, or right after it."""
+    outline = extent.outline
+    near = [block.element for block in _near(extent)]
+    for link in outline.shown("a"):
+        before = extent.before(link)
+        if (before or link in near or link.getparent() in near) and _PROFILE.search(link.get("href") or ""):
+            yield Claim(outline.text(link), "profile", "link to an author's page", 0.7 if before else 0.6)
 
 
 def _spoken(extent: Extent) -> Iterator[Claim]:
-    """Short texts before the story that begin with "By"."""
-    for element in extent.outline.shown("p", "span", "div", "li", "address"):
-        if not extent.before(element):
-            return
-        text = extent.outline.text(element) if len(element) <= 4 else ""
-        if 6 <= len(text) <= _MAX_BYLINE and strip_by(text) != text:
-            yield Claim(text, "spoken", "text before the story", 0.6)
+    """Short lines that begin with "By": before the story, or right after it."""
+    outline = extent.outline
+    for block in outline.blocks:
+        if block.zone is FURNITURE:
+            continue
+        if extent.first is not None and outline.place[block.element] > extent.first:
+            break
+        if _says_by(block):
+            yield Claim(block.text, "spoken", "text before the story", 0.6)
+    for block in _near(extent):
+        if _says_by(block):
+            yield Claim(block.text, "spoken", "text after the story", 0.5)
+
+
+def _says_by(block: Block) -> bool:
+    return 6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text
+
+
+def _near(extent: Extent) -> list[Block]:
+    """The few blocks right after the story."""
+    outline = extent.outline
+    if extent.last is None:
+        return []
+    after = (block for block in outline.blocks if outline.place[block.element] > extent.last)
+    return [block for block in itertools.islice(after, _AFTER) if block.zone is not FURNITURE]

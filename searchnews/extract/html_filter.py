@@ -63,8 +63,11 @@ def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]
         other, labelled = _other_story(block, labelled, place >= end)
         if other is not None:
             related.append(other)
-        elif place < end and not labelled and not _is_furniture(block) and not (
-            len(block.text) <= longest and words(block.text) in dropped
+        elif (
+            place < end
+            and not labelled
+            and not _is_furniture(block)
+            and not (len(block.text) <= longest and words(block.text) in dropped)
         ):
             paragraphs.append(block.shown)
     return Story(_without_repeats(paragraphs), tuple(dict.fromkeys(related)))

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -33,7 +34,14 @@ _CAPTION = re.compile(
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button"})
 _NEVER = frozenset({"html", "body", "main", "article", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KINDS = dict.fromkeys(_HEADINGS, "head") | {"li": "item", "dd": "item", "dt": "item", "tr": "row", "blockquote": "quote", "pre": "pre"}
+_KINDS = dict.fromkeys(_HEADINGS, "head") | {
+    "li": "item",
+    "dd": "item",
+    "dt": "item",
+    "tr": "row",
+    "blockquote": "quote",
+    "pre": "pre",
+}
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
@@ -50,7 +58,7 @@ class Block:
     kind: str  # "p", "head", "item", "quote", "row", "pre"
     linked: int = 0  # characters of the text that are in links
     url: str | None = None  # the first link's target
-    element: etree._Element | None = None  # the element that holds it
+    element: Any = None  # the lxml element that holds it; None for text that is not of the page's tree
     zone: str = STORY
     mark: str = ""  # what a reader sees before the text: the number of an item
 
@@ -93,7 +101,9 @@ class Flow:
     def mistaken(self) -> frozenset[str]:
         """Words taken for names of furniture that name most of the page's running text: stories do stand in an aside."""
         total = sum(block.prose for block in self.blocks)
-        return frozenset(word for word, prose in self._called.items() if prose > _MOST * total and word[:4] not in _ALWAYS)
+        return frozenset(
+            word for word, prose in self._called.items() if prose > _MOST * total and word[:4] not in _ALWAYS
+        )
 
     def _walk(self, element: etree._Element, zone: str, kind: str, link: str | None) -> None:
         """One element and all below it. The inner loop of all extraction: what can be asked once is not asked twice."""

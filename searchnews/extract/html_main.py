@@ -37,7 +37,11 @@ def main_blocks(outline: Outline) -> Main:
     frame = _frame(outline, weights)
     inside = {frame, *frame.iterdescendants()}
     start = _title_place(outline, frame)
-    chosen = [block for block in outline.blocks if block.zone is STORY and block.element in inside and outline.place[block.element] >= start]
+    chosen = [
+        block
+        for block in outline.blocks
+        if block.zone is STORY and block.element in inside and outline.place[block.element] >= start
+    ]
     share = sum(block.prose for block in chosen) / total
     return Main(chosen, share, frame)
 
@@ -76,7 +80,9 @@ def _in_parts(
     frame: etree._Element, best: etree._Element, names: str | None, weights: dict[etree._Element, int], outline: Outline
 ) -> bool:
     """Whether other frames of the same name hold a good part of the text: a page builder makes several of one story."""
-    rest = sum(weights.get(each, 0) for each in frame.iter(best.tag) if each is not best and outline.names.get(each) == names)
+    rest = sum(
+        weights.get(each, 0) for each in frame.iter(best.tag) if each is not best and outline.names.get(each) == names
+    )
     return rest > _PART * weights[best]
 
 

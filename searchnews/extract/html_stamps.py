@@ -86,10 +86,15 @@ def _times(extent: Extent, language: str) -> Iterator[Stamp]:
     elements = [element for element in outline.shown("time") if not outline.named(element, _NOW)]
     after = [element for element in elements if extent.last is not None and outline.place[element] > extent.last]
     for element in [*(each for each in elements if each not in after), *after]:
-        purpose, evidence = _purpose(outline, element), Evidence("time", "time element", 0.5 if element in after else 0.8)
+        purpose, evidence = (
+            _purpose(outline, element),
+            Evidence("time", "time element", 0.5 if element in after else 0.8),
+        )
         text = outline.text(element)
         dates = [read_date(element.get("datetime") or "", rule="time", place="time element", language=language)]
-        dates += [mention.date for mention in find_dates(text, place="", language=language)] if len(text) <= _SHORT else []
+        dates += (
+            [mention.date for mention in find_dates(text, place="", language=language)] if len(text) <= _SHORT else []
+        )
         for date in filter(None, dates):
             yield Stamp(replace(date, evidence=(evidence,)), purpose, outline.place[element])
 

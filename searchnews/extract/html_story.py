@@ -36,7 +36,12 @@ class Found:
 
 
 def find_story(
-    outline: Outline, linked: LinkedArticle | None, source: str, url: str, titles: Sequence[str], captions: Sequence[str]
+    outline: Outline,
+    linked: LinkedArticle | None,
+    source: str,
+    url: str,
+    titles: Sequence[str],
+    captions: Sequence[str],
 ) -> Found:
     """The story's paragraphs: the frame with the running text, checked against what the page says to machines.
 
@@ -48,13 +53,19 @@ def find_story(
     claimed = linked_paragraphs(linked.body) if linked and linked.body else ()
     if claimed and not covers(story.paragraphs, claimed):
         whole = sift([Block(text, "p") for text in claimed], titles, captions)
-        story, evidence = Story(whole.paragraphs, story.related + whole.related), Evidence("json-ld", "JSON-LD articleBody", 0.9)
+        story, evidence = (
+            Story(whole.paragraphs, story.related + whole.related),
+            Evidence("json-ld", "JSON-LD articleBody", 0.9),
+        )
     elif is_doubtful(main, story) and len(outline.place) <= MAX_ELEMENTS:
         slow = _second_reading(outline, source, url, titles, captions)
         if slow.story.length > story.length:
             story, evidence = slow.story, slow.evidence
     if not story.paragraphs:
-        story, evidence = sift(every_line(outline.tree), titles, captions), Evidence("lines", "visible text of the page", 0.4)
+        story, evidence = (
+            sift(every_line(outline.tree), titles, captions),
+            Evidence("lines", "visible text of the page", 0.4),
+        )
     return Found(Story((), story.related) if _is_shell(story.paragraphs) else story, evidence)
 
 

@@ -20,7 +20,19 @@ _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _REMEMBERED = 300  # characters: the words of longer texts are not kept
 _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "math", "textarea", "datalist")
+_UNSEEN = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "math",
+    "textarea",
+    "datalist",
+)
 _TOO_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
 # Elements that begin on a line of their own.
 BREAKING = frozenset(
