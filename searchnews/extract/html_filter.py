@@ -35,6 +35,8 @@ _END = re.compile(
 )
 _MAX_HEADLINE = 250  # characters of a headline of another story
 _MIN_HEADLINE = 3  # words
+_LABEL = 60  # characters of a line that is only a label
+_AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
 _REPEATED = 40  # characters of a paragraph that a story says once
 
 
@@ -116,6 +118,8 @@ def _is_furniture(block: Block) -> bool:
     text = block.text
     if len(text) > _MAX_HEADLINE:
         return False
+    if len(text) <= _LABEL and block.kind != "head" and key(text) in exact("furniture"):
+        return True
     return bool(_FURNITURE.match(text)) or not any(map(str.isalnum, text))
 
 
@@ -124,9 +128,24 @@ def _last_of_story(blocks: Sequence[Block]) -> int:
     for place, block in enumerate(blocks):
         if place * 2 > len(blocks) and _END.match(block.text) and _only_links(blocks[place + 1 :]):
             return place
-    end = len(blocks)
+    end = _afterword(blocks)
     while end and (_is_furniture(blocks[end - 1]) or blocks[end - 1].all_link):
         end -= 1
+    return end
+
+
+def _afterword(blocks: Sequence[Block]) -> int:
+    """The number of blocks before a heading of what follows a story: its comments, its references, its author."""
+    total = sum(block.prose for block in blocks)
+    rest = 0
+    end = len(blocks)
+    for place in range(len(blocks) - 1, 0, -1):
+        block = blocks[place]
+        rest += block.prose
+        if rest > _AFTERWORD * total:
+            break
+        if len(block.text) <= _LABEL and key(block.text) in exact("after"):
+            end = place
     return end
 
 

@@ -10,14 +10,17 @@ from lxml import etree
 
 from searchnews.extract.html_flow import STORY, Block
 from searchnews.extract.html_outline import Outline, matches
+from searchnews.extract.html_tree import squeeze
 
 _BODY = re.compile(
     r"(?:\A|[\s_-])(?:article-?(?:body|content|text|copy)|story-?(?:body|content|text)|post-?(?:body|content|text)|entry-?(?:content|body)"
     r"|body-?(?:content|copy|text)|content-?(?:body|text)|news-?(?:body|content|text)|main-?text|rich-?text)(?=\Z|[\s_-])"
 )
-_HOLDS = 0.9  # of a frame's running text: the frame inside it that has this much is the better one
+_HOLDS = 0.75  # of a frame's running text: the frame inside it that has this much is the better one
 _NAMED_HOLDS = 0.5  # the same for a frame whose name says that it is the body
-_PART = 0.15
+_PART = 0.15  # of a frame's text: its namesakes that have this much are parts of the same story
+_BETWEEN = 12  # blocks that may stand between the title and the story
+_STAMP = 40  # characters of a line that is only a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def main_blocks(outline: Outline) -> Main:
         for block in outline.blocks
         if block.zone is STORY and block.element in inside and outline.place[block.element] >= start
     ]
+    chosen = [*_lede(outline, chosen), *chosen]
+    chosen = [block for block in chosen if not (len(block.text) <= _STAMP and _is_time(block))]
     share = sum(block.prose for block in chosen) / total
     return Main(chosen, share, frame)
 
@@ -94,3 +99,18 @@ def _title_place(outline: Outline, frame: etree._Element) -> int:
     place = outline.place[heading]
     before = sum(b.prose for b in outline.blocks if b.zone is STORY and outline.place[b.element] < place)
     return place if before * 4 < sum(b.prose for b in outline.blocks if b.zone is STORY) else 0
+
+
+def _is_time(block: Block) -> bool:
+    """Whether a block is a time element and nothing else, as over each entry of a live page."""
+    return any(child.tag == "time" and squeeze("".join(child.itertext())) == block.text for child in block.element)
+
+
+def _lede(outline: Outline, chosen: list[Block]) -> list[Block]:
+    """The paragraphs between the title and the frame: a story whose first lines stand in a frame of their own."""
+    heading = next(iter(outline.shown("h1")), None)
+    if heading is None or not chosen:
+        return []
+    first, last = outline.place[heading], outline.place[chosen[0].element]
+    between = [block for block in outline.blocks if first < outline.place[block.element] < last]
+    return [block for block in between if block.zone is STORY and block.prose] if len(between) <= _BETWEEN else []
