@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from searchnews.extract import html_words
 from searchnews.extract.html_flow import Block
 from searchnews.extract.html_tree import words
-from searchnews.extract.line_words import exact, key
+from searchnews.extract.line_words import begins, exact, key
 from searchnews.models import Related
 
-# Labels with which editors set a link to another story inside one; case does not matter.
-_INLINE_LABEL = re.compile(
-    r"\A\W{0,3}(?:(?:read|see|watch)\s*(?:more|also|next|:)|also\s+(?:read|see|on)\b|more\s*:|related\s*(?:articles?|stor(?:y|ies)|news|coverage|reading|video)?\s*:"
-    r"|see also|don[’']t miss|must read|recommended\s*:|lesen sie (?:auch|mehr)|mehr zum thema|lire (?:aussi|plus)|[àa] lire(?: aussi)?|voir aussi"
-    r"|lee (?:también|más)|le(?:e|er) tambi[ée]n|ver también|leia (?:também|mais)|leggi anche|lees ook|läs (?:också|mer)|les også|læs også|lue myös"
-    r"|czytaj (?:też|także|więcej)|čtěte také|baca juga|ilgili haber\w*|читайте также|читайте|читать также|اقرأ أيضا|بیشتر بخوانید)\s*(?P<colon>[:：|\-–—>»]*)\s*",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"\A(?:advertisement|adverti[sz]ing|anzeige|publicit[ée]|publicidad|sponsored(?: content)?|ad|share(?: (?:this|on|via|with)\b.{0,60})?|tweet|print|e-?mail|copy link"
-    r"|link copied.?|comments?|\d+ comments?|leave a (?:comment|reply)|sign up\b.{0,120}|subscribe(?: (?:now|to|here|today))?\b.{0,120}|follow (?:us|\w+) (?:on|@).{0,100}"
-    r"|click here (?:to|for).{0,100}|tags?\s*:.{0,200}|topics?\s*:.{0,200}|filed under\b.{0,100}|loading.{0,20}|recommended(?: (?:stories|for you))?|read more|see more|show more"
-    r"|explore|trending(?: now)?|most (?:read|popular)|top stories|more (?:stories|news|from .{1,40})|(?:you (?:may|might) )?also like|newsletter"
-    r"|(?:©|\(c\)|copyright\b).{0,160}|all rights reserved.{0,80}|skip (?:to|past).{0,60}|play video|view comments|photo gallery|\d+ of \d+)\W*\Z",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    r"\A(?:related(?: (?:articles?|stor(?:y|ies)|posts?|news|coverage|content|reading|topics?))?|more (?:stories|news|like this|on this.*|from .{1,40})|recommended(?: (?:stories|reading|for you|articles?))?"
-    r"|read (?:next|more)|(?:you (?:may|might) )?(?:also )?(?:like|be interested in)|latest (?:news|stories|posts?)|most (?:read|popular|viewed)|trending(?: now)?|explore(?: more)?"
-    r"|what to read next|share this.{0,40}|about the author|comments|leave a (?:reply|comment)|further reading|see also|keep reading|top stories|editors?['’]s? picks?)\W*\Z",
-    re.IGNORECASE,
-)
 _MAX_HEADLINE = 250  # characters of a headline of another story
 _MIN_HEADLINE = 3  # words
+_SENTENCE = 160  # characters of the longest line of furniture
 _LABEL = 60  # characters of a line that is only a label
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
 _REPEATED = 40  # characters of a paragraph that a story says once
@@ -77,16 +56,11 @@ def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]
 
 def inline_label(text: str) -> str | None:
     """What follows a READ MORE label, "" where the label stands alone, None where a text has no such label."""
-    found = _INLINE_LABEL.match(text)
+    found = html_words.inline_label(text)
     if not found:
         return None
     rest = text[found.end() :].strip()
     return rest if not rest or found["colon"] or found[0].rstrip().endswith((":", "：")) else None
-
-
-def is_list_heading(text: str) -> bool:
-    """Whether a text is the heading of a list of other stories."""
-    return len(text) <= 60 and (bool(_END.match(text)) or key(text) in exact("list_heading"))
 
 
 def _other_story(block: Block, labelled: bool, after: bool) -> tuple[Related | None, bool]:
@@ -109,24 +83,30 @@ def _other_story(block: Block, labelled: bool, after: bool) -> tuple[Related | N
 
 def _labelled_link(block: Block) -> str | None:
     """The headline after a label without a colon, where nearly all that follows the label is a link."""
-    found = _INLINE_LABEL.match(block.text)
+    found = html_words.inline_label(block.text)
     rest = block.text[found.end() :].strip() if found else ""
     return rest if rest and block.linked >= 0.85 * len(rest) else None
 
 
 def _is_furniture(block: Block) -> bool:
+    """Whether a block is a button, a label of the site or the heading of a list, and no text of the story."""
     text = block.text
-    if len(text) > _MAX_HEADLINE:
+    if len(text) > _SENTENCE:
         return False
-    if len(text) <= _LABEL and block.kind != "head" and key(text) in exact("furniture"):
+    if not any(map(str.isalnum, text)):
         return True
-    return bool(_FURNITURE.match(text)) or not any(map(str.isalnum, text))
+    low = text.casefold()
+    if len(text) <= _LABEL and (
+        html_words.is_list_heading(text) or (block.kind != "head" and key(text) in exact("furniture"))
+    ):
+        return True
+    return bool(begins("furniture", low) or begins("after", low)) and (block.kind != "head" or len(text) <= _LABEL)
 
 
 def _last_of_story(blocks: Sequence[Block]) -> int:
     """The number of blocks up to the last one of the story: links, furniture and lists of others may follow."""
     for place, block in enumerate(blocks):
-        if place * 2 > len(blocks) and _END.match(block.text) and _only_links(blocks[place + 1 :]):
+        if place * 2 > len(blocks) and html_words.is_list_heading(block.text) and _only_links(blocks[place + 1 :]):
             return place
     end = _afterword(blocks)
     while end and (_is_furniture(blocks[end - 1]) or blocks[end - 1].all_link):

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.html_tree import words
+from searchnews.extract.html_words import is_one_of
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Kind
 
-_HOME = frozenset(
-    {"home", "homepage", "home page", "startseite", "accueil", "inicio", "anasayfa", "start", "front page"}
-)
 _CRUMBS = re.compile(r"bread-?crumb")
 _SECTION = re.compile(
     r"(?:\A|[\s_-])(?:(?:article|story|post|entry)-?)?(?:section|category|kicker|rubrik|rubrique|topic|eyebrow)"
@@ -49,7 +47,7 @@ def _sections(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> I
 
 
 def _is_section(text: str) -> bool:
-    return 2 <= len(text) <= 40 and text.casefold() not in _HOME and "http" not in text and 0 < len(words(text)) <= 5
+    return 2 <= len(text) <= 40 and not is_one_of("home", text) and "http" not in text and 0 < len(words(text)) <= 5
 
 
 def _crumbs(outline: Outline) -> list[str]:

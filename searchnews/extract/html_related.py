@@ -8,9 +8,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from searchnews.extract.html_filter import inline_label, is_list_heading
+from searchnews.extract.html_filter import inline_label
 from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.html_tree import words
+from searchnews.extract.html_words import is_list_heading
 from searchnews.models import Related
 
 _LIST = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,13 +13,10 @@ from searchnews.extract.html_main import Main, main_blocks
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_recovery import covers, linked_paragraphs, sibling_blocks
 from searchnews.extract.html_tree import words
+from searchnews.extract.html_words import has_phrase
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.models import Evidence
 
-_SHELL = re.compile(
-    r"\b(?:enable|activate|turn on|requires?|without|need)\b.{0,40}\bjava\s?script\b|\bjava\s?script\b.{0,60}\b(?:disabled|enabled?|required)\b",
-    re.IGNORECASE,
-)
 MAX_ELEMENTS = 60_000  # above this there is no second reading: every page ends in seconds
 _LEAST_SHARE = 0.5  # of the page's running text
 _LEAST_TEXT = 250  # characters of a story
@@ -87,4 +83,4 @@ def _second_reading(outline: Outline, source: str, url: str, titles: Sequence[st
 def _is_shell(paragraphs: Sequence[str]) -> bool:
     """Whether the text only asks for scripts to be switched on."""
     text = " ".join(paragraphs)
-    return len(text) <= _SHELL_LENGTH and bool(_SHELL.search(text))
+    return len(text) <= _SHELL_LENGTH and has_phrase("shell", text)
