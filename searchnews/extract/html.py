@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -16,19 +17,26 @@ from searchnews.extract.html_date import Dates, find_dates
 from searchnews.extract.html_edges import spoken_section, trimmed
 from searchnews.extract.html_filter import Story
 from searchnews.extract.html_labels import find_section, kind_of, publisher_name
-from searchnews.extract.html_outline import Outline, extent_of, outline_of
+from searchnews.extract.html_outline import Extent, Outline, extent_of, outline_of
 from searchnews.extract.html_parts import find_captions, find_standfirst, source_line
+from searchnews.extract.html_refusal import refuse_no_article
 from searchnews.extract.html_related import find_related
 from searchnews.extract.html_story import Found, find_story
 from searchnews.extract.html_title import Titles, find_titles
 from searchnews.extract.html_tree import parse, settle, text_of, words
+from searchnews.extract.html_words import has_phrase
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.jsonld import LinkedArticle, read_json_ld
 from searchnews.extract.language import detect
 from searchnews.extract.metadata import Claim, Metadata, read_metadata
+from searchnews.extract.mojibake import repaired
 from searchnews.models import Article, Evidence, Kind, Page
 
 _TEASER = 800  # characters: a text this short, on a page that says it is not free, is a teaser
+
+
+_OFFER = 6  # texts at the end of a teaser, or after it, in which a subscription is offered
+_OFFER_LENGTH = 300  # characters of such an offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +77,21 @@ def extract_html(page: Page) -> Article:
 
     Raises InputRefused for a page that is empty, has no text without its scripts, or is nested beyond reason.
     """
+    content, notes = repaired(page.content)
+    page = replace(page, content=content) if notes else page
     source = _source(page)
     titles = find_titles(source.outline, source.meta, source.linked, source.site)
     captions = find_captions(source.outline)
     found = find_story(
         source.outline, source.linked, page.content, source.url, (titles.title, *titles.alternatives), captions
     )
-    kind = kind_of(source.meta, source.linked)
+    kind = kind_of(source.outline, source.meta, source.linked)
     if not found.story.paragraphs:
         found = _described(source, kind)
-    return _article(page, source, titles, captions, found, kind)
+    every_title = (titles.title, *titles.alternatives)
+    refuse_no_article(source.outline, source.meta, source.linked, every_title, found.story.paragraphs, source.url)
+    article = _article(page, source, titles, captions, found, kind)
+    return replace(article, notes=(*notes, *article.notes))
 
 
 def _source(page: Page) -> _Source:
@@ -125,10 +138,12 @@ def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str
     standfirst = find_standfirst(extent, every_title, source.descriptions, found.story.paragraphs)
     body = trimmed(_body(found.story.paragraphs, standfirst), _headings(outline), live=kind == "live")
     language = detect(" ".join(body[:12]), declared_language(outline.tree, meta, linked))
-    dates = find_dates(extent, meta, linked, page.content, source.url, language, page.fetched_at)
+    dates = find_dates(extent, meta, linked, page.content, source.url, language, page.fetched_at, live=kind == "live")
     authors = find_authors(extent, meta, linked, source.site)
     line = source_line(outline, body)
     body = tuple(text for text in body if text != line.text)
+    partial = _is_teaser(outline, extent, meta, linked, body)
+    body = _without_offer(body) if partial else body
     credit = credit_of(body, line.names, line.place, authors.agencies)
     section = find_section(extent, meta, linked, source.site, titles.title) or spoken_section(
         extent, found.story.paragraphs
@@ -152,7 +167,7 @@ def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str
         url=source.url,
         alternative_titles=titles.alternatives,
         kind=kind,
-        partial=_is_teaser(linked, body),
+        partial=partial,
         evidence=_evidence(titles, standfirst, found, dates, credit, authors, section, source.publisher),
         notes=titles.notes + dates.notes,
     )
@@ -180,8 +195,23 @@ def declared_language(tree: etree._Element, meta: Metadata, linked: LinkedArticl
     )
 
 
-def _is_teaser(linked: LinkedArticle | None, body: Sequence[str]) -> bool:
-    return linked is not None and not linked.free and sum(map(len, body)) < _TEASER
+def _is_teaser(
+    outline: Outline, extent: Extent, meta: Metadata, linked: LinkedArticle | None, body: Sequence[str]
+) -> bool:
+    """Whether the page shows the beginning only: it says that the story is not free, or offers the rest for sale."""
+    length = sum(map(len, body))
+    if (linked is not None and not linked.free) or meta.get("article:content_tier", "content_tier").lower() == "locked":
+        return length < _TEASER
+    after = (
+        block.text for block in outline.blocks if extent.last is not None and outline.place[block.element] > extent.last
+    )
+    near = (*body[-_OFFER:], *itertools.islice(after, _OFFER))
+    return length < 2 * _TEASER and any(len(text) <= _OFFER_LENGTH and has_phrase("paywall", text) for text in near)
+
+
+def _without_offer(body: tuple[str, ...]) -> tuple[str, ...]:
+    """The paragraphs of a teaser less the offer of a subscription; all of them where nothing else is there."""
+    return tuple(text for text in body if len(text) > _OFFER_LENGTH or not has_phrase("paywall", text)) or body
 
 
 def _evidence(

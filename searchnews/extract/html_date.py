@@ -80,12 +80,16 @@ def find_dates(
     url: str,
     language: str,
     fetched_at: datetime | None,
+    *,
+    live: bool = False,
 ) -> Dates:
     """Read both dates, `source` being the page as it came: from JSON-LD, meta elements, itemprop, the address, what is printed, at last by htmldate."""
     outline, reader = extent.outline, Reader(language, latest_moment(fetched_at))
     claimed = [*_linked(linked.published if linked else "", "datePublished"), *meta.all(*_PUBLISHED)]
     stamps = printed(extent, language)
     shown, changes = reader.possible(stamps, "published"), reader.possible(stamps, "updated")
+    if live:  # the newest entry comes first, and the page is as old as its first one
+        shown.sort(key=lambda date: date.start)
     published = reader.first(claimed)
     if published is not None:
         published = _as_printed(published, shown)

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from searchnews.extract.html_tree import BREAKING, squeeze
+from searchnews.extract.html_tree import BREAKING, readable, width
 
 _FURNITURE = re.compile(
     r"(?:\A|[\s_-])(related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
@@ -45,6 +45,7 @@ _KINDS = dict.fromkeys(_HEADINGS, "head") | {
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
+_LINE = "\n"  # the mark of one line break
 _LASTING = frozenset({"item", "quote", "row"})  # kinds of blocks that a paragraph inside them is of too
 _PROSE = 60  # characters of a block that counts as running text
 _MOST = 0.5  # of a page's running text
@@ -75,7 +76,7 @@ class Block:
     @property
     def prose(self) -> int:
         """Characters of running text; 0 for labels and links."""
-        own = len(self.text)
+        own = len(self.text) if self.text.isascii() else width(self.text)
         return own - self.linked if own >= _PROSE and self.linked * 2 < own and self.kind != "head" else 0
 
 
@@ -132,7 +133,10 @@ class Flow:
         for child in element:
             if self._pieces and child.tag in _BLOCKS:
                 self._flush(element, kind, zone)
-            self._walk(child, zone, kind, link)
+            if child.tag == "br":
+                self._break(child, element, kind, zone)
+            else:
+                self._walk(child, zone, kind, link)
             if child.tail:
                 self._add(child.tail, link)
         if breaking and self._pieces:
@@ -163,15 +167,25 @@ class Flow:
 
     def _add(self, text: str, link: str | None) -> None:
         if text.isspace():
-            if self._pieces:
+            if self._pieces and self._pieces[-1] != _LINE:
                 self._pieces.append(" ")
             return
         self._pieces.append(text)
         if link is not None:
             self._linked += len(text.strip())
 
+    def _break(self, br: etree._Element, element: etree._Element, kind: str, zone: str) -> None:
+        """One line break is a space; two are a new paragraph, as on pages for printers."""
+        self.place[br] = len(self.place)
+        if zone is FURNITURE:
+            self.furniture.add(br)
+        if self._pieces and self._pieces[-1] == _LINE:
+            self._flush(element, kind, zone)
+        elif self._pieces:
+            self._pieces.append(_LINE)
+
     def _flush(self, element: etree._Element, kind: str, zone: str) -> None:
-        text = squeeze("".join(self._pieces))
+        text = readable("".join(self._pieces))
         if text:
             block = Block(text, kind, self._linked, self._url, element, zone, self._mark)
             self._mark = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from searchnews.extract.html_outline import Extent, Outline
+from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.html_tree import words
 from searchnews.extract.html_words import is_one_of
 from searchnews.extract.jsonld import LinkedArticle
@@ -19,6 +19,8 @@ _SECTION = re.compile(
 )
 _META_SECTION = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "category")
 _META_PUBLISHER = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher")
+_LIVE = re.compile(r"(?:\A|[\s_-])live-?(?:blog|updates?|ticker|coverage|feed)(?=\Z|[\s_-])")
+_ENTRIES = 3  # times on a live page
 _MAX_NAME = 80  # characters of a publisher's name
 
 
@@ -60,14 +62,22 @@ def _crumbs(outline: Outline) -> list[str]:
     return []
 
 
-def kind_of(meta: Metadata, linked: LinkedArticle | None) -> Kind:
-    """Live page, video, gallery or article, by JSON-LD type, else by og:type."""
+def kind_of(outline: Outline, meta: Metadata, linked: LinkedArticle | None) -> Kind:
+    """Live page, video, gallery or article, by JSON-LD type, else by the names of its entries, else by og:type."""
     if linked and linked.kind != "article":
         return linked.kind
+    if _is_live(outline):
+        return "live"
     declared = meta.get("og:type").lower()
     if declared.startswith("video"):
         return "video"
     return "gallery" if "gallery" in declared else "article"
+
+
+def _is_live(outline: Outline) -> bool:
+    """Whether a frame named for it holds several times: a live page without JSON-LD."""
+    named = [element for element, names in outline.names.items() if matches(_LIVE, names)]
+    return any(len(element.findall(".//time")) >= _ENTRIES for element in named if element not in outline.furniture)
 
 
 def publisher_name(meta: Metadata, linked: LinkedArticle | None) -> Claim | None:

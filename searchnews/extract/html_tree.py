@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 
 from lxml import etree
@@ -18,6 +19,10 @@ _UNREADABLE = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _READABLE = bytes.maketrans(_UNREADABLE, b" " * len(_UNREADABLE))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _REMEMBERED = 300  # characters: the words of longer texts are not kept
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_IDEOGRAPH = re.compile(f"[{_CJK}\uac00-\ud7a3]")
+_ANY_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _UNSEEN = (
@@ -91,16 +96,33 @@ def squeeze(text: str) -> str:
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
+def readable(text: str) -> str:
+    """Text of a page on one line; entities that were escaped twice ("&amp;ccedil;") are undone."""
+    return squeeze(html.unescape(text) if "&" in text and _ENTITY.search(text) else text)
+
+
 def text_of(element: etree._Element) -> str:
     """What a reader sees of an element of a settled tree, on one line."""
-    return squeeze("".join(map(str, element.itertext()))) if len(element) else squeeze(element.text or "")
+    return readable("".join(map(str, element.itertext()))) if len(element) else readable(element.text or "")
+
+
+def width(text: str) -> int:
+    """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character says as much as three."""
+    return len(text) + 2 * len(_IDEOGRAPH.findall(text))
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text without capitals and punctuation: what two spellings of a headline have in common."""
-    return _short_words(text) if len(text) <= _REMEMBERED else tuple(_WORD.findall(text.casefold()))
+    """The words of a text without capitals and punctuation: what two spellings of a headline have in common.
+
+    Where a script puts no spaces between words, each of its characters counts as one.
+    """
+    return _short_words(text) if len(text) <= _REMEMBERED else _words(text)
 
 
 @functools.lru_cache(maxsize=4_096)
 def _short_words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
+    return _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple((_WORD if text.isascii() else _ANY_WORD).findall(text.casefold()))

@@ -140,7 +140,12 @@ def _article(node: Json, by_id: dict[str, Json], breadcrumb: tuple[str, ...]) ->
         alternative=_text(node.get("alternativeHeadline") or node.get("alternateName")),
         description=_text(node.get("description")),
         body=_body(node),
-        published=_text(node.get("datePublished") or node.get("uploadDate") or node.get("dateCreated")),
+        published=_text(
+            node.get("datePublished")
+            or node.get("uploadDate")
+            or node.get("dateCreated")
+            or node.get("coverageStartTime")
+        ),
         modified=_text(node.get("dateModified")),
         section=sections[0] if sections else "",
         authors=_names(node.get("author") or node.get("creator"), by_id),
