@@ -33,6 +33,7 @@ _MARKED = etree.XPath("//*[@itemprop='author' or contains(concat(' ', @rel, ' ')
 _LOOSE = frozenset({"profile", "spoken"})  # places that hold much else: only what looks like a name counts
 _FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
 _MAX_BYLINE = 120  # characters
+_MAX_NAME = 40  # characters of a name under a line "Article by"
 _MAX_PARTS = 8  # elements right inside a byline
 _AFTER = 6  # blocks after the story in which its author may be named
 
@@ -121,18 +122,18 @@ def _profiles(extent: Extent) -> Iterator[Claim]:
 
 
 def _spoken(extent: Extent) -> Iterator[Claim]:
-    """Short lines that begin with "By": before the story, or right after it."""
+    """Short lines that begin with "By", or follow a line that is no more: before the story, or right after it."""
     outline = extent.outline
-    for block in outline.blocks:
-        if block.zone is FURNITURE:
-            continue
-        if extent.first is not None and outline.place[block.element] > extent.first:
-            break
-        if _says_by(block):
-            yield Claim(block.text, "spoken", "text before the story", 0.6)
-    for block in _near(extent):
-        if _says_by(block):
-            yield Claim(block.text, "spoken", "text after the story", 0.5)
+    above = (block for block in outline.blocks if block.zone is not FURNITURE and extent.before(block.element))
+    for blocks, place, confidence in (
+        (above, "text before the story", 0.6),
+        (_near(extent), "text after the story", 0.5),
+    ):
+        alone = False
+        for block in blocks:
+            if _says_by(block) or (alone and len(block.text) <= _MAX_NAME):
+                yield Claim(block.text, "spoken", place, confidence)
+            alone = len(block.text) <= _MAX_NAME and not strip_by(f"{block.text} ").strip()
 
 
 def _says_by(block: Block) -> bool:
