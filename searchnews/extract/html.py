@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from searchnews.errors import InputRefused
 from searchnews.extract.agencies import dateline
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
@@ -19,11 +18,11 @@ from searchnews.extract.html_filter import Story
 from searchnews.extract.html_labels import find_section, kind_of, publisher_name
 from searchnews.extract.html_outline import Extent, Outline, extent_of, outline_of
 from searchnews.extract.html_parts import find_captions, find_standfirst, source_line
-from searchnews.extract.html_refusal import refuse_no_article
+from searchnews.extract.html_refusal import no_text, refuse_no_article
 from searchnews.extract.html_related import find_related
 from searchnews.extract.html_story import Found, find_story
 from searchnews.extract.html_title import Titles, find_titles
-from searchnews.extract.html_tree import parse, settle, text_of, words
+from searchnews.extract.html_tree import parse, settle, words
 from searchnews.extract.html_words import has_phrase
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.jsonld import LinkedArticle, read_json_ld
@@ -81,14 +80,14 @@ def extract_html(page: Page) -> Article:
     page = replace(page, content=content) if notes else page
     source = _source(page)
     titles = find_titles(source.outline, source.meta, source.linked, source.site)
+    every_title = (titles.title, *titles.alternatives)
     captions = find_captions(source.outline)
     found = find_story(
         source.outline, source.linked, page.content, source.url, (titles.title, *titles.alternatives), captions
     )
     kind = kind_of(source.outline, source.meta, source.linked)
     if not found.story.paragraphs:
-        found = _described(source, kind)
-    every_title = (titles.title, *titles.alternatives)
+        found = _described(source, every_title, kind)
     refuse_no_article(source.outline, source.meta, source.linked, every_title, found.story.paragraphs, source.url)
     article = _article(page, source, titles, captions, found, kind)
     return replace(article, notes=(*notes, *article.notes))
@@ -120,15 +119,11 @@ def _address(page: Page, tree: etree._Element, meta: Metadata, linked: LinkedArt
     return canonical_url(given)
 
 
-def _described(source: _Source, kind: Kind) -> Found:
+def _described(source: _Source, titles: Sequence[str], kind: Kind) -> Found:
     """The description as the text of a page that is a film or pictures; any other page without text is refused."""
     if kind in {"video", "gallery"} and source.descriptions:
         return Found(Story(source.descriptions[:1], ()), Evidence("description", "description of the page", 0.5))
-    body = source.outline.tree.find(".//body")
-    seen = "" if body is None else text_of(body)
-    if source.scripted and len(seen) < 400:
-        raise InputRefused("no text in the page: its text is filled in by scripts; save the page from a browser")
-    raise InputRefused("no text in the page: nothing in it reads like a story")
+    raise no_text(source.outline, titles, source.url, scripted=source.scripted)
 
 
 def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str], found: Found, kind: Kind) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from searchnews.errors import InputRefused
-from searchnews.extract.html_flow import FURNITURE, Block
+from searchnews.extract.html_flow import FURNITURE, LABEL, Block
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_tree import words
 from searchnews.extract.html_words import has_phrase, is_one_of
@@ -13,6 +13,11 @@ from searchnews.extract.identity import is_home
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Metadata
 
+_ERROR = "no text in the page: it reports an error; fetch it again"
+_CONSENT_ONLY = "no text in the page: it asks for consent only; save the page from a browser"
+_HEADLINES_ONLY = "a list of headlines, not an article: give the pages it links to"
+_LOOKED_AT = 4_000  # characters of a page without a story
+_SHELL = 400  # characters: a page with scripts and less text has its text filled in
 _SHORT = 800  # characters: an error is told in fewer
 _CONSENT = 0.8  # of the text
 _HEADLINES = 12  # links with a headline's words
@@ -21,16 +26,30 @@ _FREE = 600  # characters of running text that stands under no headline
 _LEDE = 300  # characters of a teaser
 
 
+def no_text(outline: Outline, titles: Sequence[str], url: str, *, scripted: bool) -> InputRefused:
+    """What to say of a page in which no story was found."""
+    seen = "\n".join(block.text for block in outline.blocks if block.zone is not LABEL)[:_LOOKED_AT]
+    if _is_error(titles, ()):
+        return InputRefused(_ERROR)
+    if has_phrase("consent", seen):
+        return InputRefused(_CONSENT_ONLY)
+    if _is_list(outline, url):
+        return InputRefused(_HEADLINES_ONLY)
+    if scripted and (len(seen) < _SHELL or has_phrase("shell", seen)):
+        return InputRefused("no text in the page: its text is filled in by scripts; save the page from a browser")
+    return InputRefused("no text in the page: nothing in it reads like a story")
+
+
 def refuse_no_article(
     outline: Outline, meta: Metadata, linked: LinkedArticle | None, titles: Sequence[str], body: Sequence[str], url: str
 ) -> None:
     """Raise InputRefused for a page that is an error, a request for consent or a list of headlines."""
     if _is_error(titles, body):
-        raise InputRefused("no text in the page: it reports an error; fetch it again")
+        raise InputRefused(_ERROR)
     if _is_consent(linked, body):
-        raise InputRefused("no text in the page: it asks for consent only; save the page from a browser")
+        raise InputRefused(_CONSENT_ONLY)
     if not _claims_article(meta, linked) and _is_list(outline, url):
-        raise InputRefused("a list of headlines, not an article: give the pages it links to")
+        raise InputRefused(_HEADLINES_ONLY)
 
 
 def _is_error(titles: Sequence[str], body: Sequence[str]) -> bool:
