@@ -13,9 +13,9 @@ from lxml import etree
 
 from searchnews.extract.datecheck import latest_moment, read_claim
 from searchnews.extract.html_outline import Extent
+from searchnews.extract.html_source import Source
 from searchnews.extract.html_stamps import Purpose, Stamp, in_address, marked, printed
-from searchnews.extract.jsonld import LinkedArticle
-from searchnews.extract.metadata import Claim, Metadata
+from searchnews.extract.metadata import Claim
 from searchnews.models import ArticleDate
 
 _PUBLISHED = (
@@ -72,19 +72,10 @@ class Reader:
         return best
 
 
-def find_dates(
-    extent: Extent,
-    meta: Metadata,
-    linked: LinkedArticle | None,
-    source: str,
-    url: str,
-    language: str,
-    fetched_at: datetime | None,
-    *,
-    live: bool = False,
-) -> Dates:
-    """Read both dates, `source` being the page as it came: from JSON-LD, meta elements, itemprop, the address, what is printed, at last by htmldate."""
-    outline, reader = extent.outline, Reader(language, latest_moment(fetched_at))
+def find_dates(source: Source, extent: Extent, language: str, *, live: bool = False) -> Dates:
+    """Read both dates: from JSON-LD, meta elements, itemprop, the address, what is printed, at last by htmldate."""
+    outline, meta, linked = source.outline, source.meta, source.linked
+    reader = Reader(language, latest_moment(source.page.fetched_at))
     claimed = [*_linked(linked.published if linked else "", "datePublished"), *meta.all(*_PUBLISHED)]
     stamps = printed(extent, language)
     shown, changes = reader.possible(stamps, "published"), reader.possible(stamps, "updated")
@@ -94,8 +85,10 @@ def find_dates(
     if published is not None:
         published = _as_printed(published, shown)
     else:
-        rest = [*marked(outline, "datePublished"), *in_address(url)]
-        published = reader.first(rest, shown) or _searched(source, url, reader, changes)
+        rest = [*marked(outline, "datePublished"), *in_address(source.url)]
+        published = reader.first(rest, shown) or (
+            None if outline.large else _searched(source.page.content, source.url, reader, changes)
+        )
     changed = [*_linked(linked.modified if linked else "", "dateModified"), *meta.all(*_UPDATED)]
     changed += marked(outline, "dateModified")
     notes = filter(None, map(reader.complaint, claimed)) if published is None else ()

@@ -31,6 +31,13 @@ class Main:
     share: float
     frame: etree._Element | None
 
+    def place(self, outline: Outline) -> str:
+        """The frame in words, with the share of the page's running text that it holds."""
+        if self.frame is None:
+            return "no frame"
+        name = ".".join((self.frame.tag, *outline.names.get(self.frame, "").split()[:1]))
+        return f"element {name[:60]}, {self.share:.0%} of the running text"
+
 
 def main_blocks(outline: Outline) -> Main:
     """The blocks in the frame that holds the story, furniture left out."""

@@ -12,6 +12,9 @@ from lxml import etree
 from searchnews.extract.html_flow import Block, Flow
 from searchnews.extract.html_tree import text_of
 
+_LARGE = 10_000  # elements; no story of the development pages has half as many
+_LONG = 40  # characters: a paragraph long enough to be found by its text
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -23,6 +26,11 @@ class Outline:
     furniture: set[etree._Element]  # elements in frames of other stories, comments, navigation
     blocks: Sequence[Block]  # every paragraph, heading, list item and row of the body, in page order
     _texts: dict[etree._Element, str] = field(default_factory=dict)
+
+    @property
+    def large(self) -> bool:
+        """Whether a page has so many elements that no second reading of it would end in time."""
+        return len(self.place) > _LARGE
 
     def text(self, element: etree._Element) -> str:
         """What a reader sees of an element, on one line; kept, since many rules ask."""
@@ -82,6 +90,3 @@ def extent_of(outline: Outline, paragraphs: Sequence[str]) -> Extent:
         if block.element is not None and len(block.text) >= _LONG and block.shown in wanted
     ]
     return Extent(outline, min(found, default=None), max(found, default=None))
-
-
-_LONG = 40  # characters: a paragraph long enough to be found by its text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchnews.extract.html_blocks import every_line, story_blocks
 from searchnews.extract.html_filter import Story, sift
@@ -17,7 +17,6 @@ from searchnews.extract.html_words import has_phrase
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.models import Evidence
 
-MAX_ELEMENTS = 60_000  # above this there is no second reading: every page ends in seconds
 _LEAST_SHARE = 0.5  # of the page's running text
 _LEAST_TEXT = 250  # characters of a story
 _SHELL_LENGTH = 400  # characters: a text this short that asks for scripts is all a shell has to say
@@ -45,7 +44,7 @@ def find_story(
     the reading with more of the page's running text is kept.
     """
     main = main_blocks(outline)
-    story, evidence = sift(main.blocks, titles, captions), Evidence("frame", "frame of the running text", 0.9)
+    story, evidence = sift(main.blocks, titles, captions), Evidence("frame", main.place(outline), round(main.share, 2))
     claimed = linked_paragraphs(linked.body) if linked and linked.body else ()
     if claimed and not covers(story.paragraphs, claimed):
         whole = sift([Block(text, "p") for text in claimed], titles, captions)
@@ -53,7 +52,9 @@ def find_story(
             Story(whole.paragraphs, story.related + whole.related),
             Evidence("json-ld", "JSON-LD articleBody", 0.9),
         )
-    elif is_doubtful(main, story) and len(outline.place) <= MAX_ELEMENTS:
+    elif claimed:
+        evidence = replace(evidence, place=f"{evidence.place}; JSON-LD articleBody agrees", confidence=0.99)
+    elif is_doubtful(main, story) and not outline.large:
         slow = _second_reading(outline, source, url, titles, captions)
         if slow.story.length > story.length:
             story, evidence = slow.story, slow.evidence
