@@ -26,6 +26,7 @@ from searchnews.extract.metadata import Claim
 from searchnews.extract.mojibake import repaired
 from searchnews.models import Article, Evidence, Kind, Page, Related
 
+_SIGNED = 2  # paragraphs at the end that may be a credit alone
 _SAMPLE = 12  # paragraphs from which the language is told
 
 
@@ -89,14 +90,14 @@ def _article(source: Source, text: _Text) -> Article:
     meta, linked, extent, titles = source.meta, source.linked, text.extent, text.titles
     dates = find_dates(source, extent, text.language.code, live=text.kind == "live")
     authors = find_authors(extent, meta, linked, source.site_name)
-    line = source_line(source.outline, text.body)
+    line = source_line(extent, text.body)
     body = tuple(paragraph for paragraph in text.body if paragraph != line.text)
     partial = is_teaser(extent, meta, linked, body)
     body = without_offer(body) if partial else body
-    credit = credit_of(body, line.names, line.place, authors.agencies)
-    section = find_section(extent, meta, linked, source.site_name, titles.title) or spoken_section(
-        extent, text.found.story.paragraphs
-    )
+    paragraphs = text.found.story.paragraphs
+    signed = (*body, *(last for last in paragraphs[-_SIGNED:] if last not in body))  # "-- PTI" is no text, but a credit
+    credit = credit_of(signed, line.names, line.place, authors.agencies)
+    section = find_section(extent, meta, linked, source.site_name, titles.title) or spoken_section(extent, paragraphs)
     filed = dateline(body[0]) if body else None
     related = find_related(extent, source.url, text.every_title, text.found.story.related)
     return Article(

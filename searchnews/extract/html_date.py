@@ -87,7 +87,9 @@ def find_dates(source: Source, extent: Extent, language: str, *, live: bool = Fa
     else:
         rest = [*marked(outline, "datePublished"), *in_address(source.url)]
         published = reader.first(rest, shown) or (
-            None if outline.large else _searched(source.page.content, source.url, reader, changes)
+            None
+            if outline.large
+            else _searched(source.page.content, source.url, reader, [*changes, *reader.possible(stamps, "now")])
         )
     changed = [*_linked(linked.modified if linked else "", "dateModified"), *meta.all(*_UPDATED)]
     changed += marked(outline, "dateModified")
@@ -99,8 +101,8 @@ def _linked(value: str, name: str) -> tuple[Claim, ...]:
     return (Claim(value, "json-ld", f"JSON-LD {name}"),) if value else ()
 
 
-def _searched(source: str, url: str, reader: Reader, changes: Iterable[ArticleDate]) -> ArticleDate | None:
-    """What htmldate finds in the page's text when nothing says the date outright."""
+def _searched(source: str, url: str, reader: Reader, others: Iterable[ArticleDate]) -> ArticleDate | None:
+    """What htmldate finds in the page's text when nothing says the date outright, and it is no other date of the page."""
     latest = reader.latest.strftime("%Y-%m-%d")
     try:
         text = find_date(source, original_date=True, url=url or None, max_date=latest, extensive_search=False)
@@ -110,8 +112,8 @@ def _searched(source: str, url: str, reader: Reader, changes: Iterable[ArticleDa
     if not text or text[5:] == "01-01" or not _is_plain(source, text):
         return None
     found = reader.read(Claim(text, "htmldate", "the page's text", 0.5))
-    changed = {date.start.date() for date in changes}
-    return found if found is not None and found.start.date() not in changed else None
+    other = {date.start.date() for date in others}
+    return found if found is not None and found.start.date() not in other else None
 
 
 def _is_plain(source: str, day: str) -> bool:

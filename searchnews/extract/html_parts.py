@@ -102,18 +102,29 @@ def find_captions(outline: Outline) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def source_line(outline: Outline, body: Sequence[str]) -> SourceLine:
+def source_line(extent: Extent, body: Sequence[str]) -> SourceLine:
     """The line that credits the story: "SOURCE: AFP" at either end of the text or elsewhere on the page, or an agency
-    alone in an element named for a source. Lines under pictures and tables credit those."""
+    alone in an element named for a source or on a line under the title. Lines under pictures and tables credit those."""
     for text in (*reversed(body[-4:]), *body[:2]):
         found = _SOURCE_LINE.match(text)
         if found:
             return SourceLine(credited(found["name"]) or (found["name"].strip(" ."),), "source line of the text", text)
+    outline = extent.outline
+    heading = next((outline.place[element] for element in outline.shown("h1")), None)
     for block in outline.blocks:
-        if block.zone not in _ELSEWHERE and len(block.text) <= _MAX_LINE:
-            names = _credit(outline, block)
-            if names and not any(above.tag in _PICTURES for above in block.element.iterancestors()):
-                return SourceLine(names, "source line of the page")
+        if block.zone in _ELSEWHERE or len(block.text) > _MAX_LINE:
+            continue
+        names, place = _credit(outline, block), "source line of the page"
+        if (
+            not names
+            and heading is not None
+            and outline.place[block.element] > heading
+            and extent.before(block.element)
+        ):
+            house = agency(block.text) if block.kind != "head" else None
+            names, place = (house,) if house else (), "agency under the title"
+        if names and not any(above.tag in _PICTURES for above in block.element.iterancestors()):
+            return SourceLine(names, place)
     return SourceLine()
 
 

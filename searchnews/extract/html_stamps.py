@@ -15,7 +15,7 @@ from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.metadata import Claim
 from searchnews.models import ArticleDate, Evidence
 
-Purpose = Literal["published", "updated"]
+Purpose = Literal["published", "updated", "now"]
 
 _IN_URL = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)|[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])([012]\d|3[01])(?=[/_.-]|\Z)",
@@ -118,9 +118,10 @@ def _lines(extent: Extent, language: str) -> list[Stamp]:
     found: list[tuple[float, Stamp]] = []
     for block, confidence, place in _dated_blocks(extent):
         for mention in find_dates(block.text, place=place, language=language):
-            if confidence <= _AT_EDGE and not mention.alone and not mention.label:
+            if 0 < confidence <= _AT_EDGE and not mention.alone and not mention.label:
                 continue  # a line of the story that mentions a day
             purpose: Purpose = "updated" if mention.label == "updated" else "published"
+            purpose = "now" if confidence == 0 else purpose
             date = replace(mention.date, evidence=(Evidence("printed", place, confidence),))
             weight = confidence + (_ALONE if mention.alone else 0)
             found.append((weight, Stamp(date, purpose, extent.outline.place[block.element])))
@@ -135,8 +136,8 @@ def _dated_blocks(extent: Extent) -> Iterator[tuple[Block, float, str]]:
         if block.zone is FURNITURE or not 6 <= len(block.text) <= _SHORT or not _DIGITS.search(block.text):
             continue
         if _names(outline, block, _NOW):
-            continue
-        if _names(outline, block, _DATING):
+            yield block, 0.0, "the page's clock"
+        elif _names(outline, block, _DATING):
             yield block, 0.7 if number < last else 0.5, "text of a date element"
         elif first - _ABOVE <= number < first:
             under = outline.place[block.element] > heading
