@@ -45,6 +45,8 @@ _KINDS = dict.fromkeys(_HEADINGS, "head") | {
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
+_NAMING = ("id", "itemprop")  # beside the class
+_NO_MEANING = (False, "", False)
 _LINE = "\n"  # the mark of one line break
 _LASTING = frozenset({"item", "quote", "row"})  # kinds of blocks that a paragraph inside them is of too
 _PROSE = 60  # characters of a block that counts as running text
@@ -111,9 +113,13 @@ class Flow:
         tag = element.tag
         self.place[element] = len(self.place)
         outer = self._word
-        names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))).lower()
+        names = element.get("class") or ""
+        for attribute in _NAMING:
+            more = element.get(attribute)
+            if more:
+                names = f"{names} {more}" if names else more
         if names:
-            self.names[element] = names
+            names = self.names[element] = names.lower()
         if tag == "head":
             zone = LABEL
         elif zone is not FURNITURE:
@@ -144,17 +150,21 @@ class Flow:
         self._word = outer
 
     def _zone(self, element: etree._Element, tag: str, names: str, zone: str) -> str:
-        if tag not in _NEVER and element not in self._titled:
-            if names and LABEL not in self._spared and _is_label(names):
-                self._word = LABEL
-                return LABEL
-            word = tag if tag in _FURNITURE_TAGS else _furniture_word(names) if names else ""
-            if word and word not in self._spared and not (tag == "button" and _in_heading(element)):
-                self._word = word
-                return FURNITURE
-            if CAPTION not in self._spared and (tag == "figcaption" or (names and _is_caption(names))):
-                self._word = CAPTION
-                return CAPTION
+        """The zone that begins with an element: its own by tag or name, else the one around it."""
+        if tag in _NEVER or element in self._titled:
+            return zone
+        label, furniture, caption = _meaning(names) if names else _NO_MEANING
+        spared = self._spared
+        if label and LABEL not in spared:
+            self._word = LABEL
+            return LABEL
+        word = tag if tag in _FURNITURE_TAGS else furniture
+        if word and word not in spared and not (tag == "button" and _in_heading(element)):
+            self._word = word
+            return FURNITURE
+        if (caption or tag == "figcaption") and CAPTION not in spared:
+            self._word = CAPTION
+            return CAPTION
         return zone
 
     def _number(self, item: etree._Element) -> str:
@@ -198,14 +208,11 @@ class Flow:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _furniture_word(names: str) -> str:
-    found = _FURNITURE.search(names)
-    return (found[1] or found[2]) if found else ""
-
-
-@functools.lru_cache(maxsize=20_000)
-def _is_label(names: str) -> bool:
-    return _LABEL.search(names) is not None
+def _meaning(names: str) -> tuple[bool, str, bool]:
+    """Whether names are a label's, the word in them that names furniture, and whether they are a caption's."""
+    furniture = _FURNITURE.search(names)
+    word = (furniture[1] or furniture[2]) if furniture else ""
+    return _LABEL.search(names) is not None, word, _CAPTION.search(names) is not None
 
 
 def _in_heading(element: etree._Element) -> bool:

@@ -10,11 +10,13 @@ from lxml import etree
 
 from searchnews.errors import InputRefused
 
-MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below would be lost silently
+_MAX_DEPTH = 256  # levels at which lxml cuts a tree off
 
 # What carries meaning when a page nested beyond all reason is read flat: all other tags become line breaks.
 _KEPT = "html|head|body|title|meta|link|script|style|p|h[1-6]|a|time|li|br|figcaption"
 _TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>/])/?[a-z][^<>]*>", re.IGNORECASE)
+_HUGE = 5_000_000  # bytes: lxml gives up at a text of ten million, as in scripts that carry a map of the world
+_SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 _UNREADABLE = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _READABLE = bytes.maketrans(_UNREADABLE, b" " * len(_UNREADABLE))
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
@@ -38,7 +40,6 @@ _UNSEEN = (
     "textarea",
     "datalist",
 )
-_TOO_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH}])")
 # Elements that begin on a line of their own.
 BREAKING = frozenset(
     {
@@ -55,24 +56,27 @@ def parse(source: str) -> etree._Element:
     if _NO_CHARACTERS[0][:2] in data:
         data = functools.reduce(lambda rest, bad: rest.replace(bad, b" "), _NO_CHARACTERS, data)
     tree, cut = _parse(data)
+    if cut and len(data) > _HUGE:
+        data = _SCRIPT.sub(b"", data)
+        tree, cut = _parse(data)
+    if cut:
+        tree, cut = _parse(_TAG.sub("<br>", data.decode("utf-8")).encode())
     if tree is None:
         raise InputRefused("no text in the page: it is empty")
-    if cut or _TOO_DEEP(tree):
-        tree, _ = _parse(_TAG.sub("<br>", data.decode("utf-8")).encode())
-    if tree is None or _TOO_DEEP(tree):
-        raise InputRefused(f"no text in the page: its elements are nested more than {MAX_DEPTH} deep")
+    if cut:
+        raise InputRefused(f"no text in the page: its elements are nested more than {_MAX_DEPTH} deep")
     return tree
 
 
 def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether lxml gave up before the end of the page."""
+    """The tree, and whether lxml gave up before the end of the page, which it only tells in its log."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = etree.fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None, False
-    fatal = parser.error_log.filter_from_fatals()
-    return tree, any("depth" in entry.message.lower() or "huge" in entry.message.lower() for entry in fatal)
+    last = parser.error_log.last_error
+    return tree, last is not None and any(word in last.message.lower() for word in ("depth", "huge"))
 
 
 def settle(tree: etree._Element) -> None:
