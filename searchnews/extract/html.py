@@ -125,7 +125,7 @@ def _article(source: Source, text: _Text) -> Article:
 
 
 def _headings(outline: Outline) -> frozenset[tuple[str, ...]]:
-    return frozenset(words(outline.text(element)) for element in outline.tree.iter("h2", "h3", "h4", "h5"))
+    return frozenset(words(block.text) for block in outline.blocks if block.kind == "head")
 
 
 def _body(paragraphs: tuple[str, ...], standfirst: Claim | None) -> tuple[str, ...]:

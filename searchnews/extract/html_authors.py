@@ -29,7 +29,7 @@ _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
     re.IGNORECASE,
 )
-_MARKED = etree.XPath("//*[@itemprop='author' or contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]")
+_RELATED = etree.XPath("//a[@rel]")
 _LOOSE = frozenset({"profile", "spoken"})  # places that hold much else: only what looks like a name counts
 _FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
 _MAX_BYLINE = 120  # characters
@@ -90,7 +90,9 @@ def _places(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> Ite
 def _marked(extent: Extent) -> Iterator[Claim]:
     """Elements that say in so many words that they name the author, in any frame before the story."""
     outline = extent.outline
-    for element in _MARKED(outline.tree):
+    marked = [each for each, names in outline.names.items() if "author" in names and each.get("itemprop") == "author"]
+    marked += [link for link in _RELATED(outline.tree) if "author" in link.get("rel").split()]
+    for element in sorted(marked, key=outline.place.__getitem__):
         text = _name_of(outline, element)
         if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or extent.before(element)):
             yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)

@@ -15,6 +15,7 @@ _MAX_HEADLINE = 250  # characters of a headline of another story
 _MIN_HEADLINE = 3  # words
 _SENTENCE = 160  # characters of the longest line of furniture
 _LABEL = 60  # characters of a line that is only a label
+_COLONS = ":：|-–—>»›"  # what parts a label from its headline
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
 _REPEATED = 40  # characters of a paragraph that a story says once
 
@@ -56,6 +57,8 @@ def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]
 
 def inline_label(text: str) -> str | None:
     """What follows a READ MORE label, "" where the label stands alone, None where a text has no such label."""
+    if len(text) > _LABEL and not any(colon in text[:_LABEL] for colon in _COLONS):
+        return None
     found = html_words.inline_label(text)
     if not found:
         return None

@@ -63,6 +63,7 @@ class Block:
     url: str | None = None  # the first link's target
     element: Any = None  # the lxml element that holds it; None for text that is not of the page's tree
     zone: str = STORY
+    prose: int = 0  # characters of running text; 0 for labels and links
     mark: str = ""  # what a reader sees before the text: the number of an item
 
     @property
@@ -75,11 +76,11 @@ class Block:
         """Whether hardly anything but links is in it."""
         return self.linked > 0 and self.linked >= 0.85 * len(self.text)
 
-    @property
-    def prose(self) -> int:
-        """Characters of running text; 0 for labels and links."""
-        own = len(self.text) if self.text.isascii() else width(self.text)
-        return own - self.linked if own >= _PROSE and self.linked * 2 < own and self.kind != "head" else 0
+
+def _prose(text: str, kind: str, linked: int) -> int:
+    """Characters of running text; 0 for labels and links."""
+    own = len(text) if text.isascii() else width(text)
+    return own - linked if own >= _PROSE and linked * 2 < own and kind != "head" else 0
 
 
 class Flow:
@@ -197,7 +198,9 @@ class Flow:
     def _flush(self, element: etree._Element, kind: str, zone: str) -> None:
         text = readable("".join(self._pieces))
         if text:
-            block = Block(text, kind, self._linked, self._url, element, zone, self._mark)
+            block = Block(
+                text, kind, self._linked, self._url, element, zone, _prose(text, kind, self._linked), self._mark
+            )
             self._mark = ""
             self.blocks.append(block)
             if self._word:

@@ -61,14 +61,16 @@ def main_blocks(outline: Outline) -> Main:
 def _weights(outline: Outline) -> tuple[dict[etree._Element, int], int]:
     """For every frame the running text in it, outside the furniture."""
     weights: defaultdict[etree._Element, int] = defaultdict(int)
-    total = 0
+    frames: defaultdict[etree._Element, int] = defaultdict(int)
     for block in outline.blocks:
-        if block.zone is STORY and block.prose and block.element is not None:
-            total += block.prose
+        if block.zone is STORY and block.prose:
             weights[block.element] += block.prose
-            for above in block.element.iterancestors():
-                weights[above] += block.prose
-    return weights, total
+            frames[block.element.getparent()] += block.prose
+    for frame, prose in frames.items():
+        while frame is not None:
+            weights[frame] += prose
+            frame = frame.getparent()
+    return weights, sum(frames.values())
 
 
 def _frame(outline: Outline, weights: dict[etree._Element, int]) -> etree._Element:

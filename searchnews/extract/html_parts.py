@@ -33,6 +33,7 @@ _SOURCE = re.compile(
 _PICTURES = frozenset({"figure", "figcaption", "table"})
 _LINES = frozenset({"p", "h2", "h3", "h4", "div", "section", "header", "li", "td", "tr"})
 _ELSEWHERE = frozenset({FURNITURE, CAPTION})
+_CLOSE = 20  # characters by which two spellings of one text may differ
 _MAX_CAPTION = 1_000  # characters
 _MAX_LINE = 120  # characters
 
@@ -47,7 +48,7 @@ class SourceLine:
 
 
 def find_standfirst(
-    extent: Extent, titles: Iterable[str], descriptions: Iterable[str], body: Sequence[str]
+    extent: Extent, titles: Iterable[str], descriptions: Sequence[str], body: Sequence[str]
 ) -> Claim | None:
     """The visible text between title and story that sums the story up.
 
@@ -57,7 +58,8 @@ def find_standfirst(
     """
     outline = extent.outline
     known = {words(title) for title in titles}
-    described = {words(text) for text in descriptions if text} - {words(text) for text in body}
+    described = {words(text) for text in descriptions if text}
+    described -= {words(text) for text in body if any(abs(len(text) - len(each)) < _CLOSE for each in descriptions)}
     for block in outline.blocks:
         element = block.element
         if not extent.before(element):

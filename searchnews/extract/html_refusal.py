@@ -19,6 +19,7 @@ _HEADLINES_ONLY = "a list of headlines, not an article: give the pages it links 
 _LOOKED_AT = 4_000  # characters of a page without a story
 _SHELL = 400  # characters: a page with scripts and less text has its text filled in
 _SHORT = 800  # characters: an error is told in fewer
+_LONG = 4_000  # characters: no request for consent is so long
 _CONSENT = 0.8  # of the text
 _HEADLINES = 12  # links with a headline's words
 _WORDS = 4  # of a headline
@@ -60,6 +61,8 @@ def _is_error(titles: Sequence[str], body: Sequence[str]) -> bool:
 def _is_consent(linked: LinkedArticle | None, body: Sequence[str]) -> bool:
     """Rule consent-wall, for a page that shows cookie text and no story until somebody agrees."""
     total = sum(map(len, body))
+    if total > _LONG:
+        return False
     asking = sum(len(text) for text in body if has_phrase("consent", text))
     return total > 0 and (linked is None or not linked.body) and asking >= _CONSENT * total
 

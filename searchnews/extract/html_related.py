@@ -21,6 +21,7 @@ _LIST = re.compile(
 _LABEL = 60  # characters of the heading of a list
 _MAX_RELATED = 60
 _MAX_HEADLINE = 250  # characters
+_MAX_LINE = 300  # characters of a headline with its label
 
 
 def find_related(extent: Extent, url: str, titles: Iterable[str], sifted: Iterable[Related]) -> tuple[Related, ...]:
@@ -37,25 +38,12 @@ def find_related(extent: Extent, url: str, titles: Iterable[str], sifted: Iterab
 
 
 def _labelled(extent: Extent) -> Iterator[Related]:
-    """Links within the story in a short element that begins with READ MORE or the like."""
-    for link in extent.outline.tree.iter("a"):
-        if extent.inside(link):
-            text = extent.outline.text(link)
-            for frame in (link, *_above(link)):
-                rest = inline_label(extent.outline.text(frame)) if len(frame) <= 4 else None
-                if rest is not None and len(rest) <= _MAX_HEADLINE:
-                    yield Related(
-                        rest if rest and words(text)[:2] != words(rest)[:2] else text, "inline", link.get("href")
-                    )
-                    break
-
-
-def _above(element: etree._Element) -> Iterator[etree._Element]:
-    """The frames right around a link that can hold its label."""
-    for count, above in enumerate(element.iterancestors()):
-        if count >= 2 or above.tag in {"body", "article", "main", "section"}:
-            return
-        yield above
+    """Lines within the story that begin with READ MORE or the like and hold a link."""
+    for block in extent.outline.blocks:
+        if block.linked and len(block.text) <= _MAX_LINE and extent.inside(block.element):
+            rest = inline_label(block.text)
+            if rest:
+                yield Related(rest, "inline", block.url)
 
 
 def _listed(extent: Extent) -> Iterator[Related]:

@@ -112,6 +112,8 @@ def text_of(element: etree._Element) -> str:
 
 def width(text: str) -> int:
     """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character says as much as three."""
+    if len(text.encode("utf-8", "ignore")) < 2 * len(text):
+        return len(text)
     return len(text) + 2 * len(_IDEOGRAPH.findall(text))
 
 
