@@ -32,7 +32,8 @@ _CAPTION = re.compile(
     r"(?:-?text)?(?=\Z|[\s_-])"
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button"})
-_NEVER = frozenset({"html", "body", "main", "article", "head"})
+_SPECIAL = _FURNITURE_TAGS | {"head", "figcaption"}  # tags that make a zone whatever their names
+_NEVER = frozenset({"html", "body", "main", "article"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = dict.fromkeys(_HEADINGS, "head") | {
     "li": "item",
@@ -100,7 +101,7 @@ class Flow:
         self._word = ""
         self._mark = ""
         self._counts: defaultdict[etree._Element, int] = defaultdict(int)  # items seen in each numbered list
-        self._walk(tree, STORY, "p", None)
+        self._walk(tree, tree.tag, STORY, "p", None)
 
     def mistaken(self) -> frozenset[str]:
         """Words taken for names of furniture that name most of the page's running text: stories do stand in an aside."""
@@ -109,9 +110,9 @@ class Flow:
             word for word, prose in self._called.items() if prose > _MOST * total and word[:4] not in _ALWAYS
         )
 
-    def _walk(self, element: etree._Element, zone: str, kind: str, link: str | None) -> None:
+    def _walk(self, element: etree._Element, tag: str, zone: str, kind: str, link: str | None) -> None:
         """One element and all below it. The inner loop of all extraction: what can be asked once is not asked twice."""
-        tag = element.tag
+        pieces = self._pieces
         self.place[element] = len(self.place)
         outer = self._word
         names = element.get("class") or ""
@@ -121,12 +122,12 @@ class Flow:
                 names = f"{names} {more}" if names else more
         if names:
             names = self.names[element] = names.lower()
-        if tag == "head":
-            zone = LABEL
-        elif zone is not FURNITURE:
-            zone = self._zone(element, tag, names, zone)
         if zone is FURNITURE:
             self.furniture.add(element)
+        elif names or tag in _SPECIAL:
+            zone = self._zone(element, tag, names, zone)
+            if zone is FURNITURE:
+                self.furniture.add(element)
         breaking = tag in _BLOCKS
         if breaking:
             kind = _KINDS.get(tag) or (kind if kind in _LASTING else "p")
@@ -135,23 +136,28 @@ class Flow:
         elif tag == "a":
             link = element.get("href") or ""
             self._url = self._url or link
-        if element.text:
-            self._add(element.text, link)
+        text = element.text
+        if text:
+            self._add(text, link)
         for child in element:
-            if self._pieces and child.tag in _BLOCKS:
-                self._flush(element, kind, zone)
-            if child.tag == "br":
+            inner = child.tag
+            if inner == "br":
                 self._break(child, element, kind, zone)
             else:
-                self._walk(child, zone, kind, link)
-            if child.tail:
-                self._add(child.tail, link)
-        if breaking and self._pieces:
+                if pieces and inner in _BLOCKS:
+                    self._flush(element, kind, zone)
+                self._walk(child, inner, zone, kind, link)
+            text = child.tail
+            if text:
+                self._add(text, link)
+        if breaking and pieces:
             self._flush(element, kind, zone)
         self._word = outer
 
     def _zone(self, element: etree._Element, tag: str, names: str, zone: str) -> str:
         """The zone that begins with an element: its own by tag or name, else the one around it."""
+        if tag == "head":
+            return LABEL
         if tag in _NEVER or element in self._titled:
             return zone
         label, furniture, caption = _meaning(names) if names else _NO_MEANING

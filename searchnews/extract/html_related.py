@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from searchnews.extract.html_filter import inline_label
-from searchnews.extract.html_outline import Extent, Outline
+from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.html_tree import words
 from searchnews.extract.html_words import is_list_heading
 from searchnews.models import Related
@@ -18,6 +18,8 @@ _LIST = re.compile(
     r"(?:\A|[\s_-])(?:related|recommend\w*|explore|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|most-?(?:read|popular|viewed)|"
     r"trending|latest|also-?(?:read|like)|see-?also|outbrain|taboola|up-?next)(?=\Z|[\s_-])"
 )
+_LISTS = frozenset({"section", "aside", "div", "ul", "ol"})
+_ARIA = etree.XPath("//*[@aria-label][self::section or self::aside or self::div or self::ul or self::ol]")
 _LABEL = 60  # characters of the heading of a list
 _MAX_RELATED = 60
 _MAX_HEADLINE = 250  # characters
@@ -60,18 +62,21 @@ def _listed(extent: Extent) -> Iterator[Related]:
 
 
 def _frames(outline: Outline) -> Iterator[etree._Element]:
-    site = {element for top in outline.tree.iter("header", "footer") for element in top.iter("*")}
-    for element in outline.tree.iter("section", "aside", "div", "ul", "ol"):
-        label = element.get("aria-label")
-        named = outline.named(element, _LIST) or (label and _LIST.search(label.lower().replace(" ", "-")))
-        if named and element not in site and element.find(".//h1") is None and element.find(".//article//p") is None:
+    named = [each for each, names in outline.names.items() if each.tag in _LISTS and matches(_LIST, names)]
+    named += [each for each in _ARIA(outline.tree) if _LIST.search(each.get("aria-label").lower().replace(" ", "-"))]
+    for element in dict.fromkeys(named):
+        if not _is_site(element) and element.find(".//h1") is None and element.find(".//article//p") is None:
             yield element
     for block in outline.blocks:
-        heading = block.element
-        if heading is not None and len(block.text) <= _LABEL and heading not in site and is_list_heading(block.text):
-            frame = _under(outline, heading)
+        if len(block.text) <= _LABEL and is_list_heading(block.text) and not _is_site(block.element):
+            frame = _under(outline, block.element)
             if frame is not None:
                 yield frame
+
+
+def _is_site(element: etree._Element) -> bool:
+    """Whether an element is in the page's head or foot, whose lists are of sections."""
+    return next(element.iterancestors("header", "footer"), None) is not None
 
 
 def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
