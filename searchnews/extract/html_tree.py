@@ -19,6 +19,11 @@ _HUGE = 5_000_000  # bytes: lxml gives up at a text of ten million, as in script
 _SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 _UNREADABLE = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _READABLE = bytes.maketrans(_UNREADABLE, b" " * len(_UNREADABLE))
+# References to characters that no text has: controls, halves of pairs, U+FFFE and U+FFFF.
+_CONTROL = re.compile(
+    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
+    rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]))(?![0-9a-fA-F]);?"
+)
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _REMEMBERED = 300  # characters: the words of longer texts are not kept
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
@@ -55,6 +60,8 @@ def parse(source: str) -> etree._Element:
     data = source.encode("utf-8", "replace").translate(_READABLE)
     if _NO_CHARACTERS[0][:2] in data:
         data = functools.reduce(lambda rest, bad: rest.replace(bad, b" "), _NO_CHARACTERS, data)
+    if b"&#" in data:
+        data = _CONTROL.sub(b" ", data)
     tree, cut = _parse(data)
     if cut and len(data) > _HUGE:
         data = _SCRIPT.sub(b"", data)
