@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -46,12 +47,7 @@ def main_blocks(outline: Outline) -> Main:
         return Main([], 0.0, None)
     frame = _frame(outline, weights)
     inside = {frame, *frame.iterdescendants()}
-    start = _title_place(outline, frame)
-    chosen = [
-        block
-        for block in outline.blocks
-        if block.zone is STORY and block.element in inside and outline.place[block.element] >= start
-    ]
+    chosen = [block for block in _from_title(outline, frame) if block.element in inside]
     chosen = [*_lede(outline, chosen), *chosen]
     chosen = [block for block in chosen if not (len(block.text) <= _STAMP and _is_time(block))]
     share = sum(block.prose for block in chosen) / total
@@ -100,14 +96,15 @@ def _in_parts(
     return rest > _PART * weights[best]
 
 
-def _title_place(outline: Outline, frame: etree._Element) -> int:
-    """Where the story's title stands in a frame: what comes before it is no text of the story."""
+def _from_title(outline: Outline, frame: etree._Element) -> list[Block]:
+    """The blocks from the title in a frame on: what comes before it is no text of the story, unless that is a good part."""
+    blocks = [block for block in outline.blocks if block.zone is STORY]
     heading = next((element for element in frame.iter("h1") if element not in outline.furniture), None)
     if heading is None:
-        return 0
-    place = outline.place[heading]
-    before = sum(b.prose for b in outline.blocks if b.zone is STORY and outline.place[b.element] < place)
-    return place if before * 4 < sum(b.prose for b in outline.blocks if b.zone is STORY) else 0
+        return blocks
+    before = list(itertools.takewhile(lambda block: block.element is not heading, blocks))
+    prose = sum(block.prose for block in before)
+    return blocks[len(before) :] if prose * 4 < sum(block.prose for block in blocks) else blocks
 
 
 def _is_time(block: Block) -> bool:
@@ -120,6 +117,6 @@ def _lede(outline: Outline, chosen: list[Block]) -> list[Block]:
     heading = next(iter(outline.shown("h1")), None)
     if heading is None or not chosen:
         return []
-    first, last = outline.place[heading], outline.place[chosen[0].element]
-    between = [block for block in outline.blocks if first < outline.place[block.element] < last]
+    before = list(itertools.takewhile(lambda block: block is not chosen[0], outline.blocks))
+    between = [block for block in before if outline.place[block.element] > outline.place[heading]]
     return [block for block in between if block.zone is STORY and block.prose] if len(between) <= _BETWEEN else []

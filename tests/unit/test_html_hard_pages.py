@@ -225,6 +225,13 @@ def test_the_first_paragraph_in_a_frame_of_its_own() -> None:
     assert STORY[0] in (found.standfirst, *found.body)
 
 
+def test_loose_text_after_the_paragraphs_of_a_frame_comes_once() -> None:
+    html = page(f"<h1>Port Aldery rebuilds its sea wall</h1><div class=x>{paragraphs(STORY[:3])}{STORY[3]}</div>")
+    found = read(html)
+    assert found.body == STORY
+    assert found.evidence["body"].confidence == 1
+
+
 def test_a_site_name_as_h1_is_no_title() -> None:
     html = page(
         f"<h1>Aldery Post</h1><h2>Port Aldery rebuilds its sea wall</h2>{paragraphs()}",
