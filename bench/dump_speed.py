@@ -52,7 +52,9 @@ def main(source: Path, dumps: Path, count: int) -> None:
                 spent[way] += _seconds(fields, Page(name, name, 0, "text", text))
         best = {name: min(value, best.get(name, value)) for name, value in spent.items()}
     for name, value in best.items():
-        print(f"{name:12} {1000 * value / count:8.1f} ms a page  {best['trafilatura'] / value:6.1f} × trafilatura's speed")
+        print(
+            f"{name:12} {1000 * value / count:8.1f} ms a page  {best['trafilatura'] / value:6.1f} × trafilatura's speed"
+        )
 
 
 def _seconds(work: Callable[[Any], None], argument: Any) -> float:

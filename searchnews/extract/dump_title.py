@@ -27,6 +27,7 @@ _HEADLINE = 110  # characters: few headlines are longer
 _CLOSE = 20  # lines before the story in which what seems a list's entry may be its headline
 _WORDY = 3  # words of a headline at least, where another heading is as likely
 _NEARLY = 0.75  # of the best score
+_ENDS = ".…:。：؟।۔"  # of sentences
 _BULLETS = "*•·+-–# "
 _AFTER_TITLE = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.CLOCK})
 _CANDIDATES = frozenset({kinds.SHORT, kinds.BODY, kinds.SECTION, kinds.LISTED})
@@ -75,7 +76,9 @@ def find_title(
         frozenset(title_words(lines[0].text)) if lines and _SEPARATOR.search(lines[0].text) else frozenset(),
         address,
     )
-    scored = {place: _score(lines, place, story, page) for place in (_live_places(lines) if live else _places(lines, story))}
+    scored = {
+        place: _score(lines, place, story, page) for place in (_live_places(lines) if live else _places(lines, story))
+    }
     best = max(scored, key=lambda place: (scored[place], place), default=None)
     if best is None or scored[best] <= 0:
         return None
@@ -125,7 +128,11 @@ def _score(lines: Sequence[Line], place: int, story: Story, page: _Words) -> flo
         return 0.0
     shared = sum(math.sqrt(min(page.lead[word], 4)) for word in found)
     repeated = 1 < page.texts[line.text] <= _OFTEN and (len(found) > 2 or shared > 2)
-    borne_out = _is_stem(lines, line.text) or (0 < place and line.text == lines[0].text) or _ends_a_path(lines[:place], line.text)
+    borne_out = (
+        _is_stem(lines, line.text)
+        or (place > 0 and line.text == lines[0].text)
+        or _ends_a_path(lines[:place], line.text)
+    )
     borne_out = borne_out or (line.kind == kinds.LISTED and _signed(lines, place))
     if line.kind == kinds.LISTED and not (repeated or borne_out) and not 0 < story.first - place <= _CLOSE:
         return 0.0
@@ -138,9 +145,9 @@ def _score(lines: Sequence[Line], place: int, story: Story, page: _Words) -> flo
         score += -0.6 if page.window else 0.4
     if line.kind == kinds.BODY:
         under = place > 0 and lines[place - 1].kind == kinds.SHORT
-        if line.text[-1] in ".…:" and (under or not _followed(lines, place, 1)):
+        if line.text[-1] in _ENDS and (under or not _followed(lines, place, 1)):
             return 0.0  # a sentence that ends is no headline
-        score -= 0.7 * (line.text[-1] in ".…:" or len(line.text) > _HEADLINE)
+        score -= 0.7 * (line.text[-1] in _ENDS or len(line.text) > _HEADLINE)
     if line.kind == kinds.SECTION or (len(found) < _WORDY and not borne_out):
         score -= 0.8
     score -= 0.4 * (line.text[0] in _BULLETS) + 0.3 * _in_menu(lines, place, story)

@@ -62,4 +62,8 @@ def _is_menu(text: str) -> bool:
         return False
     words = text[:_MENU].split()
     named = sum(not word[0].islower() for word in words)
-    return len(words) >= 10 and named > 0.7 * len(words) and text.count(", ", 0, _MENU) + text.count(". ", 0, _MENU) < len(words) / 8
+    return (
+        len(words) >= 10
+        and named > 0.7 * len(words)
+        and text.count(", ", 0, _MENU) + text.count(". ", 0, _MENU) < len(words) / 8
+    )

@@ -251,7 +251,7 @@ def _signed_line(text: str, found: tuple[DateMention, ...]) -> Answer | None:
     fields = _FIELD.split(text)
     head = text[: found[0].start].strip(" |•·●–—-")
     labelled = found[0].label or begins("byline", head.casefold()) or found[0].start <= _ON
-    if len(fields) > 1 and any(_is_date(field) for field in fields) or (labelled and len(head) <= _HEAD):
+    if (len(fields) > 1 and any(_is_date(field) for field in fields)) or (labelled and len(head) <= _HEAD):
         names = names_of(fields[0][: found[0].start]) if len(head) > _ON else []
         return (kinds.BYLINE, "; ".join(names), found) if names else (kinds.DATE, "", found)
     return None

@@ -17,7 +17,9 @@ from searchnews.extract.line_words import begins
 _PREFIX = re.compile(r"\s*date\s+(\d{4}(?:-\d\d?){0,2})(?:[ \t]+|(?=\n)|\Z)")
 _GLUED_BYLINE = re.compile(r"(?<=\))(?=By[A-Z])")  # a picture's credit and the byline printed without a space
 # "Posted by Ada MarshMay 3, 2021May 5, 2021Gardens": fields printed without a space between
-_GLUED_DATE = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=[A-Za-z], \d{4})(?=[A-Z])|(?<=\d, \d{4})(?=[A-Z])")
+_GLUED_DATE = re.compile(
+    r"(?<=[a-z\d])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=[A-Za-z], \d{4})(?=[A-Z])|(?<=\d, \d{4})(?=[A-Z])"
+)
 _DATED = 300  # characters: fields so glued are short
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
