@@ -151,7 +151,7 @@ def _choose(
         best = None  # a date of another story: this one was already changed before it
     dates.published = best.date if best else None
     dates.updated = changed.date if changed else None
-    if best and not best.labelled:
+    if best:
         _part(dates, best, candidates)
     if dates.published is None and entries:
         dates.published, dates.updated = min(entries, key=_moment), max(entries, key=_moment)
@@ -167,7 +167,9 @@ def _best(candidates: Sequence[_Candidate]) -> _Candidate | None:
 def _part(dates: Dates, best: _Candidate, candidates: Sequence[_Candidate]) -> None:
     """Two dates side by side without a word: the earlier is that of publication, the later that of the last change."""
     for other in candidates:
-        beside = other is not best and abs(other.place - best.place) <= 1 and not other.labelled
+        beside = other is not best and abs(other.place - best.place) <= (not best.labelled) and not other.labelled
+        if best.labelled and other.date.start < best.date.start:
+            continue
         if beside and other.worth > _ACCEPTED and other.date.start != best.date.start:
             dates.published, later = sorted((best.date, other.date), key=_moment)
             dates.updated = dates.updated or later

@@ -30,6 +30,7 @@ _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
 _IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
 _PHOTO_WORDS = ("/", "©", "(", "[", "photo", "image", "picture", "foto", "bild", "reuters", "courtesy", "getty")
+_PICTURED = ("photo", "image", "picture", "foto", "©")
 _CAPTION = re.compile(
     r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
     r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
@@ -56,6 +57,7 @@ _AGO_TAIL = re.compile(r"\s*[|·•-]?\s+" + _AGO + r"\Z", re.IGNORECASE)
 _CRUMBS = re.compile(
     r"(?:home|start|startseite|accueil|inicio|anasayfa|ana sayfa)\s*[/>›»|·-]\s*(?P<rest>.{2,80})\Z", re.IGNORECASE
 )
+_FIRST_NAME = re.compile(r"\W{0,3}([^\W\d_]{2,20})")  # "2021-08-28 19:50:42Xinhua Editor : NAME"
 _FIELD = re.compile(r"\s+[|•·●–—]\s+|\s*[|●]\s*")
 _ON = 4  # characters before a date that say nothing: "On ", "# "
 _HEAD = 40  # characters of a name and its label before a date
@@ -157,7 +159,7 @@ def source(text: str, low: str, word: str) -> Answer | None:
 
 def house(text: str, low: str, word: str) -> Answer | None:
     """An agency alone on a line, or a house with one."""
-    if len(text) > 60:
+    if len(text) > 60 or any(word_of_photos in low for word_of_photos in _PICTURED):
         return None
     bare = text.strip(" >»|-*")
     bare = _GLUED_BY.sub("", bare) if bare.startswith("By") else bare
@@ -237,6 +239,8 @@ def dated(text: str, low: str, word: str) -> Answer | None:
     if not found[0].alone and (rest > 60 or text[-1] in ".?!"):
         return _signed_line(text, found)
     if name := agency(head):
+        return kinds.AGENCY, name, found
+    if (behind := _FIRST_NAME.match(text, found[-1].end)) and (name := agency(behind[1])):
         return kinds.AGENCY, name, found
     names = names_of(head) if len(head) > 4 else []
     if names:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from searchnews.extract.agencies import agency
 from searchnews.extract.line_words import begins
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4}(?:-\d\d?){0,2})(?:[ \t]+|(?=\n)|\Z)")
@@ -26,6 +27,7 @@ _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s
 _OPENING = frozenset("([“«‘„$€£#@")
 _FINAL = frozenset('.!?…:;”"»。！？')
 _EVERYWHERE = 0.3  # a space at the edge of this share of the lines is the program's habit and says nothing
+_CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end of the headline
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
 
 
@@ -143,6 +145,8 @@ def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
     if last in _OPENING and len(before.text) > 1:
         return ""
     if begins("byline", row.text[:24].casefold()):
+        return None
+    if first.islower() and len(row.text) <= _CREDIT and agency(row.text):
         return None
     long = max(len(before.text), len(row.text)) >= _PIECE
     begun = any(not following_row.gap and _goes_on(row, following_row) for following_row in following)
