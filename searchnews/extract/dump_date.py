@@ -222,7 +222,8 @@ def _worth(
     if story.first + 1 < place < story.last:
         worth -= 0.8
     elif place >= story.last:
-        worth -= 0.7 if place < story.last + _UNDER else 1.2 + 0.02 * min(place - story.last, 20)
+        worth -= 0.7 if _right_under(lines, place, story) else 1.2 + 0.02 * min(place - story.last, 20)
+        worth -= 2.0 * any(line.kind == kinds.AFTER for line in lines[story.last : place])  # a reader's comment
     elif place < story.first - 3 * _NEAR:
         worth -= 0.6
     return worth - 0.9 * _in_a_list(lines, place)
@@ -235,3 +236,9 @@ def _in_a_list(lines: Sequence[Line], place: int) -> bool:
         return True
     near = [line for line in lines[max(0, place - 9) : place + 10] if line.kind == kinds.DATE]
     return len(near) >= 4
+
+
+def _right_under(lines: Sequence[Line], place: int, story: Story) -> bool:
+    """Whether a date stands under the story's last line, and not under the heading of comments or of a list."""
+    between = lines[story.last : place]
+    return len(between) < _UNDER and all(line.kind not in (kinds.AFTER, kinds.LIST_HEADING) for line in between)

@@ -11,7 +11,7 @@ from searchnews.extract.line_classes import Line
 _NOTE = "line {}: another article seems to begin here; read as one, with the fields of the first"
 _HEADLINE = range(4, 25)  # words
 _PROSE = 3  # paragraphs of the first article at least
-_PARAGRAPH = 120  # characters
+_PARAGRAPH = 80  # characters
 _SIGNED = frozenset({kinds.BYLINE, kinds.DATE, kinds.AGENCY})
 
 
