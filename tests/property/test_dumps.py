@@ -28,7 +28,9 @@ PIECES = (
     " date 2021-05-03 ", " date 2021-99 ", "a" * 5_000, "a " * 3_000, "(" * 900, "海" * 700, "1/2/2021 " * 60, "- " * 400, "By " * 200, "/ " * 300,
 )  # fmt: skip
 dumps = st.lists(
-    st.tuples(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), st.sampled_from(["\n", "\n\n", " ", "", " | "])),
+    st.tuples(
+        st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), st.sampled_from(["\n", "\n\n", " ", "", " | "])
+    ),
     max_size=70,
 ).map(lambda pairs: "".join(text + glue for text, glue in pairs))
 quick = settings(deadline=None, max_examples=examples(200))

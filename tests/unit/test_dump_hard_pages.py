@@ -49,13 +49,20 @@ def test_an_error_saved_as_a_page(title: str) -> None:
 
 
 def test_a_request_for_consent() -> None:
-    asked = "We and our 823 partners use cookies and similar technologies to store and access information on your device."
+    asked = (
+        "We and our 823 partners use cookies and similar technologies to store and access information on your device."
+    )
     assert "consent" in refusal("Before you continue", asked, "Accept all", "Reject all", "Manage options")
 
 
 def test_a_teaser_is_partial_and_its_offer_is_no_text() -> None:
     article = read(
-        T, "By Lena Marsh", "3 May 2021", A, "This article is for subscribers only.", "Subscribe now to continue reading"
+        T,
+        "By Lena Marsh",
+        "3 May 2021",
+        A,
+        "This article is for subscribers only.",
+        "Subscribe now to continue reading",
     )
     assert article.partial
     assert article.body == (A,)
