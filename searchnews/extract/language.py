@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import Any
+
+from searchnews.extract.html_tree import width
+from searchnews.models import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = 40  # what is shorter says too little
@@ -149,8 +153,21 @@ _NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "fra
           "portuguese": "pt", "turkish": "tr", "türkçe": "tr", "dutch": "nl", "russian": "ru", "arabic": "ar", "chinese": "zh", "japanese": "ja"}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language and how it is known; code "" and no evidence where it is not."""
+
+    code: str  # ISO 639-1
+    evidence: Evidence | None
+
+
 def detect(text: str, declared: str = "") -> str:
-    """The ISO 639-1 code of a text's language, "" when unsure.
+    """The ISO 639-1 code of a text's language, "" when unsure: see `told`."""
+    return told(text, declared).code
+
+
+def told(text: str, declared: str = "") -> Language:
+    """A text's language, and by what it is known.
 
     `declared` is what the page claims ("en-GB", "German"): it is believed for a text too short to tell (under 40 letters) and
     breaks a tie, but templates in English hold stories in every language, so a clear text wins.
@@ -158,13 +175,17 @@ def detect(text: str, declared: str = "") -> str:
     claim = declared_code(declared)
     sample = text[:_SAMPLE]
     found = [word.lower() for word in _WORD.findall(sample)]
-    if sum(map(len, found)) < _LETTERS:
-        return claim
-    english = sum(word in _ENGLISH for word in found) / len(found)
-    foreign = sum(word in _FOREIGN for word in found) / len(found)
+    if sum(map(len, found)) < _LETTERS and width(sample) < _LETTERS:
+        return _declared(claim)
+    english = sum(word in _ENGLISH for word in found) / max(len(found), 1)
+    foreign = sum(word in _FOREIGN for word in found) / max(len(found), 1)
     if english >= _SURE and foreign < _DOUBT:
-        return "en"
+        return Language("en", Evidence("function-words", "words of the text", 0.98))
     return _classified(sample.lower(), claim)
+
+
+def _declared(claim: str) -> Language:
+    return Language(claim, Evidence("declared", "language the page claims", 0.6) if claim else None)
 
 
 def declared_code(declared: str) -> str:
@@ -174,12 +195,13 @@ def declared_code(declared: str) -> str:
     return found[1] if found else _NAMES.get(claim, "")
 
 
-def _classified(sample: str, claim: str) -> str:
+def _classified(sample: str, claim: str) -> Language:
     """What py3langid says; capitals are lowered first, it takes them for other languages."""
     code, probability = _model().classify(sample)
-    if float(probability) >= _CONFIDENT:
-        return "no" if code in {"nb", "nn"} else str(code)
-    return claim
+    if float(probability) < _CONFIDENT:
+        return _declared(claim)
+    found = "no" if code in {"nb", "nn"} else str(code)
+    return Language(found, Evidence("py3langid", "letters of the text", round(float(probability), 2)))
 
 
 @functools.cache
