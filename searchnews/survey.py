@@ -175,13 +175,17 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
         means.listen(Progress("reading", int(done), total, articles))
 
     tell(0)
-    for reading in means.crew.results(read_file, shares, tell, light=total < _LIGHT):
+    for reading in means.crew.results(read_file, shares, tell, light=total < _LIGHT, lost=_lost):
         real, parts = reading.task.source.real, reading.task.parts
         done += sizes[real] / parts
         readings[real].append(reading)
         if len(readings[real]) == parts:
             _enter(seen, readings.pop(real), means)
         tell(0)
+
+
+def _lost(task: Task, how: str) -> Reading:
+    return Reading(task, UNREAD, unopened=f"the process that read it died, twice ({how}): most likely memory ran out")
 
 
 def _size(source: Source) -> int:

@@ -181,14 +181,14 @@ class Folder:
                 sync(path)
             sync(self.path)
             before, self.committed = self.committed, generation  # first: an interrupt may come right after the renaming
-            written.rename(toc)
-        try:
-            sync(self.path)
-        except OSError:
-            self.committed = before
-            # Nobody can say which of the two a power cut would leave: the caller hears that the old one stays, so it does.
-            toc.unlink()
-            raise
+            try:
+                written.rename(toc)
+                sync(self.path)
+            except OSError:
+                # Nobody can say which generation a power cut would leave: who hears that the old one stays shall be right.
+                self.committed = before
+                toc.unlink(missing_ok=True)
+                raise
 
     @contextlib.contextmanager
     def _staged_toc(self, segments: Sequence[Any], generation: int) -> Iterator[Path]:
