@@ -46,6 +46,23 @@ class Head:
     ledger: int = 0
     toc: int = 0
 
+    def line(self) -> bytes:
+        """As it is written, with a checksum of its own."""
+        held = {"searchnews-index": self.format, "ledger": self.ledger, "toc": self.toc, "head": self._checksum()}
+        return json.dumps(held).encode() + b"\n"
+
+    def _checksum(self) -> int:
+        return zlib.crc32(f"{self.format} {self.ledger} {self.toc}".encode())
+
+    @classmethod
+    def read(cls, line: bytes) -> Head:
+        """What `line` wrote, or another version did; ValueError and the like for anything else."""
+        held = json.loads(line)
+        head = cls(int(held["searchnews-index"]), int(held.get("ledger", 0)), int(held.get("toc", 0)))
+        if ("head" in held or head.format == FORMAT) and held["head"] != head._checksum():
+            raise ValueError("its checksum")
+        return head
+
 
 class Folder:
     """An index folder; holds nothing open."""
@@ -117,8 +134,7 @@ class Folder:
     def _head(self, generation: int) -> Head | None:
         try:
             with self._ledger_path(generation).open("rb") as file:
-                held = json.loads(file.readline(_HEAD))
-            return Head(**{"format": held.pop("searchnews-index"), **held})
+                return Head.read(file.readline(_HEAD))
         except FileNotFoundError:
             raise
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -174,8 +190,7 @@ class Folder:
         toc = self.path / TOC._filename(INDEX_NAME, generation)
         with self._staged_toc(segments, generation) as written:
             head = Head(FORMAT, zlib.crc32(ledger), zlib.crc32(written.read_bytes()))
-            line = json.dumps({"searchnews-index": head.format, "ledger": head.ledger, "toc": head.toc}) + "\n"
-            self._ledger_path(generation).write_bytes(line.encode() + ledger)
+            self._ledger_path(generation).write_bytes(head.line() + ledger)
             names = {name for segment in segments for name in segment.list_files(self.storage)}
             for path in [written, self._ledger_path(generation), *(self.path / name for name in names)]:
                 sync(path)
