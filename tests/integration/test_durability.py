@@ -62,10 +62,13 @@ def state(folder: Path) -> tuple[object, ...]:
 def commit(folder: Path, *, rebuild: bool = False, length: int = 1) -> None:
     with contextlib.closing(WhooshEngine(folder, "write")) as engine:
         engine.discard(())
-        batches = [
-            engine.encode(story(number, "sinks", length) for number in part) for part in (range(9), range(20, 45))
-        ]
-        engine.commit(batches, removed=["story00000000025"], rebuild=rebuild, ledger=b"second")
+        parts = range(9), range(20, 45)
+        try:
+            batches = [engine.encode(story(number, "sinks", length) for number in part) for part in parts]
+            engine.commit(batches, removed=["story00000000025"], rebuild=rebuild, ledger=b"second")
+        except SearchnewsError:
+            engine.discard(())
+            raise
 
 
 def clean(folder: Path) -> bool:

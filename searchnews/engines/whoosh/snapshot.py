@@ -89,12 +89,15 @@ def open_snapshot(folder: Folder) -> Snapshot:
     """The current generation. Raises IndexUnavailable when it can't be opened."""
     failure: Exception | None = None
     for attempt in range(OPENING_TRIES):
+        generation = folder.generation() if folder.path.is_dir() else -1
         try:
             folder.require()
             toc = folder.toc()
             return Snapshot(folder, toc, folder.ledger(toc.generation))
         except (FileNotFoundError, EOFError) as error:
             failure = error
+            if folder.path.is_dir() and folder.generation() == generation:  # no commit came between: it is missing
+                break
             time.sleep(0.01 * min(attempt, 10))
         except (OSError, ValueError, KeyError, IndexError) as error:
             failure = error
