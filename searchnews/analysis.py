@@ -2,12 +2,16 @@
 
 Each distinct surface form is folded and stemmed once and remembered, so that a text costs one regular expression and
 a dictionary look-up a word. Folding happens word by word: spans stay those of the text.
+
+A word is stemmed by the language of its article. English stems are index terms as they are; those of another language carry its
+code ("march~fr"), so that a stem of one language is never taken for a word of another (in English Paris is "pari", a bet in French).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import Stemmer
@@ -77,28 +81,49 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).casefold().translate(_LETTERS)
 
 
+# ISO 639-1 → Snowball's name. What an index holds depends on these: a change is a change of the index format.
+_STEMMERS = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch", "en": "english",
+    "fi": "finnish", "fr": "french", "de": "german", "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian",
+    "ga": "irish", "it": "italian", "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian",
+    "nn": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+STEMMED = frozenset(_STEMMERS)  # languages whose endings make no difference
+
+
 class _Table(dict[str, str]):
     """Surface form → term of one language, filled as words come."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._stemmer = Stemmer.Stemmer("english") if language == "en" else None
+        self._stemmer = Stemmer.Stemmer(_STEMMERS[language]) if language else None
+        self._mark = "" if language in ("", "en") else f"~{language}"
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
         term = fold(word)
         if self._stemmer:
-            term = self._stemmer.stemWord(term)
+            term = self._stem(word, term) + self._mark
         self[word] = term
         return term
+
+    def _stem(self, word: str, folded: str) -> str:
+        stemmer = self._stemmer
+        assert stemmer
+        # Latin letters are folded first, so that a word without its accents always has the stem of the one with them. In
+        # other scripts folding would take letters apart that endings are made of (й).
+        if folded.isascii():
+            return str(stemmer.stemWord(folded)) or folded
+        return fold(stemmer.stemWord(unicodedata.normalize("NFKC", word).casefold())[:MAX_TERM]) or folded
 
 
 _tables: dict[str, _Table] = {}
 
 
 def _table(language: str) -> _Table:
-    name = "en" if language == "en" else ""
+    name = language if language in _STEMMERS else ""
     if name not in _tables:
         _tables[name] = _Table(name)
     return _tables[name]
@@ -111,7 +136,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def terms(text: str, language: str) -> list[str]:
-    """The index terms in order, one a position; stemmed where the language is English ("en"), else folded only."""
+    """The index terms in order, one a position; stemmed where the language is one of STEMMED, else folded only."""
     return list(map(_table(language).__getitem__, _pattern(text).findall(text)))
 
 
@@ -126,10 +151,84 @@ def surface(text: str) -> list[str]:
     return terms(text, "")
 
 
-def variants(word: str) -> list[tuple[str, ...]]:
-    """What a word of a query may be in the index: a slot a token, in it the plain form and the English stem.
+# What two-part words are written with, and first parts that are also written apart.
+_HYPHENS = "\u2010\u2011-"
+_FIRST_PARTS = ("anti", "co", "inter", "multi", "non", "semi")
+FIRST_PARTS = frozenset(_FIRST_PARTS)
+_EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
+_PART = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
+# A dot before it might belong to an initialism, whose end depends on what follows.
+_BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}{_HYPHENS}])"
+_FIRST = re.compile(rf"{_BEFORE}({_PART})\Z")
+_SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}{_HYPHENS}])")
+_APART = re.compile(rf"{_BEFORE}({'|'.join(_EITHER_CASE)}) {_SECOND.pattern}")
+_SPACED = tuple(f" {first} " for first in _EITHER_CASE)
+_BEGINNING = tuple(f"{first} " for first in _EITHER_CASE)
+
+
+def _two_parts(text: str) -> list[tuple[int, str]]:
+    """Where words of two parts begin, ascending, and their surface written as one."""
+    found = []
+    for hyphen in _HYPHENS:
+        place = text.find(hyphen)
+        while place >= 0:
+            first = _FIRST.search(text[max(place - MAX_TERM, 0) : place])
+            second = _SECOND.match(text, place + 1)
+            if first and second:
+                found.append((place - len(first[1]), first[1] + second[1]))
+            place = text.find(hyphen, place + 1)
+    if text.startswith(_BEGINNING) or any(spaced in text for spaced in _SPACED):
+        found += [(apart.start(), apart[1] + apart[2]) for apart in _APART.finditer(text)]
+    return sorted(found)
+
+
+def compounds(text: str, language: str) -> list[tuple[int, str]]:
+    """Words of two parts (co-operation, cease-fire, co operation): where each begins in the text, and the term of both in one."""
+    table = _table(language)
+    return [(start, table[word]) for start, word in _two_parts(text)]
+
+
+def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """What an index keeps of a text: `terms`, and each word of two parts as one term with the position of its first part.
+
+    The compounds are ascending; they stand beside the terms at their positions, and a field's length counts them not.
+    """
+    two_parts = _two_parts(text)
+    if not two_parts:
+        return terms(text, language), []
+    find, words, made, before = _pattern(text).findall, [], [], 0
+    table = _table(language)
+    for start, word in two_parts:
+        words += find(text, before, start)
+        made.append((len(words), table[word]))
+        before = start
+    words += find(text, before)
+    return list(map(table.__getitem__, words)), made
+
+
+def joined(text: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
+    """The terms of a hyphenated word of two parts, written as one; () for any other text."""
+    first, hyphen, second = text.partition(next((sign for sign in _HYPHENS if sign in text), "-"))
+    if not (hyphen and _FIRST.fullmatch(first) and _SECOND.fullmatch(second)):
+        return ()
+    return word_variants(first + second, languages)
+
+
+def word_variants(word: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
+    """What one word without separators may be in the index: its plain form, then its stem in each of the languages."""
+    found = variants(word, languages)
+    return found[0] if found else ()
+
+
+def token_variants(token: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
+    """The same for what is known to be one token."""
+    return tuple(dict.fromkeys([_table("")[token], *(_table(language)[token] for language in languages)]))
+
+
+def variants(text: str, languages: Sequence[str] = ("en",)) -> list[tuple[str, ...]]:
+    """What the words of a query may be in the index: a slot a token, in it the plain form, then a stem a language.
 
     [] for what holds no word at all.
     """
-    pairs = zip(terms(word, ""), terms(word, "en"), strict=True)
-    return [tuple(dict.fromkeys(pair)) for pair in pairs]
+    spelled = [terms(text, language) for language in ("", *languages)]
+    return [tuple(dict.fromkeys(slot)) for slot in zip(*spelled, strict=True)]

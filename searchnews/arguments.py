@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from searchnews import __version__
 from searchnews.fields import FACET_NAMES
+from searchnews.query.translate import DIALECTS
 from searchnews.request import MISSING
 
 _Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -41,6 +42,15 @@ def parser() -> argparse.ArgumentParser:
             ["extraction pages --worst 20", "extraction pages --half second --json"],
         )
     )
+    translate = _command(
+        commands,
+        "translate",
+        "turn a query of another archive into this language",
+        ["--from nexis 'central bank w/5 rate!'", "--from lucene '+oil -opec title:prices~' --json"],
+    )
+    translate.add_argument("words", nargs="+", metavar="QUERY", help="the query, as it is typed there")
+    translate.add_argument("--from", dest="dialect", required=True, choices=tuple(DIALECTS), help="where it is from")
+    translate.add_argument("--json", action="store_true", help="as JSON")
     for name, told in (
         ("stats", "what the index holds"),
         ("check", "whether the index is whole, and what to do if not"),
@@ -84,7 +94,9 @@ def _search(command: argparse.ArgumentParser) -> None:
     for name in FACET_NAMES:
         command.add_argument(f"--{name}", action="append", default=[], help=f"only this {name} (may be repeated)")
     command.add_argument("--missing", action="append", default=[], choices=MISSING, help="only articles without one")
-    command.add_argument("--from", dest="since", metavar="DATE", help="from 2014, 2014-02 or 2014-02-03 on")
+    command.add_argument(
+        "--from", dest="since", metavar="DATE", help="from 2014, 2014-02, 2014-02-03, last week or P1W on"
+    )
     command.add_argument("--to", dest="until", metavar="DATE", help="up to the end of it")
     command.add_argument("--precision", help="only dates known to the minute, day, month or year")
     command.add_argument("--undated", action="store_true", help="add articles without a date")

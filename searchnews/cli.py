@@ -217,6 +217,18 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def _translate(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.query.translate import translate
+
+    translated = translate(" ".join(options.words), options.dialect)
+    if options.json:
+        sys.stdout.write(json_line(asdict(translated), sys.stdout))
+    else:
+        _complain("note: ", translated.notes)
+        _print(printable(translated.text))
+    return DONE
+
+
 def _stats(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.library import open
 
@@ -255,6 +267,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
     "show": _show,
     "serve": _serve,
     "evaluate": _evaluate,
+    "translate": _translate,
     "stats": _stats,
     "check": _check,
 }

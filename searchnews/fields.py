@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from searchnews.models import Article
 
-POSITION_GAP = 100  # between two values of one field, so that no phrase or window reaches across
+# Between two values of one field, so that no phrase or window reaches across. An engine that keeps the position at which each value
+# begins, ascending, knows the value of a position (the last beginning not after it: one binary search) and so the paragraph, and which
+# word of the field it is (the position less POSITION_GAP for every value before).
+POSITION_GAP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ TEXT_FIELDS: tuple[TextField, ...] = (
     TextField("captions", "captions", 0.5, 0.75, True, lambda article: article.captions),
     TextField("related", "related headlines", 0.3, 0.75, True, _inline_headlines),
     TextField("source", "source", 0.0, 0.0, False, credited),
+    TextField("publisher", "publisher", 0.0, 0.0, False, _one("publisher")),
+    TextField("author", "byline", 0.0, 0.0, False, lambda article: article.authors),
+    TextField("section", "section", 0.0, 0.0, False, _one("section")),
+    TextField("url", "address", 0.0, 0.0, False, _one("url")),
 )
 
 FACETS: tuple[Facet, ...] = (
@@ -73,6 +82,31 @@ DEFAULT_FIELDS: tuple[str, ...] = tuple(row.name for row in TEXT_FIELDS if row.d
 FIELD_NAMES: tuple[str, ...] = tuple(row.name for row in TEXT_FIELDS)
 FACET_NAMES: tuple[str, ...] = tuple(row.name for row in FACETS)
 FACET_LIMIT = 50  # values a search lists; facet_values pages through all
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of the text that a leaf's field name stands for."""
+
+    label: str  # what a page calls it: "in headline or lead"
+    fields: tuple[str, ...]  # in the order of TEXT_FIELDS
+    first_words: int | None = None  # only so many words of the field; None: all
+    lead_only: bool = False  # of the body its first value only
+
+
+_FIRST = re.compile(r"first([1-9]\d{0,3})\Z")
+
+
+@lru_cache(1024)
+def scope(name: str | None) -> Scope:
+    """What a name means: a text field, "hlead", "first50" (any number to 9999), None for the default fields. KeyError for others."""
+    if name is None:
+        return Scope("text", DEFAULT_FIELDS)
+    if name == "hlead":
+        return Scope("headline or lead", ("title", "standfirst", "body"), lead_only=True)
+    if found := _FIRST.match(name):
+        return Scope(f"the first {int(found[1]):,} words", ("body",), first_words=int(found[1]))
+    return Scope(_FIELD_BY_NAME[name].label, (name,))
 
 
 def text_values(article: Article, name: str) -> tuple[str, ...]:

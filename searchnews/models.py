@@ -121,8 +121,7 @@ class Query:
     notes: tuple[str, ...] = ()  # what the parser repaired
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One article of a result."""
 
     article_id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal, get_args
 
 from searchnews.dates import Period, parse_period
@@ -10,10 +11,13 @@ from searchnews.errors import BadRequest
 from searchnews.fields import FACET_NAMES
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
 from searchnews.query.parser import parse
+from searchnews.relativedates import first_label, last_label, named_period
 
 MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
 MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
+_MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
+_ANY_DATE = DateRange()
 
 
 def make_query(
@@ -31,21 +35,26 @@ def make_query(
     page: int = 1,
     limit: int = 10,
     detail: str = "full",
+    today: date | None = None,
 ) -> Query:
-    """A checked query. Raises BadRequest naming the option that is wrong, QueryTooLarge for the text."""
-    parsed = parse(text)
+    """A checked query; `today` is what "last week" is counted from (None: the machine's day).
+
+    Raises BadRequest naming the option that is wrong, QueryTooLarge for the text.
+    """
+    today = today or date.today()
+    parsed = parse(text, today)
     _whole("page", page, 1, MAX_PAGE)
     _whole("limit", limit, 0, MAX_LIMIT)
     return Query(
         text=text,
         node=parsed.node,
         filters=_filters(filters or {}, missing),
-        dates=_dates(since, until, precision, undated=undated, possible=possible, missing="date" in missing),
-        match=_choice("match", match, get_args(Match)),  # type: ignore[arg-type]
-        sort=_choice("sort", sort, get_args(Sort)),  # type: ignore[arg-type]
+        dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing),
+        match=_choice("match", match, _MATCHES),  # type: ignore[arg-type]
+        sort=_choice("sort", sort, _SORTS),  # type: ignore[arg-type]
         offset=(page - 1) * limit,
         limit=limit,
-        detail=_choice("detail", detail, get_args(Detail)),  # type: ignore[arg-type]
+        detail=_choice("detail", detail, _DETAILS),  # type: ignore[arg-type]
         notes=parsed.notes,
     )
 
@@ -53,6 +62,8 @@ def make_query(
 def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
     for name in given:
         _choice("filters", name, FACET_NAMES)
+    if not missing and not any(given.values()):
+        return {}
     for name in missing:
         _choice("missing", name, MISSING)
     chosen: dict[str, tuple[str | None, ...]] = {}
@@ -69,16 +80,20 @@ def _dates(
     since: str | None,
     until: str | None,
     precision: str | None,
+    today: date,
     *,
     undated: bool,
     possible: bool,
     missing: bool,
 ) -> DateRange:
-    first, last = _period("from", since), _period("to", until)
+    if since is None is until and precision is None and not (undated or possible or missing):
+        return _ANY_DATE
+    first, last = _period("from", since, today), _period("to", until, today)
     if first and last and first.start >= last.end:
-        raise BadRequest(f"from {first.label} is after to {last.label}: nothing lies between; swap them", "from")
+        said = first_label(first), last_label(last)
+        raise BadRequest(f"from {said[0]} is after to {said[1]}: nothing lies between; swap them", "from")
     if precision is not None:
-        _choice("precision", precision, get_args(Precision))
+        _choice("precision", precision, _PRECISIONS)
     return DateRange(
         since=first.start if first else None,
         until=last.end if last else None,
@@ -86,17 +101,17 @@ def _dates(
         undated=undated,
         possible=possible,
         missing=missing,
-        since_text=first.label if first else "",
-        until_text=last.label if last else "",
+        since_text=first_label(first) if first else "",
+        until_text=last_label(last) if last else "",
     )
 
 
-def _period(field: Literal["from", "to"], text: str | None) -> Period | None:
+def _period(field: Literal["from", "to"], text: str | None, today: date) -> Period | None:
     if text is None or not text.strip():
         return None
-    period = parse_period(text)
+    period = parse_period(text) or named_period(text, today)
     if period is None:
-        raise BadRequest(f"{text.strip()[:40]!r} is no date; write 2014, 2014-02 or 2014-02-03", field)
+        raise BadRequest(f"{text.strip()[:40]!r} is no date; write 2014, 2014-02, 2014-02-03 or last week", field)
     return period
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from searchnews.analysis import Token, tokens
-from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, text_values
+from searchnews.fields import FIELD_NAMES, text_values
+from searchnews.marking import Span, field_spans, value_spans
 from searchnews.models import Article
-from searchnews.query.nodes import Leaf, Term
+from searchnews.query.nodes import Leaf
 
 _SHOWN = ("body", "standfirst", "captions", "related")  # where passages are taken from, best place first
 _BEFORE = 60  # characters of context before the first word marked
@@ -18,18 +18,11 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    start: int
-    end: int
-    leaf: int  # its place in the query
-
-
-@dataclass(frozen=True, slots=True)
 class _Passage:
     text: str  # the whole value it is cut from
     start: int
     end: int
-    spans: tuple[_Span, ...]
+    spans: tuple[Span, ...]
 
     @property
     def covered(self) -> frozenset[int]:
@@ -44,8 +37,8 @@ def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: in
     passages = [
         passage
         for name in _SHOWN
-        for value in text_values(article, name)
-        for passage in _passages(value, leaves, article.language, name, width)
+        for value, found in field_spans(article, name, leaves)
+        for passage in _passages(value, found, width)
     ]
     if not passages:
         lede = next((value for name in ("standfirst", "body", "captions") for value in text_values(article, name)), "")
@@ -54,56 +47,25 @@ def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: in
 
 
 def marked(text: str, leaves: Sequence[Leaf], language: str, field: str) -> str:
-    """The whole text as escaped HTML, with the words that match in this field in <mark>."""
-    return _rendered(_Passage(text, 0, len(text), tuple(_spans(text, leaves, language, field))))
+    """The whole text, the first value of this field, as escaped HTML, with the words that match there in <mark>."""
+    return _rendered(_Passage(text, 0, len(text), tuple(value_spans(text, leaves, language, field))))
 
 
 def matched_in(article: Article, leaves: Sequence[Leaf]) -> tuple[str, ...]:
     """The text fields in which any of the leaves occurs, in the order of TEXT_FIELDS."""
-    return tuple(
-        name
-        for name in FIELD_NAMES
-        if any(_spans(value, leaves, article.language, name) for value in text_values(article, name))
-    )
+    return tuple(name for name in FIELD_NAMES if any(found for _, found in field_spans(article, name, leaves)))
 
 
-def _spans(text: str, leaves: Sequence[Leaf], language: str, field: str) -> list[_Span]:
-    asked = [(n, _slots(leaf)) for n, leaf in enumerate(leaves) if _in_field(leaf, field)]
-    if not asked:
-        return []
-    found = tokens(text, language)
-    spans = []
-    for place, token in enumerate(found):
-        for number, slots in asked:
-            if token.term in slots[0] and _runs(found, place, slots):
-                spans.append(_Span(token.start, found[place + len(slots) - 1].end, number))
-    return spans
-
-
-def _slots(leaf: Leaf) -> tuple[tuple[str, ...], ...]:
-    return (leaf.variants,) if isinstance(leaf, Term) else leaf.slots
-
-
-def _in_field(leaf: Leaf, field: str) -> bool:
-    return leaf.field == field if leaf.field else field in DEFAULT_FIELDS
-
-
-def _runs(found: Sequence[Token], place: int, slots: tuple[tuple[str, ...], ...]) -> bool:
-    run = found[place : place + len(slots)]
-    return len(run) == len(slots) and all(token.term in slot for token, slot in zip(run, slots, strict=True))
-
-
-def _passages(text: str, leaves: Sequence[Leaf], language: str, field: str, width: int) -> list[_Passage]:
+def _passages(text: str, spans: Sequence[Span], width: int) -> list[_Passage]:
     """The passages that begin a little before each match, those inside an earlier one left out."""
     passages: list[_Passage] = []
-    spans = _spans(text, leaves, language, field)
     for span in spans:
         if not passages or span.start >= passages[-1].end:
             passages.append(_cut(text, span.start, spans, width))
     return passages
 
 
-def _cut(text: str, first: int, spans: Sequence[_Span], width: int) -> _Passage:
+def _cut(text: str, first: int, spans: Sequence[Span], width: int) -> _Passage:
     start, end = _begin(text, first), len(text)
     if end - start > width:
         space = text.rfind(" ", start + width // 2, start + width)
@@ -147,7 +109,7 @@ def _rendered(passage: _Passage) -> str:
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
-def _merged(spans: Sequence[_Span]) -> list[tuple[int, int]]:
+def _merged(spans: Sequence[Span]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if merged and span.start < merged[-1][1]:

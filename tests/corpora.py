@@ -12,7 +12,7 @@ from searchnews.models import Article, ArticleDate, Related
 WORDS = (
     "harbour", "strike", "strikes", "striking", "Veldoria", "minister", "oil", "prices", "price", "the", "of",
     "co-operation", "U.S.", "Zürich", "zurich", "naïve", "5,000", "3.5", "Iran's", "O'Brien", "l'été", "Straße",
-    "İzmir", "岩手", "bank", "central",
+    "İzmir", "岩手", "bank", "central", "US",
 )  # fmt: skip
 SOURCES = ("AFP", "Reuters", "Tarn Courier", "Zeitung", "Ōsaka Wire")
 SECTIONS = ("World", "Sport", "Business")
@@ -73,6 +73,30 @@ queries = st.one_of(
     st.lists(st.one_of(_part, st.sampled_from(("OR", "(", ")"))), max_size=6).map(" ".join),
     st.lists(_part, min_size=1, max_size=3).map(" ".join),
 )
+_word = st.sampled_from(WORDS)
+_group = st.lists(_word, min_size=2, max_size=3).flatmap(
+    lambda words: st.sampled_from((f"({' OR '.join(words)})", f"({' '.join(words)})", f'"{" ".join(words[:2])}"'))
+)
+_operand = st.one_of(_word, _word, _group)
+_window = st.tuples(_operand, st.sampled_from(("w/1", "w/3", "pre/2", "near/20", "w/para")), _operand).map(" ".join)
+_prefixed = st.tuples(
+    st.sampled_from(("", "-", "+", "title:", "body:")),
+    st.sampled_from(("atleast2:", "hlead:", "first4:", "author:", "section:", "url:", "publisher:")),
+    _operand,
+).map("".join)
+_restriction = st.sampled_from(
+    ("has:author", "-has:date", "has:caption", "lang:fr", "kind:live", "-kind:article", "date:2014", "after:2014-03",
+     "before:2015-01", "date:2014-02..2014-06", "words>4", "words<10")
+)  # fmt: skip
+_wild = st.sampled_from(("strik*", "*ol", "z?rich", "price~", "hrbour~", "veldo*", "title:pri*", "cooperation~2"))
+_paragraph = st.lists(_operand, min_size=1, max_size=3).map(lambda words: f'"same para"({" ".join(words)})')
+_weighted = st.tuples(_operand, st.sampled_from(("^2", "^0.5", "^0"))).map("".join)
+# Every operator of the language, as a person might type it.
+wide_queries = st.lists(
+    st.one_of(_word, _window, _prefixed, _restriction, _wild, _paragraph, _weighted, st.just("OR")),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
 periods = st.one_of(
     st.none(),
     st.sampled_from(("2013", "2014", "2015", "2014-02", "2014-03", "2015-12", "2014-02-03", "2015-07-31")),

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import repeat
-
-import numpy as np
-from numpy.typing import NDArray
 
 from searchnews.analysis import surface
 from searchnews.dates import following, label
@@ -30,22 +26,6 @@ def facet_rows(counts: Mapping[str, int], without: int, chosen: Sequence[str | N
     if without or None in chosen:
         rows.append(FacetCount(None, without, None in chosen))
     return tuple(rows)
-
-
-def most_frequent(values: Sequence[str], counts: NDArray[np.int64]) -> tuple[FacetCount, ...]:
-    """The same rows where nothing is chosen; `values` sorted, `counts` beside them and those without a value last."""
-    without = int(counts[-1])
-    rows = _counted_rows(values, counts[:-1]) if values else ()
-    return (*rows, FacetCount(None, without)) if without else rows
-
-
-def _counted_rows(values: Sequence[str], counts: NDArray[np.int64]) -> tuple[FacetCount, ...]:
-    order = np.argsort(-counts, kind="stable")[:FACET_LIMIT]
-    numbers = counts[order].tolist()
-    while numbers and not numbers[-1]:
-        numbers.pop()
-    names = map(values.__getitem__, order.tolist())
-    return tuple(map(FacetCount._make, zip(names, numbers, repeat(False))))
 
 
 def _by_count(counts: Mapping[str, int]) -> Callable[[str], tuple[int, str]]:

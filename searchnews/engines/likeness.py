@@ -29,5 +29,5 @@ def likeness_query(article: Article, articles: int, frequency: Callable[[str], i
         (term for term, count in shared.items() if count > 1),
         key=lambda term: (-mentions[term] * idf(articles, shared[term]), term),
     )
-    leaves = tuple(Term(term, (term,)) for term in ranked[:TELLING])
+    leaves = tuple(Term("", (term,)) for term in ranked[:TELLING])
     return Or(leaves) if len(leaves) > 1 else (leaves[0] if leaves else None)

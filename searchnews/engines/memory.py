@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from searchnews.analysis import surface, terms
+from searchnews.analysis import STEMMED, surface
 from searchnews.dates import floor, histogram_size, label, sort_minutes
 from searchnews.engine import NEARLY_BELOW, most
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.yardstick import Document, analysed, dated_right, inside, matches, mentions, overlaps
 from searchnews.fields import (
-    DEFAULT_FIELDS,
     FACET_NAMES,
     FIELD_NAMES,
-    POSITION_GAP,
-    facet_values,
     text_field,
     text_values,
 )
@@ -36,98 +34,18 @@ from searchnews.models import (
     SearchResult,
 )
 from searchnews.query.echo import in_words
+from searchnews.query.expansion import expanded
 from searchnews.query.nodes import (
-    And,
-    Everything,
     Leaf,
     Node,
     Not,
-    Or,
-    Phrase,
     Term,
     clauses,
     exclusions,
-    positive_leaves,
+    weighted_leaves,
     with_any,
 )
 from searchnews.ranking import idf, saturated, weighted_frequency
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article with its terms."""
-
-    article: Article
-    positions: Mapping[str, Mapping[str, list[int]]]  # field → term → positions
-    lengths: Mapping[str, int]  # field → number of terms
-    facets: Mapping[str, tuple[str, ...]]
-
-
-def analysed(article: Article) -> Document:
-    """An article as the index keeps it."""
-    positions: dict[str, dict[str, list[int]]] = {}
-    lengths: dict[str, int] = {}
-    for name in FIELD_NAMES:
-        places: dict[str, list[int]] = {}
-        position = lengths[name] = 0
-        for value in text_values(article, name):
-            for term in terms(value, article.language):
-                places.setdefault(term, []).append(position)
-                position += 1
-                lengths[name] += 1
-            position += POSITION_GAP
-        positions[name] = places
-    return Document(article, positions, lengths, {name: facet_values(article, name) for name in FACET_NAMES})
-
-
-def mentions(document: Document, leaf: Leaf) -> dict[str, int]:
-    """Field → how often the leaf occurs in it; fields without it left out."""
-    names = (leaf.field,) if leaf.field else DEFAULT_FIELDS
-    counted = {name: _occurrences(document.positions[name], leaf) for name in names}
-    return {name: count for name, count in counted.items() if count}
-
-
-def _occurrences(places: Mapping[str, list[int]], leaf: Leaf) -> int:
-    if isinstance(leaf, Term):
-        return sum(len(places.get(variant, ())) for variant in leaf.variants)
-    slots = [{p for variant in slot for p in places.get(variant, ())} for slot in leaf.slots]
-    return sum(all(start + step in slot for step, slot in enumerate(slots)) for start in slots[0])
-
-
-def matches(document: Document, node: Node) -> bool:
-    """Whether an article is what the node asks for."""
-    match node:
-        case Term() | Phrase():
-            return bool(mentions(document, node))
-        case And(children):
-            return all(matches(document, child) for child in children)
-        case Or(children):
-            return any(matches(document, child) for child in children)
-        case Not(child):
-            return not matches(document, child)
-        case Everything():
-            return True
-
-
-def inside(date: ArticleDate, wanted: DateRange) -> bool:
-    """Whether the whole interval lies in the range."""
-    return (wanted.since is None or wanted.since <= date.start) and (wanted.until is None or date.end <= wanted.until)
-
-
-def overlaps(date: ArticleDate, wanted: DateRange) -> bool:
-    """Whether some of the interval lies in the range."""
-    return (wanted.since is None or wanted.since < date.end) and (wanted.until is None or date.start < wanted.until)
-
-
-def dated_right(date: ArticleDate | None, wanted: DateRange) -> bool:
-    """Whether a search keeps an article with this date."""
-    if date is None:
-        return wanted.missing or (wanted.undated if wanted.bounded else wanted.precision is None)
-    if wanted.missing and not wanted.bounded:
-        return False
-    if wanted.precision not in (None, date.precision):
-        return False
-    return inside(date, wanted) or (wanted.possible and overlaps(date, wanted))
 
 
 class MemoryEngine:
@@ -189,7 +107,9 @@ class MemoryEngine:
         )
 
     def _settled(self, query: Query) -> Query:
-        """The query with `match` decided: all the words, or any where no article at all has them all."""
+        """The query with its tree expanded and `match` decided: all the words, or any where no article has them all."""
+        node, notes = expanded(query.node, _Vocabulary(self._documents.values()))
+        query = replace(query, node=node, notes=query.notes + notes)
         if query.match == "all" and len(clauses(query.node)) > 1:
             if any(matches(document, query.node) for document in self._documents.values()):
                 return query
@@ -269,13 +189,31 @@ class MemoryEngine:
         pass
 
 
+class _Vocabulary:
+    """What `expanded` asks of the index."""
+
+    def __init__(self, documents: Collection[Document]) -> None:
+        self._documents = documents
+
+    def languages(self) -> list[str]:
+        return sorted({document.article.language for document in self._documents} & STEMMED - {"en"})
+
+    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+        counted: Counter[str] = Counter()
+        for document in self._documents:
+            texts = (value for name in FIELD_NAMES for value in text_values(document.article, name))
+            counted.update(word for text in texts for word in surface(text) if word.startswith(prefix))
+        return counted.items()
+
+
 class _Found:
     """One search: the documents that match the words, and what the filters leave of them."""
 
     def __init__(self, documents: Mapping[str, Document], query: Query) -> None:
         self.documents = documents
         self.query = query
-        self.leaves = positive_leaves(query.node)
+        self.weighted = weighted_leaves(query.node)
+        self.leaves = tuple(leaf for leaf, _ in self.weighted)
         self.matching = [document for document in documents.values() if matches(document, query.node)]
         self.averages = {
             name: sum(d.lengths[name] for d in documents.values()) / len(documents) if documents else 0.0
@@ -305,13 +243,13 @@ class _Found:
     def score(self, document: Document) -> float:
         """BM25F, leaf by leaf in the order of the query, field by field in the order of TEXT_FIELDS."""
         total = 0.0
-        for leaf, rarity in zip(self.leaves, self.idfs, strict=True):
+        for (leaf, weight), rarity in zip(self.weighted, self.idfs, strict=True):
             frequency = 0.0
             for name, count in mentions(document, leaf).items():
                 row = text_field(name)
                 length, average = float(document.lengths[name]), self.averages[name]
                 frequency += weighted_frequency(row.weight, row.b, float(count), length, average)
-            total += rarity * saturated(frequency)
+            total += weight * (rarity * saturated(frequency))
         return total
 
     def ranked(self, documents: Iterable[Document]) -> list[Document]:

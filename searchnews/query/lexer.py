@@ -6,23 +6,32 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["word", "phrase", "field", "open", "close", "or", "and", "not"]
+Kind = Literal[
+    "word", "phrase", "prefix", "open", "close", "or", "and", "not", "required", "window", "paragraph", "length", "weight"
+]  # fmt: skip
 
 QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02'
 OPERATORS: dict[str, Kind] = {"OR": "or", "AND": "and", "NOT": "not"}
 _SHOUTING = 6  # words without one small letter, from which capitals are no operators
 
+_END = rf"(?=[\s()|{QUOTES}]|\Z)"
+_BEGIN = r"(?:(?<=[\s()|])|(?<=\A))"
+_WEIGHT = rf"(?<=[^\s(|])\^\d{{1,3}}(?:\.\d{{1,3}})?{_END}"
 _LEXEME = re.compile(
     rf"""
     (?P<space>\s+)
+    | (?P<paragraph>[{QUOTES}]\s*same\s+para(?:graph)?\s*[{QUOTES}]\()
     | [{QUOTES}] (?P<phrase>[^{QUOTES}]*) [{QUOTES}]
     | (?P<quote>[{QUOTES}])
     | (?P<open>\() | (?P<close>\)) | (?P<or>\|+)
+    | {_BEGIN} (?P<window>(?:w|near|pre)/(?:\d{{1,5}}|para)){_END}
+    | (?:{_BEGIN}|(?<=[-+])) words (?P<length>[<>]=?\d{{1,7}}) {_END}
+    | (?P<weight>{_WEIGHT})
     | (?P<sign>(?:(?<=\s)|(?<=\()|(?<=\A)|(?<=\|)|(?<=:)) [-+]+ (?=[^\s|)]))
-    | (?P<field>[A-Za-z]+) : (?=[^\s:/)|+-])
-    | (?P<word>[^\s()|{QUOTES}]+)
+    | (?P<prefix>[A-Za-z]+[0-9]{{0,5}}) : (?=[^\s:/)|+-])
+    | (?P<word>(?:(?!{_WEIGHT})[^\s()|{QUOTES}])+)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -38,13 +47,13 @@ def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
     """The lexemes of any string, and notes on what was repaired."""
     found: list[Lexeme] = []
     notes: list[str] = []
-    words_only = _shouted(text)
+    words_only = shouted(text)
     for match in _LEXEME.finditer(text):
         kind, value = match.lastgroup or "", match[match.lastgroup or 0]
         if kind == "quote":
             notes.append("a quotation mark without its partner was left out")
         elif kind == "sign":
-            found.append(Lexeme("not" if "-" in value else "and"))
+            found += _signs(value)
         elif kind == "word" and value in OPERATORS and not words_only:
             found.append(Lexeme(OPERATORS[value]))
         elif kind != "space":
@@ -54,5 +63,11 @@ def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
     return found, notes
 
 
-def _shouted(text: str) -> bool:
+def _signs(value: str) -> list[Lexeme]:
+    signs = [Lexeme("not")] if "-" in value else []
+    return [*signs, Lexeme("required")] if "+" in value else signs
+
+
+def shouted(text: str) -> bool:
+    """Whether a text is written all in capitals, so that they mean nothing."""
     return len(text.split()) >= _SHOUTING and text == text.upper() and text != text.lower()

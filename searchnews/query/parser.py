@@ -1,23 +1,46 @@
 """Any string → a query tree. Never fails but for size: what makes no sense is repaired, and the repair is noted.
 
-sequence    = { operand | OR | AND }         all of them; an OR joins the two operands beside it
-operand     = { "-" | NOT } [ field ":" ] ( word | phrase | "(" sequence ")" )
+sequence     = { window | AND }                                       all of them
+window       = alternatives { ( w/N | near/N | pre/N | w/para ) alternatives }
+alternatives = operand { OR operand }
+operand      = { "-" | "+" | NOT } { name ":" } ( word | phrase | "(" sequence ")" | '"same para"(' sequence ")" ) [ "^" number ]
+             | "words" ( "<" | ">" ) number
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
+from datetime import date
 
-from searchnews.analysis import tokens, variants
+from searchnews.analysis import token_variants
 from searchnews.errors import QueryTooLarge
-from searchnews.fields import FIELD_NAMES
-from searchnews.query.lexer import Lexeme, lexemes
-from searchnews.query.nodes import And, Everything, Leaf, Node, Not, Or, Phrase, Term
+from searchnews.query.common import COMMON, is_common
+from searchnews.query.echo import canonical
+from searchnews.query.lexer import Lexeme, lexemes, shouted
+from searchnews.query.nodes import Everything, Node, Term
+from searchnews.query.prefixes import Prefix, prefix_of
+from searchnews.query.shaping import (
+    all_of,
+    any_of,
+    at_least,
+    boosted,
+    near,
+    negated,
+    paragraph,
+    same_paragraph,
+    size,
+    valued,
+    within,
+)
+from searchnews.query.values import length, restriction
+from searchnews.query.words import pattern, word_or_phrase
 
 MAX_CHARACTERS = 2_000
-MAX_LEAVES = 64
+MAX_CLAUSES = 64
 MAX_DEPTH = 16
-FIELDS = {name: name for name in FIELD_NAMES} | {"caption": "captions", "headline": "title"}
+_SURELY_SHORT = 500  # characters; with few clauses, the canonical form of such a query is within the limits, too
+_SURELY_FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,148 +51,242 @@ class Parsed:
     notes: tuple[str, ...] = ()
 
 
-def parse(text: str) -> Parsed:
-    """The tree of any string. Raises QueryTooLarge beyond 2,000 characters, 64 words or phrases, 16 brackets deep."""
-    if len(text) > MAX_CHARACTERS:
-        raise QueryTooLarge(
-            f"the query has {len(text):,} characters; it may have {MAX_CHARACTERS:,} characters at most"
-        )
+def parse(text: str, today: date | None = None) -> Parsed:
+    """The tree of any string; `today` is what "last week" is counted from.
+
+    Raises QueryTooLarge beyond 2,000 characters, 64 words, phrases and restrictions, 16 brackets deep, as typed or written out.
+    """
+    if plain := _plain(text):
+        return plain
+    limit_characters(text, "the query has")
     found, notes = lexemes(text)
-    reader = _Reader(found, notes)
+    found = _without_punctuation(found)
+    reader = _Reader(found, notes, today or date.today(), shouted=shouted(text))
     node = reader.sequence(0)
-    return Parsed(node or Everything(), tuple(dict.fromkeys(reader.notes)))
+    if node is None and reader.dropped:  # nothing but common words: then they are what is asked for
+        reader = _Reader(found, notes, reader.today, shouted=reader.shouted, keeping=True)
+        node = reader.sequence(0)
+    if reader.dropped:
+        reader.notes.append(f"common words don't decide: {_listed(reader.dropped)} (+ before one asks for it)")
+    node = node or Everything()
+    _limit_size(node, text)
+    return Parsed(node, tuple(dict.fromkeys(reader.notes)))
+
+
+# Lower-case words with a space between: no operator is spelled so.
+_PLAIN = re.compile(r"[a-z0-9]{1,40}(?: [a-z0-9]{1,40}){0,11}")
+
+
+def _plain(text: str) -> Parsed | None:
+    """The tree of a query of plain words, as the grammar gives it, in a tenth of the time; None for any other query."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    words = text.split(" ")
+    if not COMMON.isdisjoint(words):
+        return None
+    return Parsed(all_of([Term(word, token_variants(word)) for word in words]) or Everything())
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+
+
+def _without_punctuation(found: list[Lexeme]) -> list[Lexeme]:
+    """The lexemes without words and phrases that hold no word, but for those that a name is put before."""
+    return [
+        lexeme
+        for place, lexeme in enumerate(found)
+        if lexeme.kind not in ("word", "phrase")
+        or word_or_phrase(lexeme.text)
+        or (place and found[place - 1].kind == "prefix")
+    ]
+
+
+def limit_characters(text: str, has: str) -> None:
+    """Raises QueryTooLarge for a text of more than 2,000 characters; `has` begins the sentence."""
+    if len(text) > MAX_CHARACTERS:
+        raise QueryTooLarge(f"{has} {len(text):,} characters; it may have {MAX_CHARACTERS:,} characters at most")
+
+
+def _limit_size(node: Node, text: str) -> None:
+    clauses = size(node)
+    if clauses > MAX_CLAUSES:
+        raise QueryTooLarge(f"the query has more than {MAX_CLAUSES} words and phrases")
+    if clauses > _SURELY_FEW or len(text) > _SURELY_SHORT:
+        written = canonical(node)
+        limit_characters(written, "the query, written out, has")
+        depth = deepest = 0
+        for lexeme in lexemes(written)[0]:
+            depth += (lexeme.kind in ("open", "paragraph")) - (lexeme.kind == "close")
+            deepest = max(depth, deepest)
+        if deepest > MAX_DEPTH:
+            raise QueryTooLarge(f"the query, written out, has brackets more than {MAX_DEPTH} deep")
 
 
 class _Reader:
     """Recursive descent over lexemes."""
 
-    def __init__(self, found: list[Lexeme], notes: list[str]) -> None:
-        self.found = found
-        self.notes = notes
+    def __init__(
+        self, found: list[Lexeme], notes: list[str], today: date, *, shouted: bool, keeping: bool = False
+    ) -> None:
+        self.found = list(found)
+        self.notes = list(notes)
+        self.today = today
+        self.shouted = shouted  # capitals mean nothing
+        self.keeping = keeping  # common words count like all others
+        self.dropped: list[str] = []  # common words that were left out
         self.place = 0
-        self.leaves = 0
 
-    def _next(self) -> Lexeme | None:
-        return self.found[self.place] if self.place < len(self.found) else None
+    def _next(self, *kinds: str) -> Lexeme | None:
+        """The next lexeme, if it is of one of the kinds (none given: any)."""
+        lexeme = self.found[self.place] if self.place < len(self.found) else None
+        return lexeme if lexeme and (not kinds or lexeme.kind in kinds) else None
+
+    def _take(self, *kinds: str) -> Lexeme | None:
+        lexeme = self._next(*kinds)
+        self.place += bool(lexeme)
+        return lexeme
 
     def sequence(self, depth: int) -> Node | None:
-        """Operands up to the closing bracket, or the end at depth 0."""
+        """Windows up to the closing bracket, or the end at depth 0."""
         if depth > MAX_DEPTH:
             raise QueryTooLarge(f"the query has brackets more than {MAX_DEPTH} deep")
-        groups: list[list[Node]] = []
-        joining = False
+        parts: list[Node] = []
         while (lexeme := self._next()) and not (lexeme.kind == "close" and depth):
-            if lexeme.kind in ("or", "and", "close"):
-                self.place += 1
-                joining = self._joins(lexeme, groups, joining)
-                continue
-            node = self._operand(depth)
-            if node is None:
-                continue
-            if joining:
-                groups[-1].append(node)
-            else:
-                groups.append([node])
-            joining = False
-        if joining:
-            self.notes.append("an OR with nothing after it was left out")
-        return _all([_any(group) for group in groups])
+            if self._take("close"):
+                self.notes.append("a closing bracket without its partner was left out")
+            elif self._take("or"):
+                self.notes.append("an OR with nothing before it was left out")
+            elif lexeme := self._take("window"):
+                self.notes.append(f"{lexeme.text} with nothing before it was left out")
+            elif not self._take("and") and (node := self._window(depth)):
+                parts.append(node)
+        return all_of(parts)
 
-    def _joins(self, lexeme: Lexeme, groups: list[list[Node]], joining: bool) -> bool:
-        if lexeme.kind == "close":
-            self.notes.append("a closing bracket without its partner was left out")
-            return joining
-        if lexeme.kind == "or" and not groups:
-            self.notes.append("an OR with nothing before it was left out")
-        return bool(groups) if lexeme.kind == "or" else False
+    def _window(self, depth: int) -> Node | None:
+        left = self._alternatives(depth)
+        while left and (lexeme := self._take("window")):
+            right = self._alternatives(depth)
+            if right is None:
+                self.notes.append(f"{lexeme.text} with nothing after it was left out")
+            else:
+                left = self._near(lexeme.text.lower(), left, right)
+        return left
+
+    def _near(self, operator: str, left: Node, right: Node) -> Node:
+        name, distance = operator.split("/")
+        if distance == "para":
+            return same_paragraph(left, right, self.notes)
+        return near(left, right, int(distance), ordered=name == "pre", notes=self.notes)
+
+    def _alternatives(self, depth: int) -> Node | None:
+        found = [self._operand(depth)]
+        while self._next("or"):
+            while self._take("or"):
+                pass
+            if not self._next() or self._next("close", "and", "window"):
+                self.notes.append("an OR with nothing after it was left out")
+                break
+            found.append(self._operand(depth))
+        nodes = [node for node in found if node]
+        return any_of(nodes) if nodes else None
 
     def _operand(self, depth: int) -> Node | None:
-        negative = False
-        while (lexeme := self._next()) and lexeme.kind == "not":
-            negative = not negative
-            self.place += 1
-        field = self._field() if lexeme and lexeme.kind == "field" else None
-        node = self._atom(depth)
+        negative = required = False
+        while sign := self._take("not", "required"):
+            negative ^= sign.kind == "not"
+            required |= sign.kind == "required"
+        if self._next("window"):
+            return None
+        prefixes = self._prefixes()
+        value = next((prefix for prefix in reversed(prefixes) if prefix.kind == "value"), None)
+        said = (
+            value if self._next("word", "phrase") else None
+        )  # its value is read as typed, before it is cut into words
+        node = self._atom(depth, required=required, value=value, counted=any(p.kind == "atleast" for p in prefixes))
+        weight = self._take("weight")
         if node is None:
-            if negative:
+            if negative and not self.dropped:
                 self.notes.append("a minus or NOT with nothing after it was left out")
             return None
-        if field:
-            node = _within(node, field)
-        return _not(node) if negative else node
+        for prefix in reversed(prefixes):
+            node = node if prefix is said else self._prefixed(prefix, node)
+        if weight:
+            node = boosted(node, float(weight.text[1:]), self.notes)
+        return negated(node) if negative else node
 
-    def _field(self) -> str | None:
-        lexeme = self.found[self.place]
-        field = FIELDS.get(lexeme.text.lower())
-        if field:
+    def _prefixes(self) -> list[Prefix]:
+        """The names before an operand; one that nobody knows becomes text again."""
+        found: list[Prefix] = []
+        while lexeme := self._next("prefix"):
+            prefix = prefix_of(lexeme.text)
+            if prefix is None:
+                self.notes.append(f"there is no field “{lexeme.text}”, so it was searched as text")
+                self._as_text(lexeme)
+                break
+            found.append(prefix)
             self.place += 1
-        else:
-            self.notes.append(f"there is no field “{lexeme.text}”, so it was searched as text")
-            self._as_text(lexeme)
-        return field
+        return found
 
     def _as_text(self, lexeme: Lexeme) -> None:
         # The name goes in front of what follows it, and both become one word or phrase again.
         following = self.found[self.place + 1] if self.place + 1 < len(self.found) else Lexeme("word")
-        if following.kind in ("word", "field"):
-            text = f"{lexeme.text}:{following.text}" + (":" if following.kind == "field" else "")
-            self.found[self.place : self.place + 2] = [Lexeme(following.kind, text)]
-            if following.kind == "field":
-                self.found[self.place] = Lexeme("word", text)
+        if following.kind in ("word", "prefix"):
+            text = f"{lexeme.text}:{following.text}" + (":" if following.kind == "prefix" else "")
+            self.found[self.place : self.place + 2] = [Lexeme("word", text)]
         else:
             self.found[self.place] = Lexeme("word", lexeme.text)
 
-    def _atom(self, depth: int) -> Node | None:
-        lexeme = self._next()
-        if lexeme is None or lexeme.kind in ("close", "or", "and"):
+    def _prefixed(self, prefix: Prefix, node: Node) -> Node:
+        match prefix.kind:
+            case "field":
+                return within(node, prefix.name)
+            case "atleast":
+                return at_least(prefix.number, node, self.notes)
+            case _:
+                return valued(node, lambda text: self._value(prefix.name, text), self.notes)
+
+    def _atom(self, depth: int, *, required: bool, value: Prefix | None, counted: bool) -> Node | None:
+        if lexeme := self._take("length"):
+            return length(lexeme.text)
+        if opening := self._take("open", "paragraph"):
+            return self._group(depth, opening, keeping=bool(value) or counted)
+        lexeme = self._take("word", "phrase")
+        if lexeme is None:
+            self._take("weight")
             return None
-        self.place += 1
-        if lexeme.kind == "open":
-            node = self.sequence(depth + 1)
-            if self._next():
-                self.place += 1
-            else:
-                self.notes.append("a bracket was closed at the end")
-            return node
-        return self._leaf(lexeme.text)
+        if value:
+            return self._value(value.name, lexeme.text)
+        return self._leaf(lexeme, required=required or counted)
 
-    def _leaf(self, text: str) -> Leaf | None:
-        slots = variants(text)
-        if not slots:
+    def _group(self, depth: int, opening: Lexeme, *, keeping: bool) -> Node | None:
+        before, self.keeping = self.keeping, self.keeping or keeping
+        node = self.sequence(depth + 1)
+        self.keeping = before
+        if not self._take("close"):
+            self.notes.append("a bracket was closed at the end")
+        return paragraph(node, self.notes) if node and opening.kind == "paragraph" else node
+
+    def _value(self, name: str, text: str) -> Node:
+        found = restriction(name, text, self.today)
+        if found is None:
+            self.notes.append(f"{name}:{text} says nothing that is known, so it was searched as text")
+            return word_or_phrase(f"{name}:{text}") or Everything()
+        return found
+
+    def _leaf(self, lexeme: Lexeme, *, required: bool) -> Node | None:
+        if lexeme.kind == "phrase":
+            if "*" in lexeme.text:
+                self.notes.append("* stands for letters of a word outside quotation marks only")
+            return word_or_phrase(lexeme.text)
+        found = pattern(lexeme.text, self.notes) or word_or_phrase(lexeme.text)
+        if isinstance(found, Term) and not required and self._is_common(found):
+            self.dropped.append(found.text)
             return None
-        self.leaves += 1
-        if self.leaves > MAX_LEAVES:
-            raise QueryTooLarge(f"the query has more than {MAX_LEAVES} words and phrases")
-        if len(slots) == 1:
-            (token,) = tokens(text, "")
-            return Term(text[token.start : token.end], slots[0])
-        return Phrase(" ".join(text.split()), tuple(slots))
+        return found
 
-
-def _within(node: Node, field: str) -> Node:
-    """The node with a field given to each leaf that names none."""
-    match node:
-        case Term() | Phrase():
-            return node if node.field else replace(node, field=field)
-        case And(children):
-            return And(tuple(_within(child, field) for child in children))
-        case Or(children):
-            return Or(tuple(_within(child, field) for child in children))
-        case Not(child):
-            return Not(_within(child, field))
-        case Everything():
-            return node
-
-
-def _not(node: Node) -> Node:
-    return node.child if isinstance(node, Not) else Not(node)
-
-
-def _all(nodes: list[Node]) -> Node | None:
-    flat = [part for node in nodes for part in (node.children if isinstance(node, And) else (node,))]
-    return And(tuple(flat)) if len(flat) > 1 else (flat[0] if flat else None)
-
-
-def _any(nodes: list[Node]) -> Node:
-    flat = [part for node in nodes for part in (node.children if isinstance(node, Or) else (node,))]
-    return Or(tuple(flat)) if len(flat) > 1 else flat[0]
+    def _is_common(self, term: Term) -> bool:
+        if self.keeping or (term.capitals and not self.shouted) or not is_common(term.text):
+            return False
+        before = self.found[self.place - 2] if self.place > 1 else Lexeme("word")
+        return before.kind != "window" and not self._next("window")  # a window is like a phrase

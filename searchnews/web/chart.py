@@ -74,7 +74,7 @@ def _trail(address: Address) -> tuple[Link, ...]:
     if not (address.since or address.until or address.precision):
         return ()
     links = [Link("All dates", address.between("", "").url())]
-    if address.since == address.until:
+    if address.since == address.until and parse_period(address.since):
         wider = [part for part in (address.since[:4], address.since[:7]) if len(part) < len(address.since)]
         links += [Link(wording.period(part), address.between(part, part).url()) for part in wider]
     return tuple(links)

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from searchnews.fields import FACETS, credited, facet, text_field
 from searchnews.models import FacetCount, Hit, SearchResult
-from searchnews.query.nodes import Leaf, Term, positive_leaves
+from searchnews.query.echo import canonical
+from searchnews.query.nodes import Leaf, positive_leaves
 from searchnews.snippets import marked
 from searchnews.web import wording
 from searchnews.web.address import Address
@@ -189,6 +190,5 @@ def _page_link(address: Address, page: int, label: str, rel: str = "", *, curren
 
 
 def leaf_words(leaf: Leaf) -> str:
-    """A word or phrase as it was typed."""
-    text = leaf.text if isinstance(leaf, Term) else f"“{leaf.text}”"
-    return f"{leaf.field}:{text}" if leaf.field else text
+    """A word, a phrase or a window as it is typed."""
+    return canonical(leaf)

@@ -20,5 +20,6 @@ ENGINES: dict[str, Callable[[Path], Engine]] = {
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     made = ENGINES[request.param](tmp_path)
+    made.name = request.param  # type: ignore[attr-defined]
     yield made
     made.close()

@@ -16,7 +16,7 @@ from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, Query
 from searchnews.request import make_query
 from tests.agreement import assert_same_hits, comparable
-from tests.corpora import corpora, queries, requests
+from tests.corpora import corpora, queries, requests, wide_queries
 from tests.length import examples
 
 quick = settings(
@@ -32,7 +32,11 @@ def fill(engine: Engine, corpus: list[Article], cut: int) -> None:
 
 
 @quick
-@given(corpora(), st.integers(0, 12), st.lists(st.tuples(queries, requests()), min_size=12, max_size=12))
+@given(
+    corpora(),
+    st.integers(0, 12),
+    st.lists(st.tuples(st.one_of(queries, wide_queries), requests()), min_size=12, max_size=12),
+)
 def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[tuple[str, dict[str, object]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         yardstick, engine = MemoryEngine(), WhooshEngine(Path(folder) / "index", "write")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from searchnews.engines.memory import MemoryEngine
 from searchnews.models import Article, Query
 from searchnews.request import make_query
-from tests.corpora import corpora, queries, requests
+from tests.corpora import corpora, requests, wide_queries
+from tests.corpora import queries as plain_queries
 from tests.length import examples
 
-quick = settings(deadline=None, max_examples=examples(50))
+queries = st.one_of(plain_queries, wide_queries)
+quick = settings(
+    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def engine_with(corpus: list[Article]) -> MemoryEngine:

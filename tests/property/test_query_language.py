@@ -7,19 +7,50 @@ from html import unescape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchnews.analysis import _ALL, _PLAIN, surface, terms, tokens
+from searchnews.analysis import (
+    _ALL,
+    _PLAIN,
+    STEMMED,
+    compounds,
+    fold,
+    surface,
+    terms,
+    terms_and_compounds,
+    tokens,
+)
 from searchnews.errors import QueryTooLarge
+from searchnews.fields import Scope, scope
 from searchnews.models import Article
 from searchnews.query.echo import canonical, in_words
-from searchnews.query.nodes import And, Everything, Node, Not, Or, positive_leaves
+from searchnews.query.nodes import (
+    And,
+    AtLeast,
+    Boost,
+    Everything,
+    Near,
+    Node,
+    Not,
+    Or,
+    Paragraph,
+    is_spans,
+    positive_leaves,
+)
 from searchnews.query.parser import parse
 from searchnews.snippets import marked, matched_in, snippets
-from tests.corpora import articles, queries
+from tests.corpora import WORDS, articles, queries, wide_queries
 from tests.length import examples
 
 anything = st.text(max_size=60)
-syntax = st.text(alphabet='ab"“”«()|-+: OR\tNDT', max_size=40)
-typed = st.one_of(anything, syntax, queries)
+syntax = st.text(alphabet='xb"“”«()|-+: OR\tNDT^*?~/5', max_size=40)
+pieces = st.lists(
+    st.sampled_from(
+        ("x", "US", "the", "co", "operation", "OR", "NOT", "AND", "(", ")", "-", "+", '"', '"b c"', "w/5 ", "pre/2 ", "w/para ",
+         "atleast2:", "hlead:", "first3:", "title:", "date:", "2014", "2014-02..2015", "has:", "kind:", "live", "lang:", "fr",
+         "words>5", "^2", "^.5", "^0.001", "~", "~2", "*", "?", '"same para"(', "OPEC", "|", " ", " ", " ", " ", "foo:")
+    ),
+    max_size=24,
+).map("".join)  # fmt: skip
+typed = st.one_of(anything, syntax, queries, wide_queries, pieces)
 quick = settings(deadline=None, max_examples=examples(300))
 
 
@@ -40,9 +71,20 @@ def well_formed(node: Node) -> bool:
         case And(children):
             return len(children) > 1 and all(well_formed(c) and not isinstance(c, And | Everything) for c in children)
         case Or(children):
-            return len(children) > 1 and all(well_formed(c) and not isinstance(c, Or | Everything) for c in children)
+            different = len(set(children)) == len(children)
+            inside = all(well_formed(c) and not isinstance(c, Or | Everything) for c in children)
+            return len(children) > 1 and different and inside
         case Not(child):
             return well_formed(child) and not isinstance(child, Not | Everything)
+        case Near(left, right, distance):
+            sides = all(well_formed(side) and is_spans(side) for side in (left, right))
+            return sides and 1 <= distance <= 99
+        case AtLeast(count, child):
+            return count >= 1 and well_formed(child) and is_spans(child)
+        case Boost(child, weight):
+            return weight >= 0 and weight != 1 and not isinstance(child, Or | Boost) and well_formed(child)
+        case Paragraph(child):
+            return well_formed(child) and bool(positive_leaves(child))
         case _:
             return True
 
@@ -63,8 +105,26 @@ def test_the_fast_pattern_for_ascii_finds_what_the_whole_one_finds(text: str) ->
     assert _PLAIN.findall(text) == _ALL.findall(text)
 
 
+hyphened = st.text(alphabet="co-‑ op.'’SU5岩e\u0301(", max_size=30)
+
+
 @quick
-@given(articles("a" * 16), queries)
+@given(st.one_of(anything, hyphened), st.sampled_from(("en", "fr", "")))
+def test_compounds_begin_where_a_token_does_and_leave_the_terms_as_they_are(text: str, language: str) -> None:
+    found, joint = terms_and_compounds(text, language)
+    assert found == terms(text, language)
+    starts = [token.start for token in tokens(text, language)]
+    assert [(starts[place], term) for place, term in joint] == compounds(text, language)
+
+
+@quick
+@given(st.text(alphabet="abeinortéèüñçşğøł", max_size=12), st.sampled_from(sorted(STEMMED)))
+def test_accents_make_no_difference_in_any_language(word: str, language: str) -> None:
+    assert terms(word, language) == terms(fold(word), language)
+
+
+@quick
+@given(articles("a" * 16), st.one_of(queries, wide_queries))
 def test_a_snippet_is_the_articles_own_text(article: Article, text: str) -> None:
     leaves = positive_leaves(parse(text).node)
     whole = " ".join(" ".join((*article.body, article.standfirst, *article.captions, *titles(article))).split())
@@ -72,7 +132,17 @@ def test_a_snippet_is_the_articles_own_text(article: Article, text: str) -> None
         bare = unescape(snippet.replace("<mark>", "").replace("</mark>", "")).strip("… ")
         assert bare in whole
     for name in matched_in(article, leaves):
-        assert any(leaf.field in (None, name) for leaf in leaves)
+        assert any(name in part.fields for leaf in leaves for part in scopes(leaf))
+
+
+def scopes(node: Node) -> list[Scope]:
+    match node:
+        case Near(left, right):
+            return [*scopes(left), *scopes(right)]
+        case Or(children):
+            return [part for child in children for part in scopes(child)]
+        case _:
+            return [scope(node.field)]  # type: ignore[union-attr]
 
 
 def titles(article: Article) -> list[str]:
@@ -86,3 +156,14 @@ def test_nothing_comes_out_unescaped(text: str, query: str) -> None:
     bare = html.replace("<mark>", "").replace("</mark>", "")
     assert not set("<>\"'") & set(bare)
     assert unescape(bare).split() == text.split()
+
+
+plain_words = st.lists(
+    st.sampled_from((*map(str.lower, WORDS), "co", "the", "2014", "1a", "us")), min_size=1, max_size=12
+)
+
+
+@settings(deadline=None)
+@given(plain_words.map(" ".join))
+def test_plain_words_are_read_as_the_grammar_reads_them(text: str) -> None:
+    assert parse(text) == parse(f" {text}")  # a blank before the first word: not plain

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from searchnews.analysis import MAX_TERM, surface, terms, tokens, variants
+from searchnews.analysis import (
+    MAX_TERM,
+    STEMMED,
+    compounds,
+    joined,
+    surface,
+    terms,
+    terms_and_compounds,
+    tokens,
+    variants,
+)
 
 PAIRS = [
     ("zurich", "Zürich"),
@@ -37,9 +47,11 @@ def test_these_are_not(one: str, other: str) -> None:
     assert terms(one, "") != terms(other, "")
 
 
-def test_english_is_stemmed_and_nothing_else_is() -> None:
+def test_a_text_is_stemmed_by_its_language_and_other_stems_than_english_ones_say_which() -> None:
     assert terms("strikes striking", "en") == ["strike", "strike"]
-    assert terms("strikes striking", "fr") == ["strikes", "striking"]
+    assert terms("strikes striking", "xx") == ["strikes", "striking"]
+    assert terms("marchés marche", "fr") == ["march~fr", "march~fr"]
+    assert terms("новый новая", "ru") == ["нов~ru", "нов~ru"]
     assert surface("Strikes") == ["strikes"]
 
 
@@ -48,6 +60,22 @@ def test_a_word_of_a_query_is_looked_for_plain_and_stemmed() -> None:
     assert variants("oil") == [("oil",)]
     assert variants("co-operation") == [("co",), ("operation", "oper")]
     assert variants("…—!") == []
+    assert variants("marchés", ("en", "fr")) == [("marches", "march", "march~fr")]
+
+
+def test_words_of_two_parts_stand_where_the_first_part_does() -> None:
+    text = "The co-operation of Non aligned states, a cease‑fire’s end, vice-president-elect, 2014-03, the x-ray"
+    found, joint = terms_and_compounds(text, "")
+    assert found == terms(text, "")
+    assert joint == [(1, "cooperation"), (4, "nonaligned"), (8, "ceasefire"), (17, "xray")]
+    assert [text[start:].split("-")[0].split()[0] for start, _ in compounds(text, "")] == [
+        "co",
+        "Non",
+        "cease‑fire’s",
+        "x",
+    ]
+    assert joined("co-operation") == ("cooperation", "cooper")
+    assert joined("state-of-the-art") == joined("co operation") == joined("cooperation") == ()
 
 
 def test_scripts_without_spaces_give_a_token_a_character() -> None:
@@ -56,6 +84,11 @@ def test_scripts_without_spaces_give_a_token_a_character() -> None:
 
 def test_indic_words_keep_their_vowel_signs_together() -> None:
     assert len(terms("हिन्दी", "hi")) == 1
+
+
+@pytest.mark.parametrize("language", sorted(STEMMED))
+def test_every_language_has_its_stemmer_and_accents_make_no_difference(language: str) -> None:
+    assert terms("Zürich café", language) == terms("zurich cafe", language)
 
 
 def test_spans_point_into_the_text_as_it_stands() -> None:

@@ -187,7 +187,10 @@ def test_a_truncated_gzip_gives_the_records_before_the_damage() -> None:
     assert "damaged" in found[-1].reason
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b"some text here")[:-6], b"not gzip at all", gzip.compress(b"x")[:5]])
+DAMAGED = {"cut": gzip.compress(b"some text here")[:-6], "text": b"not gzip at all", "head": gzip.compress(b"x")[:5]}
+
+
+@pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_page_is_refused(data: bytes) -> None:
     assert "damaged" in the_refusal(data, "a.txt.gz").reason
 

@@ -25,7 +25,7 @@ def test_empty_values_are_no_filters() -> None:
 @pytest.mark.parametrize(
     ("options", "field", "reason"),
     [
-        ({"since": "soon"}, "from", "is no date; write 2014, 2014-02 or 2014-02-03"),
+        ({"since": "soon"}, "from", "is no date; write 2014, 2014-02, 2014-02-03 or last week"),
         ({"until": "2014-02-30"}, "to", "is no date"),
         ({"since": "2015", "until": "2014"}, "from", "from 2015 is after to 2014"),
         ({"page": 0}, "page", "whole number from 1"),

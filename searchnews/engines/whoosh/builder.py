@@ -68,6 +68,7 @@ def _without_text(article: Article) -> Article:
         section=article.section,
         authors=article.authors,
         language=article.language,
+        kind=article.kind,
     )
 
 

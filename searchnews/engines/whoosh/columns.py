@@ -7,6 +7,7 @@ Arrays of N documents (in a segment's file):
     starts, ends        int64   first minute of the date since 1970, and the minute after its last; 0 where undated
     instants            int64   what to sort by, in minutes
     precision           int8    index in PRECISIONS, UNDATED
+    kinds               int8    index in KINDS
     days, months        int32   the date's first day since 1970, and its month counted from year 0
     F.values            uint8   JSON list of a facet's values, sorted
     F.first             int32 [N]  the code of a document's first value; the number of values where it has none
@@ -19,6 +20,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +29,13 @@ from searchnews.dates import minutes, sort_minutes
 from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet_values
-from searchnews.models import Article, ArticleDate
+from searchnews.models import Article, ArticleDate, Kind
 
 UNDATED = -1  # in `precision`
 ID_TYPE = "S16"
 _DAY = 24 * 60
-_PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months")
+_PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months", "kinds")
+KINDS = get_args(Kind)
 
 Ints = NDArray[np.int64]
 
@@ -66,6 +69,7 @@ class Columns:
     precision: Array
     days: Array
     months: Array
+    kinds: Array
     facets: dict[str, FacetColumn]
 
 
@@ -82,6 +86,7 @@ def columns_of(articles: Sequence[Article], lengths: Sequence[Sequence[int]]) ->
         precision=_ints(_precision(date) for date in dates).astype(np.int8),
         days=(starts // _DAY).astype(np.int32),
         months=_ints(date.start.year * 12 + date.start.month - 1 if date else 0 for date in dates).astype(np.int32),
+        kinds=_ints(KINDS.index(article.kind) for article in articles).astype(np.int8),
         facets={name: _facet_column([facet_values(article, name) for article in articles]) for name in FACET_NAMES},
     )
 

@@ -11,10 +11,11 @@ from typing import TypeVar
 import numba
 import numpy as np
 
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 
 _Loop = TypeVar("_Loop", bound=Callable[..., object])
-_FEW = 64  # highest keys that are kept in order while looking; more are found by partition
+_FEW = 64  # highest keys that are kept in order while looking; of more the plain form is faster
 _GALLOP = 16  # so many times smaller: what lies between two is skipped by halves
 
 
@@ -203,8 +204,8 @@ def tally(codes: Array, documents: Array, sizes: Array) -> Array:
 
 
 @_loop
-def _best_few(keys: Array, first: int) -> Array:
-    # The `first` highest so far, lowest first; what is not above the lowest is passed over.
+def _lowest_of_best(keys: Array, first: int) -> Array:
+    """The `first` highest keys, lowest first; what is not above the lowest so far is passed over."""
     kept = np.empty(first, keys.dtype)
     filled = 0
     for key in keys:
@@ -222,22 +223,73 @@ def _best_few(keys: Array, first: int) -> Array:
                 place -= 1
             filled += 1
         kept[place] = key
+    return kept
+
+
+@_loop
+def _ranked_few(keys: Array, first: int) -> tuple[Array, bool]:
+    floor = keys.min() if len(keys) <= first else _lowest_of_best(keys, first)[0]
     count = 0
     for key in keys:
-        count += key >= kept[0]
+        count += key >= floor
     places = np.empty(count, np.int64)
-    count = 0
+    count, tied = 0, False
     for place in range(len(keys)):
-        if keys[place] >= kept[0]:
-            places[count] = place
+        key = keys[place]
+        if key >= floor:
+            at = count
+            while at > 0 and keys[places[at - 1]] < key:
+                places[at] = places[at - 1]
+                at -= 1
+            tied = tied or (at > 0 and keys[places[at - 1]] == key)
+            places[at] = place
             count += 1
-    return places
+    return places, tied
 
 
-def best(keys: Array, first: int) -> Array:
+def ranked(keys: Array, first: int) -> tuple[Array, bool]:
     """See kernels.py."""
-    if len(keys) <= first:
-        return np.arange(len(keys))
-    if first > _FEW:
-        return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
-    return _best_few(keys, first)
+    if not len(keys) > 0 or first > _FEW:
+        return kernels.plain_ranked(keys, first)
+    found: tuple[Array, bool] = _ranked_few(keys, first)
+    return found
+
+
+@_loop
+def most(counts: Array, limit: int) -> Array:
+    """See kernels.py."""
+    places = np.empty(limit + 1, np.int64)
+    filled = 0
+    for place in range(len(counts)):
+        count = counts[place]
+        if count == 0 or (filled == limit and count <= counts[places[limit - 1]]):
+            continue
+        at = filled
+        while at > 0 and counts[places[at - 1]] < count:
+            places[at] = places[at - 1]
+            at -= 1
+        places[at] = place
+        filled = min(filled + 1, limit)
+    return places[:filled]
+
+
+def try_out() -> None:
+    """Run every loop once on the types that an index has, so that no search waits for a compilation."""
+    one, two = np.array([1], np.int32), np.array([1, 2], np.int32)
+    scales, keys = np.ones((3, 4), np.float32), np.array([5, 6], np.int64)
+    for text in (np.ones(2, np.uint8), np.ones(2, np.int32)):
+        for mentions in (np.ones(1, np.uint8), np.ones(1, np.int32)):
+            total = np.zeros(1, np.float32)
+            add_part(total, one, two, text, one, np.ones(1, np.uint8), mentions, scales, 0, 1.0, 1.2, True)
+        for positions in (np.arange(4, dtype=np.uint16), np.arange(4, dtype=np.uint32)):
+            keys_of(one, two, text, 0, positions, 1)
+            keys_of(keys, keys, text, 0, positions, 1)
+    common(one, two, 4)
+    union(one, two, 4)
+    present(one, two)
+    present(keys, keys)
+    for codes in (np.zeros(4, np.uint16), np.zeros(4, np.int32)):
+        tally(codes, one, np.array([2, 2]))
+    for found in (np.ones(4, np.float32), keys):
+        ranked(found, 1)
+    most(keys, 1)

@@ -15,6 +15,7 @@ from searchnews.dates import from_minutes, label
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build
 from searchnews.engines.whoosh.checking import faults
@@ -28,6 +29,7 @@ from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
+from searchnews.query.expansion import expanded
 from searchnews.query.nodes import clauses, positive_leaves, with_any
 
 _NO_SCORES = np.empty(0, np.float32)
@@ -86,6 +88,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> SearchResult:
         started = time.perf_counter()
+        kernels.noticed()
         snapshot = self._current()
         executor = Executor(snapshot)
         query, matching = _settled(executor, query)
@@ -153,7 +156,7 @@ class WhooshEngine:
         if not wanted:
             return []
         snapshot = self._current()
-        words = snapshot.words(wanted)
+        words = snapshot.headline_words(wanted)
         return sorted(words, key=lambda word: (-words[word], word))[:limit]
 
     def stats(self) -> EngineStats:
@@ -181,7 +184,10 @@ class WhooshEngine:
 
 
 def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
-    """The query with `match` decided, and what matches: all the words, or any where no article has them all."""
+    """The query with its tree expanded and `match` decided, and what matches: all the words, or any where none has all."""
+    node, notes = expanded(query.node, executor.snapshot)
+    if node is not query.node or notes:
+        query = replace(query, node=node, notes=query.notes + notes)
     if query.match == "all":
         matching = executor.matching(query.node)
         if len(matching) or len(clauses(query.node)) < 2:
@@ -212,8 +218,7 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        ids = snapshot.columns.ids[documents]
-        return tuple(Hit(name.decode(), float(score)) for name, score in zip(ids, scores, strict=True))
+        return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
     leaves = positive_leaves(query.node)
     return tuple(
         hit(snapshot.article(int(document)), float(score), leaves)

@@ -13,24 +13,40 @@ from searchnews.engine import most
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
+from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import Match, find
+from searchnews.engines.whoosh.paragraphs import values_of
+from searchnews.engines.whoosh.restricting import fulfilling
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.models import Query, Sort
 from searchnews.query.nodes import (
     And,
+    AtLeast,
+    Boost,
+    Dates,
     Everything,
+    Has,
     Leaf,
+    Length,
+    Near,
     Node,
     Not,
     Or,
+    Paragraph,
+    Pattern,
     Phrase,
+    Spans,
     Term,
+    Value,
     clauses,
     exclusions,
-    positive_leaves,
+    weighted_leaves,
     with_any,
 )
 from searchnews.ranking import idf
+
+_NO_PLACES = np.empty(0, np.int64)
+_CHECKED = (Not, Dates, Length, Has, Value)  # looked at only for what the words leave
 
 
 class Executor:
@@ -38,9 +54,9 @@ class Executor:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._leaves: dict[Leaf, Match] = {}
+        self._leaves: dict[Spans, Match] = {}
 
-    def leaf(self, leaf: Leaf) -> Match:
+    def leaf(self, leaf: Spans) -> Match:
         """Where a leaf occurs."""
         found = self._leaves.get(leaf)
         if found is None:
@@ -50,18 +66,68 @@ class Executor:
     def matching(self, node: Node) -> Array:
         """The documents that a node asks for."""
         match node:
-            case Term() | Phrase():
+            case Term() | Phrase() | Pattern() | Near():
                 return self.leaf(node).documents
             case And(children):
                 return self._all(children)
             case Or(children):
                 return self._any([self.matching(child) for child in children])
             case Not(child):
-                mask = self.snapshot.live.copy()
-                mask[self.matching(child)] = False
-                return _documents(mask)
+                return self._everything_but(self.matching(child))
+            case Boost(child):
+                return self.matching(child)
+            case AtLeast(count, child):
+                return self._at_least(count, child)
+            case Paragraph(child):
+                return self._in_one_value(child)
+            case Dates() | Length() | Has() | Value():
+                documents = self._everything()
+                return documents[fulfilling(self.snapshot, node, documents)]
             case Everything():
                 return self._everything()
+
+    def _everything_but(self, documents: Array) -> Array:
+        mask = self.snapshot.live.copy()
+        mask[documents] = False
+        return _documents(mask)
+
+    def _at_least(self, count: int, node: Spans) -> Array:
+        mentions = np.zeros(self.snapshot.size, dtype=np.int64)
+        for child in node.children if isinstance(node, Or) else (node,):
+            found = self.leaf(child)  # type: ignore[arg-type]
+            mentions[found.documents] += found.text
+            np.add.at(mentions, found.further, found.mentions)
+        return _documents(mentions >= count)
+
+    def _in_one_value(self, node: Node) -> Array:
+        """The documents with a value, such as a paragraph, for which a node is true."""
+        documents, found = self._possible(node), []
+        for base, segment in zip(self.snapshot.bases, self.snapshot.segments, strict=False):
+            low, high = np.searchsorted(documents, (base, base + len(segment)))
+            candidates = documents[low:high] - np.int32(base)
+            values = values_of(segment, node, candidates)
+            found.append(np.unique(values >> (32 + FIELD_BITS)).astype(np.int32) + np.int32(base))
+        every = np.concatenate(found) if found else documents
+        living: Array = every[self.snapshot.live[every]]
+        return living
+
+    def _possible(self, node: Node) -> Array:
+        """The documents in which a part of a Paragraph can be true of a value, and maybe more."""
+        match node:
+            case And(children):
+                found = [self._possible(child) for child in children]
+                documents = min(found, key=len)
+                for other in found:
+                    documents = kernels.common(documents, other, self.snapshot.size)
+                return documents
+            case Or(children):
+                return self._any([self._possible(child) for child in children])
+            case Not():
+                return self._everything()
+            case Boost(child):
+                return self._possible(child)
+            case _:
+                return self.matching(node)
 
     def _everything(self) -> Array:
         if self.snapshot.whole:
@@ -75,7 +141,8 @@ class Executor:
         return documents
 
     def _all(self, children: Sequence[Node]) -> Array:
-        wanted = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
+        words = [child for child in children if not isinstance(child, _CHECKED)]
+        wanted = sorted(map(self.matching, words), key=len)
         found = wanted[0] if wanted else self._everything()
         for other in wanted[1:]:
             if not len(found):
@@ -84,6 +151,8 @@ class Executor:
         for child in children:
             if isinstance(child, Not):
                 found = found[~kernels.present(found, self.matching(child.child))]
+            elif isinstance(child, _CHECKED):
+                found = found[fulfilling(self.snapshot, child, found)]
         return found
 
     def scores(self, node: Node, documents: Array) -> Array:
@@ -91,10 +160,10 @@ class Executor:
         total = np.zeros(len(documents), dtype=np.float32)
         if not len(documents):
             return total
-        for leaf, required in _scoring(node):
+        for leaf, weight, required in _scoring(node):
             found = self.leaf(leaf)
             if len(found.documents):
-                telling = idf(self.snapshot.articles, len(found.documents))
+                telling = weight * idf(self.snapshot.articles, len(found.documents))
                 found.add_to(total, documents, self.snapshot.scales, telling, required=required)
         return total
 
@@ -121,13 +190,13 @@ class Executor:
 
         `first`: only so many places are wanted; None: all.
         """
+        if first == 0 or not len(documents):
+            return _NO_PLACES
         keys = self._keys(documents, scores, sort)
-        if first is None or len(documents) <= first:
-            return self._sorted(np.arange(len(documents)), documents, keys, sort)
-        if first == 0:
-            return np.empty(0, np.int64)
-        places = kernels.best(keys, first)
-        return self._sorted(places, documents[places], keys[places], sort)[:first]
+        places, tied = kernels.ranked(keys, len(keys) if first is None else first)
+        if tied:
+            places = self._untied(places, documents[places], keys[places])
+        return places if first is None else places[:first]
 
     def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
         """What decides first, higher first."""
@@ -138,19 +207,15 @@ class Executor:
         dated = columns.precision[documents] != UNDATED
         return np.where(dated, -when if sort == "oldest" else when, np.iinfo(np.int64).min)
 
-    def _sorted(self, places: Array, documents: Array, keys: Array, sort: Sort) -> Array:
-        order = np.argsort(-keys, kind="stable") if keys.dtype == np.float32 else np.argsort(~keys, kind="stable")
-        keys = keys[order]
-        if not (keys[1:] == keys[:-1]).any():
-            return places[order]
+    def _untied(self, places: Array, documents: Array, keys: Array) -> Array:
+        """The places by key, those of equal keys by date (newest first) and id."""
         columns = self.snapshot.columns
-        documents = documents[order]
         ties = [columns.ids[documents]]
         if keys.dtype == np.float32:
             ties += [-columns.instants[documents], columns.precision[documents] == UNDATED, -keys]
         else:
             ties.append(~keys)
-        return places[order][np.lexsort(ties)]
+        return places[np.lexsort(ties)]
 
 
 def _documents(mask: Array) -> Array:
@@ -158,7 +223,10 @@ def _documents(mask: Array) -> Array:
     return found
 
 
-def _scoring(node: Node) -> list[tuple[Leaf, bool]]:
-    """The leaves that make a score, and whether every match of the node has them."""
-    parts = node.children if isinstance(node, And) else (node,)
-    return [(leaf, leaf is part) for part in parts for leaf in positive_leaves(part)]
+def _scoring(node: Node) -> list[tuple[Leaf, float, bool]]:
+    """The leaves that make a score with their weights, and whether every match of the node has them."""
+    found = []
+    for part in node.children if isinstance(node, And) else (node,):
+        whole = part.child if isinstance(part, Boost | AtLeast) else part
+        found += [(leaf, weight, leaf is whole) for leaf, weight in weighted_leaves(part)]
+    return found

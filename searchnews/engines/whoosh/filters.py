@@ -5,19 +5,22 @@ A mask is None where everything passes: a search without filters looks at no mas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 
 from searchnews.dates import from_minutes, histogram_size, minutes
-from searchnews.engines.answer import PRECISIONS, bars, facet_rows, most_frequent
+from searchnews.engines.answer import PRECISIONS, bars, facet_rows
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.periods import day_rows
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
-from searchnews.fields import FACET_NAMES
+from searchnews.fields import FACET_LIMIT, FACET_NAMES
 from searchnews.models import Bar, DateRange, FacetCount, Query
 
 
@@ -127,7 +130,7 @@ class Filters:
         values = self.snapshot.columns.facets[name].values
         chosen = self.query.filters.get(name, ())
         if not chosen:
-            return most_frequent(values, counts)
+            return _most_frequent(values, counts)
         numbers = counts.tolist()
         named = {values[code]: numbers[code] for code in np.flatnonzero(counts[:-1]).tolist()}
         return facet_rows(named, numbers[-1], chosen)
@@ -196,6 +199,20 @@ class Filters:
         if wanted.until is not None:
             documents = documents[columns.starts[documents] < minutes(wanted.until)]
         return bars(day_rows(columns, documents), "day")
+
+
+def _most_frequent(values: Sequence[str], counts: Array) -> tuple[FacetCount, ...]:
+    """What `facet_rows` gives where nothing is chosen."""
+    without = int(counts[-1])
+    none = (FacetCount(None, without),) if without else ()
+    if not values:
+        return none
+    codes = kernels.most(counts[:-1], FACET_LIMIT)
+    names = map(values.__getitem__, codes.tolist())
+    return (*map(_row, zip(names, counts[codes].tolist(), repeat(False))), *none)
+
+
+_row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time
 
 
 def _touches(bar: Bar, window: DateRange) -> bool:

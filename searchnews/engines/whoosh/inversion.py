@@ -14,7 +14,11 @@ Arrays of T terms, E entries, P occurrences:
     many         uint32  [M]  entries whose mentions the code can't hold, ascending
     mentions     int32   [M]  how many
     positions    uint16 or uint32 [P]  where the term stands in its field, entry after entry
-    words.*, word_first, word_documents   the same for the unstemmed words of headlines, without fields and positions
+    values.cells     uint32  [V]  document << 4 | field of every value (paragraph, caption ...) that is not its field's first
+    values.starts    uint32  [V]  the position at which it begins; by cell and position
+    words.*, word_first, word_documents   the same as above for the unstemmed words of headlines, without fields and positions
+    vocabulary.*     the unstemmed words of all fields (term_table.py)
+    vocabulary.mentions   uint32  how often each occurs
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searchnews.analysis import surface, terms
+from searchnews.analysis import surface, terms_and_compounds
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.term_table import term_arrays
 from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, text_values
@@ -52,10 +56,12 @@ class Inversion:
     """Takes articles one by one and gives the arrays of all."""
 
     def __init__(self) -> None:
-        self._numbers, self._words = _Numbers(), _Numbers()
+        self._numbers, self._words, self._vocabulary = _Numbers(), _Numbers(), _Numbers()
         self._tokens = array("i")
         self._runs = array("q")  # document, field, first position, length: four numbers a run of tokens
         self._word_tokens, self._word_runs = array("i"), array("q")
+        self._surface = array("i")
+        self._values = array("q")  # cell << 32 | start
         self.lengths: list[list[int]] = []  # a row a document, in the order of FIELD_NAMES
 
     def add(self, article: Article) -> None:
@@ -65,16 +71,32 @@ class Inversion:
         for field, name in enumerate(FIELD_NAMES):
             position = length = 0
             for value in text_values(article, name):
-                found = terms(value, article.language)
-                self._tokens.extend(map(self._numbers.__getitem__, found))
-                self._runs.extend((document, field, position, len(found)))
-                length += len(found)
-                position += len(found) + POSITION_GAP
+                if position:
+                    self._values.append((document << FIELD_BITS | field) << 32 | position)
+                count = self._add_value(value, article.language, document, field, position)
+                length += count
+                position += count + POSITION_GAP
             lengths.append(length)
         self.lengths.append(lengths)
         words = dict.fromkeys(surface(article.title))
         self._word_tokens.extend(map(self._words.__getitem__, words))
         self._word_runs.extend((document, len(words)))
+
+    def _add_value(self, value: str, language: str, document: int, field: int, position: int) -> int:
+        """A value's terms from a position on; how many they are."""
+        found, compounds = terms_and_compounds(value, language)
+        self._surface.extend(map(self._vocabulary.__getitem__, surface(value)))
+        done = 0
+        for step, term in compounds:  # beside the term at its position, and before it
+            self._add_run(found[done:step], document, field, position + done)
+            self._add_run([term], document, field, position + step)
+            done = step
+        self._add_run(found[done:], document, field, position + done)
+        return len(found)
+
+    def _add_run(self, found: Sequence[str], document: int, field: int, position: int) -> None:
+        self._tokens.extend(map(self._numbers.__getitem__, found))
+        self._runs.extend((document, field, position, len(found)))
 
     def arrays(self) -> dict[str, Array]:
         """The postings of all documents."""
@@ -88,6 +110,17 @@ class Inversion:
             **term_arrays(names, "terms."),
             **postings(numbers, documents, fields, places, len(names)),
             **self._word_arrays(),
+            **self._vocabulary_arrays(),
+        }
+
+    def _vocabulary_arrays(self) -> dict[str, Array]:
+        names, numbers = _ranked(self._vocabulary, self._surface)
+        values = np.frombuffer(self._values, dtype=np.int64) if self._values else np.zeros(0, np.int64)
+        return {
+            **term_arrays(names, "vocabulary."),
+            "vocabulary.mentions": np.bincount(numbers, minlength=len(names)).astype(np.uint32),
+            "values.cells": (values >> 32).astype(np.uint32),
+            "values.starts": (values & _LOW).astype(np.uint32),
         }
 
     def _word_arrays(self) -> dict[str, Array]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import threading
 
 import numpy as np
 
@@ -135,32 +136,64 @@ def tally(codes: Array, documents: Array, sizes: Array) -> Array:
     return np.concatenate([np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes])
 
 
-def best(keys: Array, first: int) -> Array:
-    """The places, ascending, of the `first` highest keys and of all that tie with the last of them.
+def ranked(keys: Array, first: int) -> tuple[Array, bool]:
+    """The places of the `first` highest keys and of all that tie with the last, highest first; whether any two tie.
 
-    keys: float32 or int64. first: 1 or more.
+    keys: float32 or int64. first: 1 or more. Of two that tie the lower place comes first.
     """
+    places = _best(keys, first)
+    found = keys[places]
+    order = np.argsort(-found if found.dtype == np.float32 else ~found, kind="stable")
+    found = found[order]
+    return places[order], bool((found[1:] == found[:-1]).any())
+
+
+def _best(keys: Array, first: int) -> Array:
+    """The same places, ascending."""
     if len(keys) <= first:
         return np.arange(len(keys))
     if len(keys) > 4 * _SAMPLE * first:
         sample = keys[::_SAMPLE]
         places = np.flatnonzero(keys >= np.partition(sample, len(sample) - first)[len(sample) - first])
-        return places[best(keys[places], first)] if len(places) < len(keys) else _best(keys, first)
-    return _best(keys, first)
-
-
-def _best(keys: Array, first: int) -> Array:
+        if len(places) < len(keys):
+            return places[_best(keys[places], first)]
     return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
 
 
+plain_ranked = ranked
+
+
+def most(counts: Array, limit: int) -> Array:
+    """The places of the highest counts that are not 0, at most `limit`, highest first; of equal ones the lower place."""
+    order = np.argsort(-counts, kind="stable")[:limit]
+    return order[: int(np.count_nonzero(counts[order]))]
+
+
+_ENOUGH = 2  # searches after which a process is likely to go on searching
+_searches = 0
+
+
+def noticed() -> None:
+    """Count a search; a process that goes on searching gets the compiled loops, from another thread."""
+    global _searches
+    if _searches < _ENOUGH:
+        _searches += 1
+        if _searches == _ENOUGH and available():
+            threading.Thread(target=load, name="compiled loops").start()
+
+
 def available() -> bool:
-    """Whether compiled loops can be had."""
+    """Whether compiled loops can be had and are not declined by SEARCHNEWS_KERNELS=numpy."""
     return os.environ.get("SEARCHNEWS_KERNELS") != "numpy" and importlib.util.find_spec("numba") is not None
 
 
 def load() -> None:
-    """Put the compiled loops in place of the plain ones, in this process from now on. Raises ImportError."""
-    from searchnews.engines.whoosh import compiled
+    """Put the compiled loops in place of the plain ones, in this process from now on."""
+    try:
+        from searchnews.engines.whoosh import compiled
 
-    names = ("add_part", "keys_of", "common", "union", "present", "tally", "best")
+        compiled.try_out()
+    except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
+        return
+    names = ("add_part", "keys_of", "common", "union", "present", "tally", "ranked", "most")
     globals().update({name: getattr(compiled, name) for name in names})

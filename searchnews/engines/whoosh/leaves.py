@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.inversion import BODY, PART_OF, TEXT
+from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, TEXT
 from searchnews.engines.whoosh.phrases import cells_of_phrase
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.engines.whoosh.spanning import spans_of
 from searchnews.fields import FIELD_NAMES
-from searchnews.query.nodes import Leaf, Phrase, Term
+from searchnews.query.nodes import Near, Pattern, Phrase, Spans, Term
 from searchnews.ranking import K1
 
+_NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}
 _NO_DOCUMENTS = np.empty(0, np.int32)
 _NO_FIELDS = np.empty(0, np.uint8)
 _NO_MENTIONS = np.empty(0, np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The live documents of a leaf, and its mentions in them."""
 
     documents: Array  # int32, ascending, each once
@@ -53,18 +54,43 @@ class Match:
 NOWHERE = Match(_NO_DOCUMENTS, _NO_MENTIONS, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
 
 
-def find(snapshot: Snapshot, leaf: Leaf) -> Match:
+def find(snapshot: Snapshot, leaf: Spans) -> Match:
     """Where a leaf occurs."""
-    field = FIELD_NAMES.index(leaf.field) if leaf.field else None
     pieces = []
     for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
-        piece = _phrase(segment, leaf, field) if isinstance(leaf, Phrase) else _term(segment, leaf, field)
+        piece = _in_segment(segment, leaf)
         if piece is not None:
             pieces.append(_moved(piece, base) if base else piece)
     if not pieces:
         return NOWHERE
     found = pieces[0] if len(pieces) == 1 else _joined(pieces)
     return found if snapshot.whole else _living(found, snapshot.live)
+
+
+def _in_segment(segment: Segment, leaf: Spans) -> Match | None:
+    """Where a leaf occurs in one segment, deleted documents too."""
+    if isinstance(leaf, Term | Pattern | Phrase) and (leaf.field is None or leaf.field in _NUMBER):
+        field = None if leaf.field is None else _NUMBER[leaf.field]
+        if not isinstance(leaf, Phrase):
+            return _term(segment, leaf, field)
+        if not leaf.joined:
+            return _phrase(segment, leaf, field)
+    spans = spans_of(segment, leaf, _candidates(segment, leaf))
+    cells, counts = np.unique(spans.cells, return_counts=True)
+    fields = (cells & ((1 << FIELD_BITS) - 1)).astype(np.uint8)
+    body = fields == BODY
+    order = np.concatenate([np.flatnonzero(body), np.flatnonzero(~body)])
+    return _match_of_cells((cells >> FIELD_BITS).astype(np.int32)[order], fields[order], counts.astype(np.int32)[order])
+
+
+def _candidates(segment: Segment, leaf: Spans) -> Array | None:
+    """The documents in which the spans of a window's sides can meet; None: any."""
+    if not isinstance(leaf, Near):
+        return None
+    left, right = _in_segment(segment, leaf.left), _in_segment(segment, leaf.right)
+    if left is None or right is None:
+        return _NO_DOCUMENTS
+    return kernels.common(left.documents, right.documents, len(segment))
 
 
 def encoded(term: str) -> bytes:
@@ -98,7 +124,7 @@ def _living(found: Match, live: Array) -> Match:
     )
 
 
-def _term(segment: Segment, leaf: Term, field: int | None) -> Match | None:
+def _term(segment: Segment, leaf: Term | Pattern, field: int | None) -> Match | None:
     numbers = [number for term in leaf.variants if (number := segment.terms.find(encoded(term))) >= 0]
     if not numbers:
         return None
@@ -150,9 +176,11 @@ def _together(pieces: Sequence[Match]) -> Match:
 
 def _phrase(segment: Segment, leaf: Phrase, field: int | None) -> Match | None:
     slots = [[number for term in slot if (number := segment.terms.find(encoded(term))) >= 0] for slot in leaf.slots]
-    if not all(slots):
-        return None
-    documents, fields, counts = cells_of_phrase(segment, slots, field)
+    return _match_of_cells(*cells_of_phrase(segment, slots, field)) if all(slots) else None
+
+
+def _match_of_cells(documents: Array, fields: Array, counts: Array) -> Match | None:
+    """The match of what stands in these cells, the body's first; each by document."""
     if not len(documents):
         return None
     body = int(np.count_nonzero(fields == BODY))

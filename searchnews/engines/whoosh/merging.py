@@ -10,7 +10,7 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
-from searchnews.engines.whoosh.inversion import PARTS, counts_of, entry_arrays
+from searchnews.engines.whoosh.inversion import FIELD_BITS, PARTS, counts_of, entry_arrays
 from searchnews.engines.whoosh.stored import StoredArticles, stored_arrays
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
@@ -34,7 +34,14 @@ def merged(segments: Sequence[tuple[dict[str, Array], Any]]) -> tuple[dict[str, 
         renumber = np.where(live, np.cumsum(live) - 1 + base, -1)
         parts.append(Part(arrays, renumber))
         base += int(live.sum())
-    return {**_columns(parts), **_postings(parts), **_words(parts), **_stored(parts)}, base
+    return {
+        **_columns(parts),
+        **_postings(parts),
+        **_values(parts),
+        **_words(parts),
+        **_vocabulary(parts),
+        **_stored(parts),
+    }, base
 
 
 def _columns(parts: Sequence[Part]) -> dict[str, Array]:
@@ -116,3 +123,24 @@ def _words(parts: Sequence[Part]) -> dict[str, Array]:
         "word_first": np.concatenate([[0], np.cumsum(counts[counts > 0])]).astype(np.int64),
         "word_documents": all_documents[order].astype(np.int32),
     }
+
+
+def _values(parts: Sequence[Part]) -> dict[str, Array]:
+    cells, starts = [], []
+    for part in parts:
+        own = part.arrays["values.cells"].astype(np.int64)
+        documents = part.renumber[own >> FIELD_BITS]
+        cells.append((documents << FIELD_BITS | own & ((1 << FIELD_BITS) - 1))[documents >= 0])
+        starts.append(part.arrays["values.starts"][documents >= 0])
+    keys = np.concatenate(cells) << 32 | np.concatenate(starts)
+    keys.sort()
+    return {"values.cells": (keys >> 32).astype(np.uint32), "values.starts": (keys & _LOW).astype(np.uint32)}
+
+
+def _vocabulary(parts: Sequence[Part]) -> dict[str, Array]:
+    """The words of all, deleted documents' mentions too: they only tell which words are frequent."""
+    names, numbers = _common(parts, "vocabulary.")
+    mentions = np.zeros(len(names), np.int64)
+    for part, own in zip(parts, numbers, strict=True):
+        mentions[own] += part.arrays["vocabulary.mentions"]
+    return {**term_arrays(names, "vocabulary."), "vocabulary.mentions": mentions.astype(np.uint32)}

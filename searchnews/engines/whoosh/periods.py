@@ -35,6 +35,7 @@ class Periods:
         self._years: Array = known // 24
         self.starts = [_start(int(key), "year" if key % 2 else "month") for key in known]
         self.precisions: list[Precision] = ["year" if key % 2 else "month" for key in known]
+        self._some_of_years = "year" in self.precisions
         self._ends = [following(start, size) for start, size in zip(self.starts, self.precisions, strict=True)]
         self._bars = [
             (label(start, size), start, end, None if size == "month" else size)
@@ -46,11 +47,12 @@ class Periods:
 
         None where none of them is dated.
         """
-        there = np.flatnonzero(counts[:-1])
-        if not len(there):
+        codes = counts[:-1].nonzero()[0].tolist()
+        if not codes:
             return None
-        codes = there.tolist()
-        first, last = codes[0], max(codes[-_YEARFUL:], key=self._ends.__getitem__)
+        first, last = codes[0], codes[-1]
+        if self._some_of_years:
+            last = max(codes[-_YEARFUL:], key=self._ends.__getitem__)
         # A document of a year begins and ends with it; one of a month somewhere inside.
         latest = self.starts[first] if self.precisions[first] == "year" else self._ends[first]
         earliest = self._ends[last] if self.precisions[last] == "year" else self.starts[last]
@@ -60,9 +62,9 @@ class Periods:
         """Bars of months, with rows of years apart, or of years."""
         if size == "year":
             return self._bars_of_years(counts)
-        there = np.flatnonzero(counts[:-1]).tolist()
-        numbers = counts.tolist()
-        return [_bar(*self._bars[code], numbers[code]) for code in there]
+        there = counts[:-1].nonzero()[0]
+        bars, numbers = map(self._bars.__getitem__, there.tolist()), counts[there].tolist()
+        return [Bar(*bar[:3], number, bar[3]) for bar, number in zip(bars, numbers, strict=True)]
 
     def _bars_of_years(self, counts: Array) -> list[Bar]:
         if not len(self._years):
@@ -75,10 +77,6 @@ class Periods:
             Bar(label(start, "year"), start, following(start, "year"), count)
             for start, count in zip(starts, by_year[years].tolist(), strict=True)
         ]
-
-
-def _bar(period: str, start: datetime, end: datetime, precision: Precision | None, count: int) -> Bar:
-    return Bar(period, start, end, count, precision)
 
 
 def day_rows(columns: Columns, documents: Array) -> list[tuple[datetime, Precision, int]]:

@@ -26,6 +26,9 @@ class Segment:
         self.arrays = map_arrays(path)
         self.terms = TermTable(self.arrays, "terms.")
         self.words = TermTable(self.arrays, "words.")
+        self.vocabulary = TermTable(self.arrays, "vocabulary.")
+        self.vocabulary_mentions = self.arrays["vocabulary.mentions"]
+        self.value_cells, self.value_starts = self.arrays["values.cells"], self.arrays["values.starts"]
         self.columns: Columns = columns_from(self.arrays)
         self.stored = StoredArticles(
             {**self.arrays, "stored_at": self.arrays["stored_at"], "dictionary": self.arrays["dictionary"]},

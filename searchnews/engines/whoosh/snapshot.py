@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchnews.analysis import STEMMED
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import Columns, joined
@@ -47,9 +49,16 @@ class Snapshot:
             name: int(total) / self.articles if self.articles else 0.0
             for name, total in zip(FIELD_NAMES, totals, strict=True)
         }
+        self._languages = self._stemmed_languages()
         self.scales = self._scales()
         self.periods = Periods(self.columns)
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
+
+    def _stemmed_languages(self) -> Sequence[str]:
+        column = self.columns.facets["language"]
+        codes = range(len(column.values)) if self.whole else np.unique(column.first[self.live]).tolist()
+        values = {column.values[code] for code in codes if code < len(column.values)}
+        return sorted(values & STEMMED - {"en"})
 
     def _scales(self) -> Array:
         """What one mention adds to a leaf's frequency (ranking.weighted_frequency), float32 [fields, documents]."""
@@ -73,7 +82,7 @@ class Snapshot:
         found = np.flatnonzero((self.columns.ids == wanted) & self.live)
         return int(found[0]) if len(found) and len(wanted) else None
 
-    def words(self, prefix: str) -> dict[str, int]:
+    def headline_words(self, prefix: str) -> dict[str, int]:
         """Words of headlines that begin so → articles that have them."""
         counts: dict[str, int] = {}
         for base, segment in zip(self.bases, self.segments, strict=False):
@@ -83,6 +92,19 @@ class Snapshot:
                     word = segment.words[number].decode("utf-8", "surrogatepass")
                     counts[word] = counts.get(word, 0) + found
         return counts
+
+    def languages(self) -> Sequence[str]:
+        """See expansion.Vocabulary."""
+        return self._languages
+
+    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+        """See expansion.Vocabulary; counts deleted articles too."""
+        counts: dict[str, int] = {}
+        for segment in self.segments:
+            for number in segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass")):
+                word = segment.vocabulary[number].decode("utf-8", "surrogatepass")
+                counts[word] = counts.get(word, 0) + int(segment.vocabulary_mentions[number])
+        return counts.items()
 
 
 def open_snapshot(folder: Folder) -> Snapshot:

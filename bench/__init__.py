@@ -1,0 +1,1 @@
+"""Measuring searchnews beside other programs: `bench/compare --help`."""

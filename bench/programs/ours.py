@@ -1,0 +1,45 @@
+"""searchnews through its Python surface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import searchnews
+from bench.programs.program import Counts
+from bench.queries import Asked
+from searchnews.models import SearchResult
+
+
+class Searchnews:
+    """An index opened once; every search does all that a search always does."""
+
+    name = "searchnews"
+
+    def __init__(self, folder: Path) -> None:
+        self._index = searchnews.open(folder)
+
+    def page(self, asked: Asked) -> SearchResult:
+        return self._search(asked, "ids")
+
+    def full(self, asked: Asked) -> SearchResult:
+        return self._search(asked, "full")
+
+    def _search(self, asked: Asked, detail: str) -> SearchResult:
+        return self._index.search(
+            asked.text,
+            source=asked.source,
+            since=asked.since or None,
+            until=asked.until or None,
+            detail=detail,
+        )
+
+    def counts(self, answer: SearchResult) -> Counts:
+        facets = {
+            name: {row.value: row.count for row in answer.facets[name] if row.value is not None}
+            for name in ("source", "section")
+        }
+        periods = {bar.period: bar.count for bar in answer.histogram if bar.count}
+        return Counts(answer.total, facets["source"], facets["section"], periods, len(answer.hits))
+
+    def close(self) -> None:
+        self._index.close()

@@ -1,0 +1,180 @@
+"""Spans: where words, phrases and windows stand, as arrays. The meaning is that of query/spans.py.
+
+Slower than leaves.py, which counts mentions without asking where they stand: used for what needs to know (windows,
+parts of the text, paragraphs), and only in documents that can match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, PARTS
+from searchnews.engines.whoosh.phrases import occurrences
+from searchnews.engines.whoosh.segment import Segment
+from searchnews.fields import FIELD_NAMES, POSITION_GAP, Scope, scope
+from searchnews.query.nodes import Near, Or, Phrase, Spans
+
+_LOW = (1 << 32) - 1
+
+
+class SpanArrays(NamedTuple):
+    """Spans of one segment, ascending by cell, first and last position, each once; int64."""
+
+    cells: Array  # document << FIELD_BITS | field
+    first: Array
+    last: Array
+
+
+NOWHERE = SpanArrays(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def spans_of(segment: Segment, node: Spans, candidates: Array | None = None) -> SpanArrays:
+    """The spans of a node; of some documents of the segment only (int32, ascending), or of all."""
+    match node:
+        case Near(left, right, distance, ordered):
+            one, other = spans_of(segment, left, candidates), spans_of(segment, right, candidates)
+            found = _pairs(one, other, distance)
+            return found if ordered else _united([found, _pairs(other, one, distance)])
+        case Or(children):
+            return _united([spans_of(segment, child, candidates) for child in children])  # type: ignore[arg-type]
+        case Phrase():
+            found = _runs(segment, node, candidates)
+        case _:
+            keys = _places(segment, node.variants, scope(node.field), candidates)
+            found = _spans_of_keys(keys, 0)
+    return _in_scope(segment, found, scope(node.field))
+
+
+def _spans_of_keys(keys: tuple[Array, Array], step: int) -> SpanArrays:
+    cells, positions = keys
+    return SpanArrays(cells, positions, positions + step)
+
+
+def _united(found: Sequence[SpanArrays]) -> SpanArrays:
+    cells, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((last, first, cells))
+    cells, first, last = cells[order], first[order], last[order]
+    new = np.ones(len(cells), dtype=bool)
+    new[1:] = (cells[1:] != cells[:-1]) | (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return SpanArrays(cells[new], first[new], last[new])
+
+
+def _places(segment: Segment, variants: Sequence[str], asked: Scope, candidates: Array | None) -> tuple[Array, Array]:
+    """Cells and positions that hold any of the terms, in the scope's fields; ascending, each once."""
+    fields = [FIELD_NAMES.index(name) for name in asked.fields]
+    cells, positions = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for term in variants:
+        number = segment.terms.find(term.encode("utf-8", "surrogatepass"))
+        for part in sorted({int(PART_OF[field]) for field in fields}) if number >= 0 else ():
+            found, places = _expanded(segment, number, part, candidates)
+            kept = np.isin(found & ((1 << FIELD_BITS) - 1), fields)
+            cells.append(found[kept])
+            positions.append(places[kept])
+    all_cells, all_positions = np.concatenate(cells), np.concatenate(positions)
+    order = np.lexsort((all_positions, all_cells))
+    all_cells, all_positions = all_cells[order], all_positions[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (all_cells[1:] != all_cells[:-1]) | (all_positions[1:] != all_positions[:-1])
+    return all_cells[new], all_positions[new]
+
+
+def _expanded(segment: Segment, number: int, part: int, candidates: Array | None) -> tuple[Array, Array]:
+    """Every occurrence of a term in one part of its entries: its cell and its position."""
+    found = occurrences(segment, number, part)
+    spans = segment.spans(number)
+    documents = segment.documents[spans[part] : spans[part + 1]]
+    cells = found.cells if part % PARTS else found.cells.astype(np.int64) << FIELD_BITS | BODY
+    counts = found.counts.astype(np.int64)
+    starts = np.cumsum(counts) - counts + found.start
+    if candidates is not None:
+        kept = kernels.present(documents, candidates)
+        cells, counts, starts = cells[kept], counts[kept], starts[kept]
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(cells, counts), segment.positions[np.repeat(starts, counts) + within].astype(np.int64)
+
+
+def _runs(segment: Segment, phrase: Phrase, candidates: Array | None) -> SpanArrays:
+    asked = scope(phrase.field)
+    cells, positions = _places(segment, phrase.slots[0], asked, candidates)
+    for step, slot in enumerate(phrase.slots[1:], 1):
+        kept = _known(cells, positions + step, *_places(segment, slot, asked, candidates))
+        cells, positions = cells[kept], positions[kept]
+    runs = SpanArrays(cells, positions, positions + len(phrase.slots) - 1)
+    if not phrase.joined:
+        return runs
+    alone, places = _places(segment, phrase.joined, asked, candidates)
+    kept = ~_known(alone, places, cells, positions)
+    return _united([runs, SpanArrays(alone[kept], places[kept], places[kept])])
+
+
+def _known(cells: Array, positions: Array, known_cells: Array, known_positions: Array) -> Array:
+    """Which of the places are among those known; all ascending by cell and position."""
+    numbers, inverse = np.unique(np.concatenate([cells, known_cells]), return_inverse=True)
+    del numbers
+    wanted = inverse[: len(cells)].astype(np.int64) << 32 | positions
+    return kernels.present(wanted, inverse[len(cells) :].astype(np.int64) << 32 | known_positions)
+
+
+def _pairs(one: SpanArrays, other: SpanArrays, distance: int) -> SpanArrays:
+    """From a span of `one` to a span of `other` that begins at most `distance` words after its end."""
+    if not len(one.cells) or not len(other.cells):
+        return NOWHERE
+    _, inverse = np.unique(np.concatenate([one.cells, other.cells]), return_inverse=True)
+    ends = inverse[: len(one.cells)].astype(np.int64) << 32 | one.last
+    begins = inverse[len(one.cells) :].astype(np.int64) << 32 | other.first
+    low = np.searchsorted(begins, ends + 1)
+    counts = np.searchsorted(begins, ends + distance, side="right") - low
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    later = np.repeat(low, counts) + within
+    found = SpanArrays(np.repeat(one.cells, counts), np.repeat(one.first, counts), other.last[later])
+    return _united([found])
+
+
+def _in_scope(segment: Segment, found: SpanArrays, asked: Scope) -> SpanArrays:
+    if asked.lead_only:
+        kept = (found.cells & ((1 << FIELD_BITS) - 1) != BODY) | (value_of(segment, found) == 0)
+    elif asked.first_words is not None:
+        kept = found.last - POSITION_GAP * value_of(segment, found) < asked.first_words
+    else:
+        return found
+    return SpanArrays(found.cells[kept], found.first[kept], found.last[kept])
+
+
+def value_of(segment: Segment, found: SpanArrays) -> Array:
+    """Which value (paragraph, caption, headline) of its field each span ends in, from 0."""
+    cells, inverse = np.unique(found.cells, return_inverse=True)
+    low = np.searchsorted(segment.value_cells, cells.astype(np.uint32))
+    counts = np.searchsorted(segment.value_cells, cells.astype(np.uint32), side="right") - low
+    before = np.cumsum(counts) - counts
+    within = np.arange(int(counts.sum())) - np.repeat(before, counts)
+    starts = segment.value_starts[np.repeat(low, counts) + within].astype(np.int64)
+    keys = np.repeat(np.arange(len(cells)), counts) << 32 | starts
+    value: Array = np.searchsorted(keys, inverse.astype(np.int64) << 32 | found.last, side="right") - before[inverse]
+    return value
+
+
+def all_values(segment: Segment, default: Sequence[int]) -> Array:
+    """Every value that holds a word, of some fields: cell << 32 | number; int64, ascending."""
+    lengths = segment.columns.lengths
+    documents = np.arange(len(segment), dtype=np.int64) << FIELD_BITS
+    cells = np.sort(np.concatenate([documents[lengths[field] > 0] | field for field in default]))
+    low = np.searchsorted(segment.value_cells, cells.astype(np.uint32))
+    further = np.searchsorted(segment.value_cells, cells.astype(np.uint32), side="right") - low
+    counts = further + 1
+    numbers = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    owners = np.repeat(np.arange(len(cells)), counts)
+    starts = np.zeros(len(owners), np.int64)
+    starts[numbers > 0] = segment.value_starts[(np.repeat(low, counts) + numbers - 1)[numbers > 0]]
+    # A value's words end where the gap before the next begins; the last one's where the field does.
+    totals = lengths.T.reshape(-1)[(cells >> FIELD_BITS) * lengths.shape[0] + (cells & ((1 << FIELD_BITS) - 1))]
+    ends = np.append(starts[1:], 0) - POSITION_GAP
+    last = numbers == further[owners]
+    ends[last] = (totals + POSITION_GAP * further)[owners[last]]
+    kept = ends > starts
+    values: Array = (cells[owners] << 32 | numbers)[kept]
+    return values

@@ -1,0 +1,96 @@
+"""What only an index knows, filled into a tree: stems in the languages of its articles, the words that a pattern fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Protocol
+
+from searchnews.analysis import joined, variants, word_variants
+from searchnews.query.nodes import And, Node, Pattern, Phrase, Term, mapped
+
+MAX_WORDS = 64  # that a pattern stands for
+
+
+class Vocabulary(Protocol):
+    """What an engine tells of its index."""
+
+    def languages(self) -> Sequence[str]:
+        """Languages of its articles that are in analysis.STEMMED, "en" left out, ascending."""
+
+    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+        """The words (analysis.surface) of all text fields that begin so, each with how often it occurs.
+
+        The number only chooses among more than MAX_WORDS: an engine may count articles that are gone.
+        """
+
+
+def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]:
+    """The tree as this index answers it, and a note for every pattern that fits more words than are searched."""
+    languages = ("en", *vocabulary.languages())
+    if len(languages) == 1 and _is_typed_out(node):
+        return node, ()
+    notes: list[str] = []
+
+    def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
+        if isinstance(leaf, Pattern):
+            return _filled(leaf, vocabulary, languages, notes)
+        if len(languages) == 1 or not leaf.text:  # without text: made of index terms, not typed
+            return leaf
+        if isinstance(leaf, Term):
+            return replace(leaf, variants=variants(leaf.text, languages)[0])
+        return replace(leaf, slots=tuple(variants(leaf.text, languages)), joined=joined(leaf.text, languages))
+
+    return mapped(node, change), tuple(dict.fromkeys(notes))
+
+
+def _is_typed_out(node: Node) -> bool:
+    """Whether a node is so plain that it is seen at once to hold no pattern."""
+    return isinstance(node, Term) or (isinstance(node, And) and all(isinstance(part, Term) for part in node.children))
+
+
+def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:
+    prefix = "" if pattern.edits else re.split(r"[*?]", pattern.text, maxsplit=1)[0]
+    fits = _speller(pattern.text, pattern.edits) if pattern.edits else _matcher(pattern.text)
+    found = sorted(((-count, word) for word, count in vocabulary.words(prefix) if fits(word)))
+    if len(found) > MAX_WORDS:
+        shown = pattern.text + "~" * bool(pattern.edits)
+        notes.append(f"{shown} fits {len(found):,} words; the {MAX_WORDS} most frequent were searched")
+    words = [word for _, word in found[:MAX_WORDS]]
+    terms = dict.fromkeys(term for word in words for term in word_variants(word, languages))
+    return replace(pattern, variants=tuple(terms))
+
+
+def _matcher(text: str) -> Callable[[str], bool]:
+    parts = {"*": ".*", "?": "."}
+    return re.compile("".join(parts.get(letter) or re.escape(letter) for letter in text), re.DOTALL).fullmatch  # type: ignore[return-value]
+
+
+def _speller(text: str, edits: int) -> Callable[[str], bool]:
+    # An edit touches one or two neighbouring letters, so of 2 * edits + 1 pieces one at least stands unchanged in the other word.
+    count = 2 * edits + 1
+    cuts = [len(text) * n // count for n in range(count + 1)]
+    pieces = [text[a:b] for a, b in pairwise(cuts)]
+
+    def fits(word: str) -> bool:
+        if abs(len(word) - len(text)) > edits or not any(piece in word for piece in pieces):
+            return False
+        return distance(text, word) <= edits
+
+    return fits
+
+
+def distance(one: str, other: str) -> int:
+    """Letters left out, added, changed, or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        previous, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, previous[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
