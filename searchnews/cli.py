@@ -245,18 +245,23 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.library import open
 
+    left: list[str] = []
     try:
         with open(settings.index) as index:
-            faults = index.engine.check()
+            faults, left = index.engine.check(), index.engine.leftovers()
     except SearchnewsError as error:
         faults = [str(error)]
     if options.json:
-        sys.stdout.write(json_line({"whole": not faults, "faults": faults}, sys.stdout))
+        sys.stdout.write(json_line({"whole": not faults, "faults": faults, "leftovers": left}, sys.stdout))
     elif faults:
         for fault in faults:
             print(printable(fault), file=sys.stderr)
     else:
         _print(f"The index in {settings.index} is whole.")
+        if left:
+            _print(
+                f"A run that was stopped, or is under way, has {len(left)} more files there: the next one removes them."
+            )
     return COULD_NOT if faults else DONE
 
 

@@ -78,4 +78,7 @@ class Engine(Protocol):
     def check(self) -> list[str]:
         """What is wrong with the index, a sentence each; [] when it is whole."""
 
+    def leftovers(self) -> list[str]:
+        """What a stopped run left behind, or one under way has made: no fault, and gone after the next run."""
+
     def close(self) -> None: ...

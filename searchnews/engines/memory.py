@@ -185,6 +185,9 @@ class MemoryEngine:
     def check(self) -> list[str]:
         return []
 
+    def leftovers(self) -> list[str]:
+        return []
+
     def close(self) -> None:
         pass
 

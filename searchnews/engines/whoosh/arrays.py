@@ -109,6 +109,7 @@ class MappedArrays(dict[str, Array]):
             if not file.read(1):
                 raise Damaged(path.name, "it is empty")
             self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self._mapped)
         self.name = path.name
         self._rows, self._sums = _header(self._mapped, path.name)
         self._seen = bytearray(len(self._sums))  # 1 for each block that was found whole
@@ -142,7 +143,7 @@ class MappedArrays(dict[str, Array]):
 
     def _crc(self, row: _Row, block: int) -> int:
         start = row.offset + block * BLOCK
-        return zlib.crc32(self._mapped[start : min(start + BLOCK, row.offset + row.bytes)])
+        return zlib.crc32(self._view[start : min(start + BLOCK, row.offset + row.bytes)])
 
     def damaged(self) -> list[str]:
         """The names of the arrays that are not whole; every byte is read anew."""

@@ -18,7 +18,7 @@ from searchnews.engines.likeness import likeness_query
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build
-from searchnews.engines.whoosh.checking import faults
+from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.current import Current
@@ -178,6 +178,9 @@ class WhooshEngine:
     def check(self) -> list[str]:
         """Reads every byte, and every article."""
         return faults(self._folder)
+
+    def leftovers(self) -> list[str]:
+        return leftovers(self._folder)
 
     def close(self) -> None:
         self._newest.close()
