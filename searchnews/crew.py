@@ -1,39 +1,58 @@
-"""Worker processes: tasks out, results back in the order they are finished, nothing left behind."""
+"""The workers of a run: tasks out, results back as they are finished; what a worker dies of is tried once more."""
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
-import signal
-import sys
-import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.synchronize import Lock
-from types import ModuleType, TracebackType
+from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from searchnews.errors import IndexWriteFailed
+from searchnews.pool import Pool, Tell
+
+__all__ = ["Crew", "Death", "Tell"]
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
-Tell = Callable[[int, int], None]  # articles and bytes of input done since the last time
 _TICK = 0.25  # seconds between two looks at how far the workers are
 _QUEUED = 3  # tasks a worker may have waiting, so that a long list of files is not all in flight
+_REMEDY = (
+    "most likely because memory ran out: the index is as it was; "
+    "run again with --workers 1, or with fewer other programs"
+)
+
+
+@dataclass(slots=True)
+class Job:
+    """A task, and how often a worker died of it."""
+
+    number: int
+    task: Any
+    deaths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A worker that died, and what it was at."""
+
+    task: Any  # None: nothing yet
+    how: str
 
 
 class Crew:
     """Up to `workers` processes, started when there is work enough for them.
 
-    A context manager: at its end they are gone, whatever they were doing.
+    Where one dies (killed, out of memory) new ones are started: what was under way is done again, what it died of
+    alone. A context manager: at its end they are gone, whatever they were doing.
     """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self._pool: ProcessPoolExecutor | None = None
-        self._heard = [0, 0]
+        self.deaths: list[Death] = []
+        self._pool: Pool | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -41,102 +60,98 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is None:
-            return
-        if kind is not None:
-            for process in list((self._pool._processes or {}).values()):
-                process.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.end(kill=kind is not None)
 
     def results(
-        self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell, *, light: bool
+        self,
+        work: Callable[[Work, Tell], Result],
+        tasks: Iterable[Work],
+        tell: Tell,
+        *,
+        light: bool,
+        lost: Callable[[Work, str], Result] | None = None,
     ) -> Iterator[Result]:
         """Do every task, in any order; `tell` hears of progress as it is made. Raises what the work raises.
 
         light: too little to be worth starting processes, which takes each a second.
+        lost: what is the result of a task that two workers died of, and how; None: IndexWriteFailed is raised.
         """
         if self.workers < 2 or (light and self._pool is None):
             return (work(task, tell) for task in tasks)
-        return self._divided(work, tasks, tell)
+        return self._divided(work, tasks, tell, lost)
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _divided(
+        self,
+        work: Callable[[Work, Tell], Result],
+        tasks: Iterable[Work],
+        tell: Tell,
+        lost: Callable[[Work, str], Result] | None,
+    ) -> Iterator[Result]:
+        todo = (Job(number, task) for number, task in enumerate(tasks))
+        again: deque[Job] = deque()  # those that a worker died of first
+        under_way: dict[Future[Result], Job] = {}
+        while True:
+            broken = not self._fill(under_way, todo, again, work)
+            if not under_way and not broken:
+                return
+            finished, _ = wait(under_way, _TICK, FIRST_COMPLETED)
+            tell(*self._started().heard())
+            for future in finished:
+                if isinstance(future.exception(), BrokenProcessPool):
+                    broken = True
+                else:
+                    del under_way[future]
+                    yield future.result()
+            if broken:
+                for job in self._bury(under_way, again, tell):
+                    how = self.deaths[-1].how
+                    if lost is None:
+                        raise IndexWriteFailed(f"two workers died of the same articles ({how}), {_REMEDY}")
+                    yield lost(job.task, how)
+
+    def _started(self) -> Pool:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._lock, self._done = context.Lock(), context.RawArray("q", 2)
-            self._pool = ProcessPoolExecutor(self.workers, context, _begin, (self._lock, self._done))
+            self._pool = Pool(self.workers)
         return self._pool
 
-    def _divided(self, work: Callable[[Work, Tell], Result], tasks: Iterable[Work], tell: Tell) -> Iterator[Result]:
-        todo = iter(tasks)
-        under_way: set[Future[Result]] = set()
-        try:
-            while True:
-                for task in todo:
-                    under_way.add(self._submit(work, task))
-                    if len(under_way) >= self.workers * _QUEUED:
-                        break
-                if not under_way:
-                    return
-                finished, under_way = wait(under_way, _TICK, FIRST_COMPLETED)
-                self._hear(tell)
-                for future in finished:
-                    yield future.result()
-        except BrokenProcessPool as error:
-            raise IndexWriteFailed(
-                "a worker process was killed, most likely because memory ran out: the index is as it was; "
-                "run again with --workers 1, or with fewer other programs"
-            ) from error
+    def _fill(
+        self,
+        under_way: dict[Future[Result], Job],
+        todo: Iterator[Job],
+        again: deque[Job],
+        work: Callable[[Work, Tell], Result],
+    ) -> bool:
+        """Give the workers something to do; False where they are dead."""
+        while len(under_way) < self.workers * _QUEUED:
+            if under_way and (any(job.deaths for job in under_way.values()) or (again and again[0].deaths)):
+                return True  # what a worker died of has all the memory for itself
+            job = again.popleft() if again else next(todo, None)
+            if job is None:
+                return True
+            try:
+                under_way[self._started().submit(work, job.number, job.task)] = job
+            except BrokenProcessPool:
+                again.appendleft(job)
+                return False
+        return True
 
-    def _submit(self, work: Callable[[Work, Tell], Result], task: Work) -> Future[Result]:
-        with _quiet_start():
-            return self._started().submit(_do, work, task)
-
-    def _hear(self, tell: Tell) -> None:
-        with self._lock:
-            done = list(self._done)
-        if done != self._heard:
-            tell(done[0] - self._heard[0], done[1] - self._heard[1])
-            self._heard = done
-
-
-@contextlib.contextmanager
-def _quiet_start() -> Iterator[None]:
-    """Start processes that neither run the caller's script again nor hear the Ctrl-C that is meant for us.
-
-    Spawned processes import the main module: a script that calls `reindex` at its top level would start itself
-    without end. Workers need nothing of it. A signal blocked here stays blocked in what is started here.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_shared: dict[str, Any] = {}  # in a worker: the lock and the counts of what all workers did
-
-
-def _begin(lock: Lock, done: Any) -> None:
-    """Make this process a worker: it ends when its parent is gone, however that ended."""
-    _shared.update(lock=lock, done=done)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _do(work: Callable[[Work, Tell], Result], task: Work) -> Result:
-    return work(task, _tell)
-
-
-def _tell(articles: int, read: int) -> None:
-    with _shared["lock"]:
-        _shared["done"][0] += articles
-        _shared["done"][1] += read
+    def _bury(self, under_way: dict[Future[Result], Job], again: deque[Job], tell: Tell) -> list[Job]:
+        """Take leave of the pool that broke. What was under way is to be done again, but for what is returned."""
+        pool, self._pool = self._started(), None
+        pool.end()
+        tell(*pool.heard())
+        tell(*pool.undone())
+        waiting = {job.number: job for job in (*under_way.values(), *again)}
+        under_way.clear()
+        again.clear()
+        dead = pool.dead()
+        for each in dead:
+            job = waiting.get(each.job)
+            self.deaths.append(Death(job and job.task, f"process {each.pid} was ended by {each.how}"))
+            if job:
+                job.deaths += 1
+        if sum(death.task is None for death in self.deaths) > self.workers or not dead:
+            raise IndexWriteFailed(f"worker processes die before they do anything, {_REMEDY}")
+        again.extend(sorted((job for job in waiting.values() if job.deaths < 2), key=lambda job: -job.deaths))
+        return [job for job in waiting.values() if job.deaths > 1]

@@ -83,6 +83,6 @@ class Engine(Protocol):
         """What is wrong with the index, a sentence each; [] when it is whole."""
 
     def leftovers(self) -> list[str]:
-        """What a killed run left behind, by name; a fault of nobody's, and the next run removes it."""
+        """What a stopped run left behind, or one under way has made, by name: no fault, and gone after the next run."""
 
     def close(self) -> None: ...

@@ -12,10 +12,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from searchnews import ledger as ledgers
-from searchnews.crew import Crew
+from searchnews.crew import Crew, Death
 from searchnews.encoding import encode_all
 from searchnews.engine import Engine
 from searchnews.engines import Mode, open_engine
@@ -23,7 +24,8 @@ from searchnews.errors import SearchnewsError, UsageError
 from searchnews.formats.columns import unknown_fields
 from searchnews.ledger import Ledger
 from searchnews.locking import only_one
-from searchnews.report import Progress, Report
+from searchnews.reading import Task
+from searchnews.report import Complaint, Progress, Report
 from searchnews.settings import MOST_WORKERS
 from searchnews.sources import find
 from searchnews.survey import Means, Survey, survey
@@ -142,7 +144,8 @@ class Run:
         except BaseException:
             self.engine.discard(())
             raise
-        return report_of(seen, found.skipped, time.perf_counter() - started, self.engine.stats().generation)
+        report = report_of(seen, found.skipped, time.perf_counter() - started, self.engine.stats().generation)
+        return replace(report, warnings=(*report.warnings, *map(_told, crew.deaths)))
 
     def _generation(self) -> str:
         """The engine's generation; "" where there is none that it can read."""
@@ -169,6 +172,11 @@ class Run:
         batches = encode_all(wanted, self.engine, self.address, mode, crew, self.listen)
         self.listen(Progress("committing"))
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
+
+
+def _told(death: Death) -> Complaint:
+    what = death.task.source.shown if isinstance(death.task, Task) else "the index"
+    return Complaint(what, None, f"a worker died of it and it was tried once more: {death.how}")
 
 
 @contextlib.contextmanager

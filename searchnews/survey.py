@@ -175,11 +175,15 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
         means.listen(Progress("reading", min(done, total), total, articles))
 
     tell(0, 0)
-    for reading in means.crew.results(read_file, shares, tell, light=total < _LIGHT):
+    for reading in means.crew.results(read_file, shares, tell, light=total < _LIGHT, lost=_lost):
         real, parts = reading.task.source.real, reading.task.parts
         readings[real].append(reading)
         if len(readings[real]) == parts:
             _enter(seen, readings.pop(real), means)
+
+
+def _lost(task: Task, how: str) -> Reading:
+    return Reading(task, UNREAD, unopened=f"the process that read it died, twice ({how}): most likely memory ran out")
 
 
 def _size(source: Source) -> int:

@@ -85,7 +85,7 @@ def test_what_readers_need_is_damaged(
 def test_one_wrong_byte_anywhere_in_the_articles_is_found(folder: Path) -> None:
     (path,) = (folder / "index").glob("MAIN_*.arrays")
     good = path.read_bytes()
-    table = json.loads(good[12 : 12 + int.from_bytes(good[8:12], "little")])["arrays"]
+    table = json.loads(good[16 : 16 + int.from_bytes(good[8:12], "little")])["arrays"]
     _, length, start, _ = table["stored"]
     assert length > 2000
     for place in range(start, start + length, 1 if LONG else length // 60):

@@ -5,12 +5,15 @@ Moments are counted, not timed: a hook hears every change a process makes to the
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -141,6 +144,44 @@ def test_stopped_at_any_change(place: Place, number: signal.Signals) -> None:
         shutil.rmtree(tried.folder)
 
 
+def killed_after(place: Place, seconds: float) -> int:
+    """Reindex in a process that is killed so late after its start: its exit code."""
+    child_id = os.fork()
+    if not child_id:
+        try:
+            sys.stderr = sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - the process ends at once
+            threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
+            place.finished()
+            os._exit(0)
+        finally:
+            os._exit(99)
+    return os.waitstatus_to_exitcode(os.waitpid(child_id, 0)[1])
+
+
+def test_killed_at_random_moments(place: Place) -> None:
+    """With `--long` 120 times of each kind; test_stopped_with_workers_at_random adds 60."""
+    before = place.answers()
+    done = place.fresh(0)
+    began = time.perf_counter()
+    assert killed_after(done, 600) == 0
+    took = time.perf_counter() - began
+    after = done.answers()
+    chance = random.Random(5)
+    new = 0
+    for moment in range(1, 121 if LONG else 4):
+        tried = place.fresh(moment)
+        code = killed_after(tried, chance.uniform(0, 1.1 * took))
+        found = tried.answers()  # says too that `check` finds nothing
+        assert code in (0, -signal.SIGKILL)
+        assert found == after if code == 0 else found in (before, after)
+        new += found == after
+        again = tried.finished()
+        assert (again.refused, again.read, tried.answers() == after) == (0, 20, True)
+        assert len(list(tried.index.iterdir())) == len(list(done.index.iterdir()))
+        shutil.rmtree(tried.folder)
+    assert not LONG or 0 < new < 120
+
+
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """A folder that is worth several workers, beside an index of a few of its pages."""
@@ -226,3 +267,53 @@ def test_stopped_with_workers(large: Path) -> None:
     run("reindex", "pages", cwd=large)
     assert total(large) == 808
     assert not [path for path in (large / "index").iterdir() if path.is_dir()]
+
+
+def workers_of(leader: int) -> list[int]:
+    """The process ids of a run's workers; not of what Python starts beside them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == leader and state != "Z" and b"spawn_main" in (path.parent / "cmdline").read_bytes():
+                found.append(int(path.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def ended(process: subprocess.Popen[str], whom: str, chance: random.Random) -> None:
+    """Kill the parent or one worker of a run at a random moment; then it ends, whatever that takes."""
+    until = time.monotonic() + chance.uniform(0, 4)
+    while process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    victims = workers_of(process.pid) if whom == "worker" else [process.pid]
+    if victims and process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(chance.choice(victims), signal.SIGKILL)
+    process.communicate(timeout=120)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system has no /proc to find workers in")
+@pytest.mark.parametrize("whom", ["parent", "worker"])
+def test_stopped_with_workers_at_random(large: Path, whom: str) -> None:
+    shutil.copytree(large / "index", large / "kept")
+    chance = random.Random(7)
+    for _ in range(30 if LONG else 1):
+        shutil.rmtree(large / "index")
+        shutil.copytree(large / "kept", large / "index")
+        process = begun(large)
+        ended(process, whom, chance)
+        if whom == "worker":
+            assert process.returncode == 0
+            assert total(large) == 808
+        else:
+            assert process.returncode in (0, -signal.SIGKILL)
+            assert total(large) in (8, 808)
+        until = time.monotonic() + 20
+        while in_session(process.pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not in_session(process.pid)
+        run("reindex", "pages", "--workers", 1, cwd=large)
+        assert total(large) == 808
+        assert not [path for path in (large / "index").iterdir() if path.is_dir()]

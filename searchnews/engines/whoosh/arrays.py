@@ -2,11 +2,15 @@
 
     8 bytes   b"SNARRAYS"
     4 bytes   length of the header, little-endian
-    header    JSON: {"arrays": {name: [dtype, length, offset, crc32]}}, offsets from the start of the file
+    4 bytes   crc32 of the header
+    header    JSON: {"size": bytes of the file, "sums": [offset, count, crc32 of them],
+              "arrays": {name: [dtype, length, offset, number of its first sum]}}, offsets from the start of the file
+    sums      uint32: crc32 of each BLOCK bytes of each array, array after array; an array's last block may be shorter
     arrays    each at a multiple of 64 bytes, little-endian, one dimension
 
 A reader touches only the pages it needs; the operating system shares them among processes and keeps them while there
-is room. Nothing in the file is code: unlike a pickle it can be read without trust.
+is room. What is read is checked against its sums the first time: a damaged file is told, never answered from. Nothing
+in the file is code: unlike a pickle it can be read without trust.
 """
 
 from __future__ import annotations
@@ -16,21 +20,44 @@ import mmap
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchnews.errors import IndexUnavailable
+
 _MAGIC = b"SNARRAYS"
 _ALIGN = 64
-_HEAD = len(_MAGIC) + 4
+_HEAD = len(_MAGIC) + 8
 _LARGEST_HEADER = 1_000_000
+BLOCK = 1 << 14  # bytes that have one sum: small, since a rare word's first search checks two or three blocks
 
 Array = NDArray[Any]
 
 
-class Damaged(ValueError):
-    """A file of arrays is not whole."""
+class Damaged(IndexUnavailable):
+    """A file of the index is not as it was written."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name} is damaged ({what}): make the index anew with `searchnews reindex --full`")
+
+
+class _Row(NamedTuple):
+    """Where an array is in its file."""
+
+    kind: str
+    length: int
+    offset: int
+    first_sum: int
+
+    @property
+    def bytes(self) -> int:
+        return self.length * np.dtype(self.kind).itemsize
+
+    @property
+    def blocks(self) -> int:
+        return -(-self.bytes // BLOCK)
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
@@ -39,62 +66,120 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
         name: np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
         for name, array in arrays.items()
     }
-    table: dict[str, list[Any]] = {}
+    sums = [zlib.crc32(block) for array in plain.values() for block in _blocks(array)]
     room = 4096 + 200 * len(plain)  # the header is written into a space of known size, so that offsets are known
-    offset = _aligned(_HEAD + room)
+    sums_at = _aligned(_HEAD + room)
+    table, end, number = {}, _aligned(sums_at + 4 * len(sums)), 0
     for name, array in plain.items():
-        table[name] = [
-            array.dtype.str,
-            len(array),
-            offset,
-            zlib.crc32(array.data.cast("B") if len(array) else b""),
-        ]
-        offset = _aligned(offset + array.nbytes)
-    header = json.dumps({"arrays": table}, separators=(",", ":")).encode()
+        table[name] = _Row(array.dtype.str, len(array), end, number)
+        end, number = _aligned(end + array.nbytes), number + table[name].blocks
+    packed = np.array(sums, dtype="<u4").tobytes()
+    header = json.dumps(
+        {"size": end, "sums": [sums_at, len(sums), zlib.crc32(packed)], "arrays": table}, separators=(",", ":")
+    ).encode()
     with path.open("wb") as file:
-        file.write(_MAGIC + len(header).to_bytes(4, "little") + header)
+        file.write(_MAGIC + len(header).to_bytes(4, "little") + zlib.crc32(header).to_bytes(4, "little") + header)
+        file.seek(sums_at)
+        file.write(packed)
         for name, array in plain.items():
-            file.seek(table[name][2])
-            array.tofile(file)
-        file.truncate(max(offset, file.tell()))
+            file.seek(table[name].offset)
+            file.write(array.view(np.uint8).data)  # not array.tofile, which does not say why it failed
+        file.truncate(end)
+
+
+def _blocks(array: Array) -> list[memoryview]:
+    data = array.view(np.uint8).data
+    return [data[start : start + BLOCK] for start in range(0, len(data), BLOCK)]
 
 
 def _aligned(offset: int) -> int:
     return -(-offset // _ALIGN) * _ALIGN
 
 
-def map_arrays(path: Path) -> dict[str, Array]:
-    """The arrays of a file, read-only views of the mapped pages. Raises OSError, Damaged."""
-    # A private map: arrays may be written to, as compiled loops want them typed, and the file stays as it is.
-    with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-    table = _table(mapped, path)
-    return {
-        name: np.frombuffer(mapped, dtype=np.dtype(kind), count=length, offset=offset)
-        for name, (kind, length, offset, _) in table.items()
-    }
+class MappedArrays(dict[str, Array]):
+    """The arrays of a file, views of the mapped pages. Safe for threads.
+
+    The map is private: arrays may be written to, as compiled loops want them typed, and the file stays as it is.
+    `arrays[name]` checks the whole array the first time. Who reads little of a large one takes `unchecked(name)` and
+    says with `require` what is read of it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError, Damaged."""
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise Damaged(path.name, "it is empty")
+            self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        self._view = memoryview(self._mapped)
+        self.name = path.name
+        self._rows, self._sums = _header(self._mapped, path.name)
+        self._seen = bytearray(len(self._sums))  # 1 for each block that was found whole
+        super().__init__(
+            {
+                name: np.frombuffer(self._mapped, dtype=np.dtype(row.kind), count=row.length, offset=row.offset)
+                for name, row in self._rows.items()
+            }
+        )
+
+    def __getitem__(self, name: str) -> Array:
+        array = super().__getitem__(name)
+        self.require(name, 0, len(array))
+        return array
+
+    def unchecked(self, name: str) -> Array:
+        """An array of which nothing is known to be whole yet."""
+        return super().__getitem__(name)
+
+    def require(self, name: str, first: int, last: int) -> None:
+        """Check the elements first:last of an array, unless they were checked before. Raises Damaged."""
+        row = self._rows[name]
+        size = row.bytes // max(row.length, 1)
+        begin, end = first * size // BLOCK, -(-last * size // BLOCK)
+        number = self._seen.find(0, row.first_sum + begin, row.first_sum + end)
+        while number >= 0:
+            if self._crc(row, number - row.first_sum) != self._sums[number]:
+                raise Damaged(self.name, f"its array {name}")
+            self._seen[number] = 1
+            number = self._seen.find(0, number + 1, row.first_sum + end)
+
+    def _crc(self, row: _Row, block: int) -> int:
+        start = row.offset + block * BLOCK
+        return zlib.crc32(self._view[start : min(start + BLOCK, row.offset + row.bytes)])
+
+    def damaged(self) -> list[str]:
+        """The names of the arrays that are not whole; every byte is read anew."""
+        return [
+            name
+            for name, row in self._rows.items()
+            if any(self._crc(row, block) != self._sums[row.first_sum + block] for block in range(row.blocks))
+        ]
 
 
-def damaged(path: Path) -> list[str]:
-    """The names of the arrays whose bytes are not those that were written; the checksums are read in full."""
-    with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return [
-        name
-        for name, (kind, length, offset, checksum) in _table(mapped, path).items()
-        if zlib.crc32(mapped[offset : offset + length * np.dtype(kind).itemsize]) != checksum
-    ]
+def map_arrays(path: Path) -> MappedArrays:
+    """The arrays of a file. Raises OSError, Damaged."""
+    return MappedArrays(path)
 
 
-def _table(mapped: mmap.mmap, path: Path) -> dict[str, tuple[str, int, int, int]]:
-    size = int.from_bytes(mapped[len(_MAGIC) : _HEAD], "little")
-    if mapped[: len(_MAGIC)] != _MAGIC or not 0 < size < _LARGEST_HEADER:
-        raise Damaged(f"{path.name} is not a file of arrays")
+def _header(mapped: mmap.mmap, name: str) -> tuple[dict[str, _Row], list[int]]:
+    """Where the arrays are, and the sums. Raises Damaged where the file is not of the size and form it was written in."""
+    size, checksum = (int.from_bytes(mapped[place : place + 4], "little") for place in (_HEAD - 8, _HEAD - 4))
+    header = mapped[_HEAD : _HEAD + min(size, _LARGEST_HEADER)]
+    if mapped[: len(_MAGIC)] != _MAGIC or zlib.crc32(header) != checksum:
+        raise Damaged(name, "its header")
     try:
-        table = {name: tuple(row) for name, row in json.loads(mapped[_HEAD : _HEAD + size])["arrays"].items()}
-        ends = [offset + length * np.dtype(kind).itemsize for kind, length, offset, _ in table.values()]
+        held = json.loads(header)
+        rows = {key: _Row(*row) for key, row in held["arrays"].items()}
+        sums_at, count, sums_checksum = held["sums"]
+        if held["size"] != len(mapped):
+            raise Damaged(name, f"{held['size']:,} bytes expected, {len(mapped):,} there")
+        sums = mapped[sums_at : sums_at + 4 * count]
+        ends = [row.offset + row.bytes for row in rows.values()] + [
+            4 * (row.first_sum + row.blocks) for row in rows.values()
+        ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Damaged(f"the header of {path.name} is damaged") from error
-    if ends and max(ends) > len(mapped):
-        raise Damaged(f"{path.name} is cut off: {max(ends):,} bytes expected, {len(mapped):,} there")
-    return table
+        raise Damaged(name, "its header") from error
+    if zlib.crc32(sums) != sums_checksum:
+        raise Damaged(name, "its checksums")
+    if max(ends, default=0) > len(mapped):
+        raise Damaged(name, "its header")
+    return rows, np.frombuffer(sums, dtype="<u4").tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import ID_TYPE
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.merging import merged
+from searchnews.errors import IndexUnavailable
 
 FEW = 3  # segments that are left alone
 GROWTH = 4  # a segment is joined with smaller ones when these together are a good part of it: O(log n) segments stay
@@ -27,12 +29,22 @@ def commit(
         generation = folder.generation()
         old = [] if rebuild or generation < 0 else list(folder.toc().segments)
         if ledger is None:
-            ledger = folder.ledger(generation) if generation >= 0 else b""
+            ledger = _kept_ledger(folder, generation, rebuild)
         entering = [(Path(built.folder), built.segment) for built in batches if built.segment is not None]
         try:
             return _publish(folder, old, entering, removed, max(generation, 0) + 1, ledger)
         finally:
-            folder.tidy()
+            with contextlib.suppress(OSError):  # what is left is in nobody's way, and the next run tries again
+                folder.tidy()
+
+
+def _kept_ledger(folder: Folder, generation: int, rebuild: bool) -> bytes:
+    try:
+        return folder.ledger(generation) if generation >= 0 else b""
+    except IndexUnavailable:
+        if rebuild:
+            return b""
+        raise
 
 
 def _publish(

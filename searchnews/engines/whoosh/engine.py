@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,15 +16,17 @@ from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.whoosh import kernels
-from searchnews.engines.whoosh.arrays import Array, damaged
+from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build
+from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
+from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
-from searchnews.engines.whoosh.snapshot import Snapshot, open_snapshot
-from searchnews.errors import IndexUnavailable, IndexWriteFailed, SearchnewsError
+from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.marking import Marking
 from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
@@ -40,8 +41,7 @@ class WhooshEngine:
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         self._folder = Folder(Path(address))
-        self._turn = threading.RLock()
-        self._snapshot: Snapshot | None = None
+        self._newest = Current(self._folder)
         if mode == "read":
             self._folder.require()
             return
@@ -78,20 +78,14 @@ class WhooshEngine:
     def ledger(self) -> bytes:
         if self._folder.generation() < 0:
             return b""
-        snapshot = self._current()
-        return snapshot.ledger
+        self._current()  # what is to be built on can be read
+        return self._folder.remembered()
 
     # Reading
 
     def _current(self) -> Snapshot:
         """The newest generation. It never changes: whoever holds it reads one state of the index."""
-        snapshot = self._snapshot
-        if snapshot is not None and self._folder.generation() == snapshot.generation:
-            return snapshot
-        with self._turn:
-            if self._snapshot is None or self._folder.generation() != self._snapshot.generation:
-                self._snapshot = open_snapshot(self._folder)
-            return self._snapshot
+        return self._newest.snapshot()
 
     def search(self, query: Query) -> SearchResult:
         started = time.perf_counter()
@@ -183,31 +177,14 @@ class WhooshEngine:
         )
 
     def check(self) -> list[str]:
-        """Reads every byte against its checksum, every article, and every id in it."""
-        try:
-            snapshot = self._current()
-            spoilt = [
-                f"{path.name} is damaged ({', '.join(damaged(path))})" for path in snapshot.paths if damaged(path)
-            ]
-            if spoilt:
-                return [f"{what}: make the index anew with `searchnews reindex --full`" for what in spoilt]
-            ids = snapshot.columns.ids
-            wrong = [
-                n for n in np.flatnonzero(snapshot.live).tolist() if snapshot.article(n).article_id != ids[n].decode()
-            ]
-            twice = snapshot.articles - len(np.unique(ids[snapshot.live]))
-        except SearchnewsError as error:
-            return [str(error)]
-        except Exception as error:  # noqa: BLE001 - whatever a damaged file makes Whoosh or zlib raise
-            return [f"an article can't be read ({error!r}): make the index anew with `searchnews reindex --full`"]
-        faults = [f"{len(wrong)} stored articles do not have the id they are listed under"] if wrong else []
-        return faults + ([f"{twice} articles are in the index twice"] if twice else [])
+        """Reads every byte, and every article."""
+        return faults(self._folder)
 
     def leftovers(self) -> list[str]:
-        return self._folder.leftovers()
+        return leftovers(self._folder)
 
     def close(self) -> None:
-        self._snapshot = None
+        self._newest.close()
 
 
 def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:

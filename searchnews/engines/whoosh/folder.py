@@ -1,8 +1,8 @@
 """The index folder: whose it is, which generation is current, and how the next one becomes so in one step.
 
-A generation g is two files: `ledger-g` (the format, then what indexing remembers) and Whoosh's table of contents
-`_MAIN_g.toc`. The ledger is written first; the renaming of the table of contents is the moment of commit. Files are
-synced before it and the folder after it, so that what looked committed survives a power cut.
+A generation g is two files: `ledger-g` (a line with the format and checksums, then what indexing remembers) and Whoosh's
+table of contents `_MAIN_g.toc`. The ledger is written first; the renaming of the table of contents is the moment of
+commit. Files are synced before it and the folder after it, so that what looked committed survives a power cut.
 """
 
 from __future__ import annotations
@@ -12,16 +12,21 @@ import json
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
+from searchnews.engines.whoosh.arrays import Damaged
 from searchnews.engines.whoosh.builder import STAGING, staging_folders
+from searchnews.engines.whoosh.codec import EXTENSION
 from searchnews.engines.whoosh.schema import FORMAT, INDEX_NAME, schema
-from searchnews.errors import IndexLocked, IndexUnavailable, IndexWriteFailed, NotAnIndex, WrongVersion
+from searchnews.engines.whoosh.toc import Contents, read_contents
+from searchnews.errors import IndexLocked, IndexUnavailable, IndexWriteFailed, NotAnIndex, SearchnewsError, WrongVersion
 
 WELCOME = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "lost+found"})
 LOCK = "reindex.lock"
@@ -29,6 +34,34 @@ _OURS = re.compile(
     rf"({re.escape(STAGING)}.*|{INDEX_NAME}_.*|_{INDEX_NAME}_\d+\.toc.*|ledger-\d+.*|{re.escape(LOCK)}.*)\Z"
 )
 _LEDGER = re.compile(r"ledger-(\d+)\Z")
+_HEAD = 200  # bytes that the ledger's first line has at most
+_TRIES = 20  # a commit can take away what was about to be read
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first line of a ledger: the format, and the crc32 of the generation's two files."""
+
+    format: int
+    ledger: int = 0
+    toc: int = 0
+
+    def line(self) -> bytes:
+        """As it is written, with a checksum of its own."""
+        held = {"searchnews-index": self.format, "ledger": self.ledger, "toc": self.toc, "head": self._checksum()}
+        return json.dumps(held).encode() + b"\n"
+
+    def _checksum(self) -> int:
+        return zlib.crc32(f"{self.format} {self.ledger} {self.toc}".encode())
+
+    @classmethod
+    def read(cls, line: bytes) -> Head:
+        """What `line` wrote, or another version did; ValueError and the like for anything else."""
+        held = json.loads(line)
+        head = cls(int(held["searchnews-index"]), int(held.get("ledger", 0)), int(held.get("toc", 0)))
+        if ("head" in held or head.format == FORMAT) and held["head"] != head._checksum():
+            raise ValueError("its checksum")
+        return head
 
 
 class Folder:
@@ -37,6 +70,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.storage = FileStorage(str(path))
+        self.committed = -1  # the newest generation that was committed through this object
 
     def generation(self) -> int:
         """The current generation; -1 before the first commit. Raises OSError."""
@@ -50,11 +84,15 @@ class Folder:
         self.require_version()
 
     def require_version(self) -> None:
-        """Raise WrongVersion unless the current generation has this code's format."""
-        generation = self.generation()
-        if generation >= 0 and (found := self._format(generation)) != FORMAT:
+        """Raise WrongVersion unless the current generation has this code's format; Damaged where that can't be told."""
+        generation, head = self.identity()
+        if generation < 0:
+            return
+        if head is None:
+            raise Damaged(str(self._ledger_path(generation)), "its first line")
+        if head.format != FORMAT:
             raise WrongVersion(
-                f"the index in {self.path} has format {found}, this searchnews reads format {FORMAT}: "
+                f"the index in {self.path} has format {head.format}, this searchnews reads format {FORMAT}: "
                 "make it anew with `searchnews reindex --full`"
             )
 
@@ -66,25 +104,40 @@ class Folder:
             raise NotAnIndex(f"{self.path} is a file: give a folder for the index, with --index DIR")
         try:
             names = [entry.name for entry in self.path.iterdir()]
-            generation = self.generation()
+            generation, head = self.identity()
         except OSError as error:
             raise IndexUnavailable(f"the index folder {self.path} can't be read: {error.strerror}") from error
-        if generation >= 0 and self._format(generation) is not None:
+        if head is not None:
             return
         strange = sorted(name for name in names if name not in WELCOME and not _OURS.match(name))
-        if strange or generation >= 0:
-            held = ", ".join(strange[:3]) or f"_{INDEX_NAME}_{generation}.toc"
+        if not strange and generation >= 0 and not any(map(_LEDGER.match, names)):
+            # A Whoosh index of somebody else's; ours without its ledger still has segments of arrays.
+            strange = [] if any(name.endswith(EXTENSION) for name in names) else [f"_{INDEX_NAME}_{generation}.toc"]
+        if strange:
             raise NotAnIndex(
-                f"{self.path} is not a searchnews index: it holds {held}; nothing was touched. "
+                f"{self.path} is not a searchnews index: it holds {', '.join(strange[:3])}; nothing was touched. "
                 "Choose an empty folder or a new name with --index DIR"
             )
 
-    def _format(self, generation: int) -> int | None:
+    def identity(self) -> tuple[int, Head | None]:
+        """The current generation and the first line of its ledger, None where it can't be understood. Raises OSError."""
+        for _ in range(_TRIES):
+            generation = self.generation()
+            if generation < 0:
+                break
+            with contextlib.suppress(FileNotFoundError):
+                return generation, self._head(generation)
+            if self.generation() == generation:
+                break
+        return generation, None
+
+    def _head(self, generation: int) -> Head | None:
         try:
             with self._ledger_path(generation).open("rb") as file:
-                head = json.loads(file.readline(200))
-            return int(head["searchnews-index"])
-        except (OSError, ValueError, TypeError, KeyError):
+                return Head.read(file.readline(_HEAD))
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def make(self) -> None:
@@ -94,26 +147,41 @@ class Folder:
         except OSError as error:
             raise IndexWriteFailed(f"can't make the index folder {self.path}: {error.strerror}") from error
 
-    def toc(self) -> Any:
-        """Whoosh's table of contents of the current generation.
-
-        Raises OSError where a commit came between, IndexUnavailable where it is damaged.
-        """
-        try:
-            return TOC.read(self.storage, INDEX_NAME)
-        except OSError:
-            raise
-        except Exception as error:  # whatever a damaged pickle makes Whoosh raise
-            raise IndexUnavailable(
-                f"the table of contents of the index in {self.path} is damaged ({error}): "
-                "make the index anew with `searchnews reindex --full`"
-            ) from error
+    def toc(self) -> Contents:
+        """The current table of contents. Raises Damaged; OSError where a commit came between."""
+        generation = self.generation()
+        path = self.path / TOC._filename(INDEX_NAME, generation)
+        data, head = path.read_bytes(), self._head(generation)
+        if head is None:
+            raise Damaged(str(self._ledger_path(generation)), "its first line")
+        if zlib.crc32(data) != head.toc:
+            raise Damaged(str(path), "its checksum")
+        contents = read_contents(data, str(path))
+        if contents.generation != generation:
+            raise Damaged(str(path), "its generation")
+        return contents
 
     def ledger(self, generation: int) -> bytes:
-        """What indexing remembers, as of a generation. Raises OSError where it is gone."""
-        with self._ledger_path(generation).open("rb") as file:
-            file.readline(200)
-            return file.read()
+        """What indexing remembers, as of a generation. Raises Damaged; OSError where it is gone."""
+        path, head = self._ledger_path(generation), self._head(generation)
+        with path.open("rb") as file:
+            file.readline(_HEAD)
+            data = file.read()
+        if head is None or zlib.crc32(data) != head.ledger:
+            raise Damaged(str(path), "its checksum")
+        return data
+
+    def remembered(self) -> bytes:
+        """The current generation's ledger; b"" before the first commit. Raises Damaged, OSError."""
+        for _ in range(_TRIES):
+            generation = self.generation()
+            if generation < 0:
+                return b""
+            with contextlib.suppress(FileNotFoundError):
+                return self.ledger(generation)
+            if self.generation() == generation:
+                break
+        raise Damaged(str(self._ledger_path(generation)), "it is missing")
 
     def _ledger_path(self, generation: int) -> Path:
         return self.path / f"ledger-{generation}"
@@ -130,48 +198,61 @@ class Folder:
             lock.release()
 
     def publish(self, segments: Sequence[Any], generation: int, ledger: bytes) -> None:
-        """Make these segments the index, in one step. Raises OSError; the old generation is then untouched."""
-        ledger_path = self._ledger_path(generation)
-        head = json.dumps({"searchnews-index": FORMAT}) + "\n"
-        ledger_path.write_bytes(head.encode() + ledger)
-        names = {name for segment in segments for name in segment.list_files(self.storage)}
-        for path in [ledger_path, *(self.path / name for name in names)]:
-            sync(path)
-        sync(self.path)
-        self._write_toc(segments, generation)
-        sync(self.path)
+        """Make these segments the index, in one step. Raises OSError; the old generation is then current."""
+        toc = self.path / TOC._filename(INDEX_NAME, generation)
+        with self._staged_toc(segments, generation) as written:
+            head = Head(FORMAT, zlib.crc32(ledger), zlib.crc32(written.read_bytes()))
+            self._ledger_path(generation).write_bytes(head.line() + ledger)
+            names = {name for segment in segments for name in segment.list_files(self.storage)}
+            for path in [written, self._ledger_path(generation), *(self.path / name for name in names)]:
+                sync(path)
+            sync(self.path)
+            before, self.committed = self.committed, generation  # first: an interrupt may come right after the renaming
+            try:
+                written.rename(toc)
+                sync(self.path)
+            except OSError:
+                # Nobody can say which generation a power cut would leave: who hears that the old one stays shall be right.
+                self.committed = before
+                toc.unlink(missing_ok=True)
+                raise
 
-    def _write_toc(self, segments: Sequence[Any], generation: int) -> None:
+    @contextlib.contextmanager
+    def _staged_toc(self, segments: Sequence[Any], generation: int) -> Iterator[Path]:
         # TOC.write renames into place by itself, before anything is synced: so it writes elsewhere, and we rename.
         with staging_storage(self.path) as storage:
             TOC(schema(), list(segments), generation).write(storage, INDEX_NAME)
-            name = TOC._filename(INDEX_NAME, generation)
-            written = Path(storage.folder) / name
-            sync(written)
-            written.rename(self.path / name)
+            yield Path(storage.folder) / TOC._filename(INDEX_NAME, generation)
 
     def tidy(self) -> None:
-        """Remove what no reader of the current generation needs: old segments, ledgers, staging folders."""
+        """Remove what no reader of the current generation needs: old segments, ledgers, staging folders.
+
+        Where the current generation can't be understood, what it may need stays. Raises OSError.
+        """
         for folder in staging_folders(self.path):
             shutil.rmtree(folder, ignore_errors=True)
         generation = self.generation()
         try:
             segments = self.toc().segments if generation >= 0 else []
-        except IndexUnavailable:
-            return  # which files are needed can't be told; a rebuild takes their place and tidies again
+        except SearchnewsError:
+            return
         clean_files(self.storage, INDEX_NAME, generation, segments)
-        for path in self.path.iterdir():
-            found = _LEDGER.match(path.name)
-            if found and int(found[1]) != generation:
-                path.unlink(missing_ok=True)
+        for path in self._leftovers(generation, segments):
+            path.unlink(missing_ok=True)
 
-    def leftovers(self) -> list[str]:
-        """Names that `tidy` would remove. Raises OSError, IndexUnavailable."""
-        generation = self.generation()
-        segments = self.toc().segments if generation >= 0 else []
-        wanted = {LOCK, f"{INDEX_NAME}_WRITELOCK", TOC._filename(INDEX_NAME, generation), f"ledger-{generation}"}
-        wanted |= {name for segment in segments for name in segment.list_files(self.storage)}
-        return sorted(path.name for path in self.path.iterdir() if _OURS.match(path.name) and path.name not in wanted)
+    def leftovers(self, contents: Contents) -> list[Path]:
+        """What a killed run left, or one that is under way has made: the next run removes it."""
+        return [*staging_folders(self.path), *self._leftovers(contents.generation, contents.segments)]
+
+    def _leftovers(self, generation: int, segments: Sequence[Any]) -> list[Path]:
+        current = {name for segment in segments for name in segment.list_files(self.storage)}
+        current |= {TOC._filename(INDEX_NAME, generation), f"ledger-{generation}"}
+        kept = re.compile(rf"{re.escape(LOCK)}|{INDEX_NAME}_WRITELOCK|{re.escape(STAGING)}")
+        return [
+            path
+            for path in self.path.iterdir()
+            if _OURS.match(path.name) and path.name not in current and not kept.match(path.name) and path.is_file()
+        ]
 
     def bytes(self, segments: Iterable[Any]) -> int:
         """Room on disk that the segments take."""

@@ -1,8 +1,13 @@
-"""One segment, mapped: its terms, postings, columns and stored articles."""
+"""One segment, mapped: its terms, postings, columns and stored articles.
+
+What every search reads is checked against its sums when the segment is opened; postings, positions and stored articles
+when a term or an article is first asked for, since they are most of the file.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +30,16 @@ class Segment:
         self.vocabulary_mentions = self.arrays["vocabulary.mentions"]
         self.value_cells, self.value_starts = self.arrays["values.cells"], self.arrays["values.starts"]
         self.columns: Columns = columns_from(self.arrays)
-        self.stored = StoredArticles(self.arrays)
-        self.documents, self.codes = self.arrays["documents"], self.arrays["codes"]
-        self.positions = self.arrays["positions"]
+        self.stored = StoredArticles(
+            {**self.arrays, "stored_at": self.arrays["stored_at"], "dictionary": self.arrays["dictionary"]},
+            partial(self.arrays.require, "stored"),
+        )
+        self.documents, self.codes = self.arrays.unchecked("documents"), self.arrays.unchecked("codes")
+        self.positions, self._word_documents = (
+            self.arrays.unchecked("positions"),
+            self.arrays.unchecked("word_documents"),
+        )
+        self._checked, self._checked_positions = bytearray(len(self.terms)), bytearray(len(self.terms))
         self._first, self._place = self.arrays["first"].data, self.arrays["place"].data
         self._many, self._mentions = self.arrays["many"].data, self.arrays["mentions"]
         self._word_first = self.arrays["word_first"].data
@@ -36,8 +48,15 @@ class Segment:
         return len(self.columns.ids)
 
     def spans(self, number: int) -> tuple[int, int, int, int]:
-        """Where a term's entries begin in each of the three parts (inversion.py), and where the last ends."""
+        """Where a term's entries begin in each of the three parts (inversion.py), and where the last ends.
+
+        Raises Damaged; what lies between is then whole.
+        """
         first, place = self._first, PARTS * number
+        if not self._checked[number]:
+            for name in ("documents", "codes"):
+                self.arrays.require(name, first[place], first[place + PARTS])
+            self._checked[number] = 1
         return first[place], first[place + 1], first[place + 2], first[place + 3]
 
     def text_mentions(self, begin: int, end: int) -> Array:
@@ -54,6 +73,9 @@ class Segment:
 
     def place(self, number: int) -> int:
         """Where a term's occurrences begin in `positions`."""
+        if not self._checked_positions[number]:
+            self.arrays.require("positions", self._place[number], self._place[number + 1])
+            self._checked_positions[number] = 1
         return int(self._place[number])
 
     def _widened(self, counts: Array, begin: int, end: int) -> Array:
@@ -68,4 +90,6 @@ class Segment:
 
     def word_documents(self, number: int) -> Array:
         """The documents whose headline has a word of the unstemmed vocabulary."""
-        return self.arrays["word_documents"][self._word_first[number] : self._word_first[number + 1]]
+        first, last = self._word_first[number], self._word_first[number + 1]
+        self.arrays.require("word_documents", first, last)
+        return self._word_documents[first:last]

@@ -32,9 +32,8 @@ class Snapshot:
     Documents are numbered through all segments: document d of segment s is bases[s] + d.
     """
 
-    def __init__(self, folder: Folder, toc: Any, ledger: bytes) -> None:
+    def __init__(self, folder: Folder, toc: Any) -> None:
         self.generation = int(toc.generation)
-        self.ledger = ledger
         self.bytes = folder.bytes(toc.segments)
         self.paths = [folder.path / file_of(segment) for segment in toc.segments]
         self.segments = [Segment(path) for path in self.paths]
@@ -124,12 +123,14 @@ def open_snapshot(folder: Folder) -> Snapshot:
     """The current generation. Raises IndexUnavailable when it can't be opened."""
     failure: Exception | None = None
     for attempt in range(OPENING_TRIES):
+        generation = folder.generation() if folder.path.is_dir() else -1
         try:
             folder.require()
-            toc = folder.toc()
-            return Snapshot(folder, toc, folder.ledger(toc.generation))
+            return Snapshot(folder, folder.toc())
         except (FileNotFoundError, EOFError) as error:
             failure = error
+            if folder.path.is_dir() and folder.generation() == generation:  # no commit came between: it is missing
+                break
             time.sleep(0.01 * min(attempt, 10))
         except (OSError, ValueError, KeyError, IndexError) as error:
             failure = error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -42,13 +42,19 @@ def stored_arrays(blocks: Sequence[bytes], dictionary: bytes) -> dict[str, Array
 class StoredArticles:
     """The stored articles of one segment."""
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
+    def __init__(
+        self, arrays: Mapping[str, Array], require: Callable[[int, int], None] = lambda first, last: None
+    ) -> None:
+        """require: called with the part of `stored` that is about to be read."""
+        self._require = require
         self._data, self._starts = arrays["stored"], arrays["stored_at"]
         self.dictionary = arrays["dictionary"].tobytes()
 
     def block(self, document: int) -> bytes:
         """An article as it is stored."""
-        return self._data[int(self._starts[document]) : int(self._starts[document + 1])].tobytes()
+        first, last = int(self._starts[document]), int(self._starts[document + 1])
+        self._require(first, last)
+        return self._data[first:last].tobytes()
 
     def __getitem__(self, document: int) -> Article:
         opener = zlib.decompressobj(zdict=self.dictionary)

@@ -1,0 +1,137 @@
+"""Worker processes that can be told apart: what each is at, how far, and how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.synchronize import Lock
+from types import ModuleType
+from typing import Any, TypeVar
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+Tell = Callable[[int, int], None]  # articles and bytes of input done since the last time
+_PID, _JOB, _DONE, _BEFORE = 0, 1, 2, 4  # a worker's row: process, job, articles and bytes in all, and before this job
+_ROW = 6
+_IDLE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A worker that died."""
+
+    pid: int
+    how: str
+    job: int  # what it was at; -1: nothing
+
+
+class Pool:
+    """Some processes; when one dies all end. Every job has a number."""
+
+    def __init__(self, workers: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._rows: Any = context.RawArray("q", workers * _ROW)
+        self._heard = 0, 0
+        self._processes: dict[int, Any] = {}
+        started = context.Lock(), context.RawValue("q", 0), self._rows
+        self._pool = ProcessPoolExecutor(workers, context, _begin, started)
+
+    def submit(self, work: Callable[[Work, Tell], Result], number: int, task: Work) -> Future[Result]:
+        """Have a worker do a job. Raises BrokenProcessPool."""
+        with _quiet_start():
+            future = self._pool.submit(_do, work, number, task)
+        self._processes.update(self._pool._processes or {})
+        return future
+
+    def heard(self) -> tuple[int, int]:
+        """The articles and bytes that were done since this was last asked."""
+        articles, read = self._sums(_DONE)
+        new = articles - self._heard[0], read - self._heard[1]
+        self._heard = articles, read
+        return new
+
+    def undone(self) -> tuple[int, int]:
+        """What takes back the progress of jobs that were not finished: articles and bytes, not above zero."""
+        (articles, read), before = self._sums(_DONE), self._sums(_BEFORE)
+        return before[0] - articles, before[1] - read
+
+    def _sums(self, column: int) -> tuple[int, int]:
+        return int(sum(self._rows[column::_ROW])), int(sum(self._rows[column + 1 :: _ROW]))
+
+    def end(self, *, kill: bool = False) -> None:
+        """Have all processes gone; kill: whatever they are doing."""
+        if kill:
+            for process in self._processes.values():
+                process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def dead(self) -> list[Dead]:
+        """Of a pool that broke and was ended: who died by itself. Not those that were then terminated for its sake."""
+        jobs = dict(zip(self._rows[_PID::_ROW], self._rows[_JOB::_ROW], strict=True))
+        ended = [(pid, int(process.exitcode or 0)) for pid, process in self._processes.items()]
+        alone = [(pid, code) for pid, code in ended if code not in (0, -signal.SIGTERM)]
+        return [Dead(pid, _in_words(code), jobs.get(pid, _IDLE)) for pid, code in alone or ended if code]
+
+
+def _in_words(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+@contextlib.contextmanager
+def _quiet_start() -> Iterator[None]:
+    """Start processes that neither run the caller's script again nor hear the Ctrl-C that is meant for us.
+
+    Spawned processes import the main module: a script that calls `reindex` at its top level would start itself
+    without end. Workers need nothing of it. A signal blocked here stays blocked in what is started here.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_own: dict[str, Any] = {}  # in a worker: the table of all rows, and where ours begins
+
+
+def _begin(lock: Lock, count: Any, rows: Any) -> None:
+    """Make this process a worker: it ends when its parent is gone, however that ended."""
+    with lock:
+        _own.update(rows=rows, at=count.value * _ROW)
+        count.value += 1
+    rows[_own["at"] + _JOB] = _IDLE
+    rows[_own["at"] + _PID] = os.getpid()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _do(work: Callable[[Work, Tell], Result], number: int, task: Work) -> Result:
+    rows, at = _own["rows"], _own["at"]
+    rows[at + _JOB] = number
+    try:
+        return work(task, _tell)
+    finally:
+        rows[at + _JOB] = _IDLE
+        rows[at + _BEFORE : at + _BEFORE + 2] = rows[at + _DONE : at + _DONE + 2]
+
+
+def _tell(articles: int, read: int) -> None:
+    rows, at = _own["rows"], _own["at"]
+    rows[at + _DONE] += articles
+    rows[at + _DONE + 1] += read

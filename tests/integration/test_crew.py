@@ -1,0 +1,123 @@
+"""Workers that are killed: named, what they were at done once more, and nothing silently missing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import searchnews
+from searchnews.crew import Crew, Tell
+from searchnews.errors import IndexWriteFailed
+from searchnews.report import Progress, Report
+
+
+@dataclass(frozen=True)
+class Errand:
+    number: int
+    times: int = 0  # how often a worker dies of it
+    traces: str = ""  # a folder with a file for each death
+    how: int = signal.SIGKILL
+
+
+def run(errand: Errand, tell: Tell) -> int:
+    tell(1, 10)
+    died = len(list(Path(errand.traces).glob(f"{errand.number}-*"))) if errand.traces else 0
+    if died < errand.times:
+        (Path(errand.traces) / f"{errand.number}-{died}").touch()
+        if errand.how:
+            os.kill(os.getpid(), errand.how)
+            time.sleep(60)
+        os._exit(7)
+    tell(1, 10)
+    return errand.number
+
+
+@pytest.mark.parametrize(
+    ("how", "named"), [(signal.SIGKILL, "SIGKILL"), (signal.SIGTERM, "SIGTERM"), (0, "exit code 7")]
+)
+def test_a_task_whose_worker_died_is_done_once_more(tmp_path: Path, how: int, named: str) -> None:
+    told: list[tuple[int, int]] = []
+    tasks = [Errand(number, int(number == 3), str(tmp_path), how) for number in range(12)]
+    with Crew(2) as crew:
+        done = sorted(crew.results(run, tasks, lambda *done: told.append(done), light=False))
+        assert done == list(range(12))
+        # What was told of a task that was not finished is taken back.
+        assert [sum(part) for part in zip(*told, strict=True)] == [24, 240]
+        assert [named in death.how for death in crew.deaths if death.task == tasks[3]] == [True]
+        assert len(crew.deaths) == 1 or how == signal.SIGTERM  # all end by that one
+
+
+def test_a_task_that_kills_twice_is_lost_alone(tmp_path: Path) -> None:
+    tasks = [Errand(number, 2 * (number in (2, 5)), str(tmp_path)) for number in range(9)]
+    with Crew(2) as crew:
+        found = list(crew.results(run, tasks, lambda *_: None, light=False, lost=lambda task, how: -task.number))
+        assert sorted(found) == [-5, -2, 0, 1, 3, 4, 6, 7, 8]
+        again = crew.results(run, [Errand(20)], lambda *_: None, light=False)
+        assert list(again) == [20]
+
+
+def test_where_nothing_may_be_lost_it_is_an_error(tmp_path: Path) -> None:
+    tasks = [Errand(number, 9 * (number == 1), str(tmp_path)) for number in range(4)]
+    with Crew(2) as crew, pytest.raises(IndexWriteFailed, match=r"two workers died .*SIGKILL.*the index is as it was"):
+        list(crew.results(run, tasks, lambda *_: None, light=False))
+    assert len(list(tmp_path.glob("1-*"))) == 2
+
+
+def test_what_the_work_raises_is_raised(tmp_path: Path) -> None:
+    with Crew(2) as crew, pytest.raises(FileNotFoundError):
+        list(crew.results(fails, [str(tmp_path / "nothing")], lambda *_: None, light=False))
+
+
+def fails(path: str, tell: Tell) -> int:
+    return len(Path(path).read_bytes())
+
+
+def children() -> list[int]:
+    """This process's workers."""
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            found += [int(pid) for pid in (task / "children").read_text().split()]
+        except OSError:
+            continue
+    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def killing(folder: Path, stage: str, deaths: int) -> Report:
+    """Reindex, and kill a worker at the first progress of a stage, as often as `deaths`."""
+    left = [deaths]
+    before: set[int] = set()
+
+    def listen(state: Progress) -> None:
+        if state.stage == stage and state.articles and left[0]:
+            fresh = [pid for pid in children() if pid not in before]
+            if fresh:
+                left[0] -= 1
+                before.update(fresh)
+                os.kill(fresh[0], signal.SIGKILL)
+
+    return searchnews.reindex(folder / "pages", index=folder / "index", workers=2, progress=listen)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system has no /proc to find workers in")
+@pytest.mark.parametrize("stage", ["reading", "indexing"])
+def test_an_index_lacks_nothing_when_a_worker_is_killed(tmp_path: Path, stage: str) -> None:
+    (tmp_path / "pages").mkdir()
+    sentence = "The ferry to the outer skerries ran late, its captain told the harbour office in the morning. "
+    for name in range(12):
+        text = "\n".join(f'{{"title": "Ferry {name} {row}", "text": "{sentence * 20}"}}' for row in range(100))
+        (tmp_path / "pages" / f"{name}.jsonl").write_text(text)
+    report = killing(tmp_path, stage, 1)
+    assert (report.added, report.refused) == (1200, 0)
+    assert any("SIGKILL" in warning.reason for warning in report.warnings)
+    with searchnews.open(tmp_path / "index") as index:
+        assert index.search("ferry").total == 1200
+        assert index.engine.check() == []
+    assert not [path for path in (tmp_path / "index").iterdir() if path.is_dir()]
+    assert threading.active_count() < 20
