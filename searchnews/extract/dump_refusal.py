@@ -34,9 +34,10 @@ def why_refused(lines: Sequence[Line], title: str, body: Sequence[str]) -> str:
     if length < _SHORT and any(is_one_of("error", text) for text in top):
         return ERROR
     # consent-wall: a page that shows cookie text until somebody agrees.
-    asking = sum(len(text) for text in body if has_phrase("consent", text))
-    if 0 < length < _LONG and asking >= _CONSENT * length:
-        return CONSENT
+    if 0 < length < _LONG:
+        asking = sum(len(text) for text in body if has_phrase("consent", text))
+        if asking >= _CONSENT * length:
+            return CONSENT
     return HEADLINES if is_list(lines) else ""
 
 
