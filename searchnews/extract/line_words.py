@@ -16,8 +16,9 @@ _EDGES = " \t:#-–—•*·|.»›>«_[]()"
 
 
 def key(text: str) -> str:
-    """A line as it is compared: without capitals and without punctuation at its ends."""
-    return text.strip(_EDGES).casefold()
+    """A line as it is compared: without capitals, without punctuation at its ends, the Turkish "İ" as "i"."""
+    low = text.strip(_EDGES).casefold()
+    return low if low.isascii() else low.replace("i\u0307", "i")
 
 
 @functools.cache

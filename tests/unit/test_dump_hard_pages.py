@@ -150,3 +150,7 @@ def test_the_address_tells_a_headline_from_a_teaser() -> None:
     assert article.title == T
     assert article.published is not None
     assert article.published.evidence[0].rule == "url"
+
+
+def test_a_turkish_section_in_capitals() -> None:
+    assert read("TÜRKİYE", T, "May 3, 2021", A, B, C).section == "Türkiye"
