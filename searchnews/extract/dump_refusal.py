@@ -8,6 +8,7 @@ from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_story import Story
 from searchnews.extract.html_words import has_phrase, is_one_of
 from searchnews.extract.line_classes import Line
+from searchnews.extract.line_words import units
 
 NOTHING = "no text in the page: only navigation, headings and the like; nothing to index"
 ERROR = "no text in the page: it reports an error; fetch it again"
@@ -20,6 +21,8 @@ _TITLES = 4  # lines at the top of which one may be the error's name
 _CONSENT = 0.8  # of the text
 _ENTRIES = 8  # headlines of a list
 _TEASER = 260  # characters
+_AGED = 0.4  # dates or ages for each entry
+_LABEL = 40  # characters of an age: "6 hours ago"
 _WORDY = 4  # words of a headline
 _OFFER = 6  # lines at the end of a teaser, or after it, in which a subscription is offered
 _OFFER_LENGTH = 300  # characters of such an offer
@@ -34,15 +37,16 @@ def why_refused(lines: Sequence[Line], title: str, body: Sequence[str]) -> str:
     if length < _SHORT and any(is_one_of("error", text) for text in top):
         return ERROR
     # consent-wall: a page that shows cookie text until somebody agrees.
-    asking = sum(len(text) for text in body if has_phrase("consent", text))
-    if 0 < length < _LONG and asking >= _CONSENT * length:
-        return CONSENT
+    if 0 < length < _LONG:
+        asking = sum(len(text) for text in body if has_phrase("consent", text))
+        if asking >= _CONSENT * length:
+            return CONSENT
     return HEADLINES if is_list(lines) else ""
 
 
 def is_list(lines: Sequence[Line]) -> bool:
     """Rule headline-list, for a front page or a section's: headlines, a teaser under each, and no text of its own."""
-    longest = run = entries = 0
+    longest = run = entries = aged = 0
     for place, line in enumerate(lines):
         if line.kind in (kinds.BODY, kinds.LISTED) and len(line.text) > _TEASER:
             return False
@@ -50,12 +54,21 @@ def is_list(lines: Sequence[Line]) -> bool:
         longest = max(longest, run)
         above = lines[place - 1] if place else None
         entries += above is not None and _is_headline(above) and _is_under(line)
-    return entries >= _ENTRIES and longest <= 2
+        aged += _is_age(line)
+    # A story in short paragraphs under headings has no dates among them; a list has one for most of its entries.
+    return entries >= _ENTRIES and longest <= 2 and aged >= entries * _AGED
 
 
 def _is_headline(line: Line) -> bool:
     heads = line.kind in (kinds.SHORT, kinds.LISTED, kinds.BODY)
     return heads and len(line.text) < 140 and line.text.count(" ") + 1 >= _WORDY and line.text[-1] not in ".:"
+
+
+def _is_age(line: Line) -> bool:
+    if line.kind in (kinds.DATE, kinds.CLOCK):
+        return True
+    low = line.text.casefold()
+    return len(low) < _LABEL and low[0].isdigit() and any(word in low for word in units("ago"))
 
 
 def _is_under(line: Line) -> bool:

@@ -18,6 +18,7 @@ from searchnews.extract.line_words import begins, exact, has_phrase, labelled
 Answer = tuple[Class, str] | tuple[Class, str, tuple[DateMention, ...]]
 Rule = Callable[[str, str, str], Answer | None]  # a line, the same casefolded, and its key → class, value, dates
 
+_NOISE_SEEN = 300  # characters in which a paragraph says what it is about
 _SHORT_NOISE = 900  # characters: a paragraph longer than this is not dropped for a word about cookies
 _MANY = 4  # dates on one line: an archive's months, no story's date
 _POINT = 30  # characters: a point of a list shorter than this is a menu's as often as a story's
@@ -146,7 +147,7 @@ def furniture(text: str, low: str, word: str) -> Answer | None:
 
 def is_noise(text: str, low: str) -> bool:
     """Whether a line speaks of cookies, newsletters and the like, describes icons, or signs for those who reported."""
-    if 12 < len(text) < _SHORT_NOISE and has_phrase("noise", low):
+    if 12 < len(text) < _SHORT_NOISE and has_phrase("noise", low[:_NOISE_SEEN]):
         return True
     return is_sign_off(text) or (len(text) > _ICONS and low.count(" icon") > 3)
 

@@ -31,7 +31,7 @@ _CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end o
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for every line of every page; frozen, it takes three times as long
 class Row:
     """One line that is not blank, or several put together."""
 

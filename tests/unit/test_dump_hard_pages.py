@@ -42,6 +42,18 @@ def test_a_story_among_headlines_is_no_list() -> None:
     assert read(T, "May 3, 2021", A, B, C, "Latest news", *entries).body == (A, B, C)
 
 
+def test_short_paragraphs_under_headings_are_no_list() -> None:
+    parts = [
+        line
+        for number in range(12)
+        for line in (
+            f"The tool number {number} for mending nets",
+            f"It costs {number} crowns and lasts for years of work.",
+        )
+    ]
+    assert len(read("Twelve tools for people who mend their nets", "May 3, 2021", *parts).body) > 20
+
+
 @pytest.mark.parametrize("title", ["Page not found", "404", "Access denied", "Seite nicht gefunden", "页面不存在"])
 def test_an_error_saved_as_a_page(title: str) -> None:
     said = "Sorry, the page you are looking for could not be found. It may have been moved or deleted."
@@ -138,3 +150,7 @@ def test_the_address_tells_a_headline_from_a_teaser() -> None:
     assert article.title == T
     assert article.published is not None
     assert article.published.evidence[0].rule == "url"
+
+
+def test_a_turkish_section_in_capitals() -> None:
+    assert read("TÜRKİYE", T, "May 3, 2021", A, B, C).section == "Türkiye"
