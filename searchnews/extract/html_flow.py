@@ -46,6 +46,7 @@ _KINDS = dict.fromkeys(_HEADINGS, "head") | {
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
+_LONGEST = 200  # characters of an element's names that are looked at
 _NAMING = ("id", "itemprop")  # beside the class
 _NO_MEANING = (False, "", False)
 _LINE = "\n"  # the mark of one line break
@@ -124,7 +125,7 @@ class Flow:
             if more:
                 names = f"{names} {more}" if names else more
         if names:
-            names = self.names[element] = names.lower()
+            names = self.names[element] = names[:_LONGEST].lower()
         if zone is FURNITURE:
             self.furniture.add(element)
         elif names or tag in _SPECIAL:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from searchnews.extract.html_flow import STORY, Block
 from searchnews.extract.html_outline import Outline, matches
-from searchnews.extract.html_tree import squeeze
+from searchnews.extract.html_tree import first_of, squeeze
 
 _BODY = re.compile(
     r"(?:\A|[\s_-])(?:article-?(?:body|content|text|copy)|story-?(?:body|content|text)|post-?(?:body|content|text)|entry-?(?:content|body)"
@@ -109,7 +109,9 @@ def _from_title(outline: Outline, frame: etree._Element) -> list[Block]:
 
 def _is_time(block: Block) -> bool:
     """Whether a block is a time element and nothing else, as over each entry of a live page."""
-    return any(child.tag == "time" and squeeze("".join(child.itertext())) == block.text for child in block.element)
+    return any(
+        child.tag == "time" and squeeze("".join(child.itertext())) == block.text for child in first_of(block.element)
+    )
 
 
 def _lede(outline: Outline, chosen: list[Block]) -> list[Block]:
