@@ -32,7 +32,7 @@ _CAPTION = re.compile(
     r"(?:-?text)?(?=\Z|[\s_-])"
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button"})
-_SPECIAL = _FURNITURE_TAGS | {"head", "figcaption"}  # tags that make a zone whatever their names
+_SPECIAL = _FURNITURE_TAGS | {"figcaption"}  # tags that make a zone whatever their names
 _NEVER = frozenset({"html", "body", "main", "article"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = dict.fromkeys(_HEADINGS, "head") | {
@@ -46,6 +46,7 @@ _KINDS = dict.fromkeys(_HEADINGS, "head") | {
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
+_LONGEST = 200  # characters of an element's names that are looked at
 _NAMING = ("id", "itemprop")  # beside the class
 _NO_MEANING = (False, "", False)
 _LINE = "\n"  # the mark of one line break
@@ -112,6 +113,9 @@ class Flow:
 
     def _walk(self, element: etree._Element, tag: str, zone: str, kind: str, link: str | None) -> None:
         """One element and all below it. The inner loop of all extraction: what can be asked once is not asked twice."""
+        if tag == "head":
+            self._head(element)
+            return
         pieces = self._pieces
         self.place[element] = len(self.place)
         outer = self._word
@@ -121,7 +125,7 @@ class Flow:
             if more:
                 names = f"{names} {more}" if names else more
         if names:
-            names = self.names[element] = names.lower()
+            names = self.names[element] = names[:_LONGEST].lower()
         if zone is FURNITURE:
             self.furniture.add(element)
         elif names or tag in _SPECIAL:
@@ -154,10 +158,16 @@ class Flow:
             self._flush(element, kind, zone)
         self._word = outer
 
+    def _head(self, head: etree._Element) -> None:
+        """What is no text: only its places, and the names of its marked-up properties."""
+        for element in head.iter():
+            self.place[element] = len(self.place)
+            named = element.get("itemprop")
+            if named:
+                self.names[element] = named.lower()
+
     def _zone(self, element: etree._Element, tag: str, names: str, zone: str) -> str:
         """The zone that begins with an element: its own by tag or name, else the one around it."""
-        if tag == "head":
-            return LABEL
         if tag in _NEVER or element in self._titled:
             return zone
         label, furniture, caption = _meaning(names) if names else _NO_MEANING

@@ -10,7 +10,7 @@ from lxml import etree
 
 from searchnews.extract.html_flow import FURNITURE
 from searchnews.extract.html_outline import Extent, Outline, matches
-from searchnews.extract.html_tree import words
+from searchnews.extract.html_tree import first_of, words
 from searchnews.extract.html_words import is_one_of
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
@@ -51,7 +51,7 @@ def _sections(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> I
         if not extent.before(block.element):
             return
         if block.zone is not FURNITURE and len(block.text) <= _MAX_LINE:
-            for element in (block.element, *block.element):
+            for element in (block.element, *first_of(block.element)):
                 if extent.outline.named(element, _SECTION):
                     yield Claim(extent.outline.text(element), "label", "label before the story", 0.6)
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from searchnews.extract.html_flow import STORY, Block
 from searchnews.extract.html_outline import Outline, matches
-from searchnews.extract.html_tree import squeeze
+from searchnews.extract.html_tree import first_of, squeeze
 
 _BODY = re.compile(
     r"(?:\A|[\s_-])(?:article-?(?:body|content|text|copy)|story-?(?:body|content|text)|post-?(?:body|content|text)|entry-?(?:content|body)"
@@ -20,7 +20,7 @@ _BODY = re.compile(
 _HOLDS = 0.75  # of a frame's running text: the frame inside it that has this much is the better one
 _NAMED_HOLDS = 0.5  # the same for a frame whose name says that it is the body
 _PART = 0.15  # of a frame's text: its namesakes that have this much are parts of the same story
-_BETWEEN = 12  # blocks that may stand between the title and the story
+_BETWEEN = 50  # blocks that may stand between the title and the story
 _STAMP = 40  # characters of a line that is only a time
 
 
@@ -80,7 +80,7 @@ def _frame(outline: Outline, weights: dict[etree._Element, int]) -> etree._Eleme
         names = outline.names.get(best)
         named = best.tag == "article" or (names is not None and matches(_BODY, names))
         if named and best.tag != "article" and _in_parts(frame, best, names, weights, outline):
-            named = False
+            return frame
         if share < (_NAMED_HOLDS if named else _HOLDS) or best.tag in {"p", "blockquote", "li", "pre"}:
             return frame
         frame = best
@@ -109,7 +109,9 @@ def _from_title(outline: Outline, frame: etree._Element) -> list[Block]:
 
 def _is_time(block: Block) -> bool:
     """Whether a block is a time element and nothing else, as over each entry of a live page."""
-    return any(child.tag == "time" and squeeze("".join(child.itertext())) == block.text for child in block.element)
+    return any(
+        child.tag == "time" and squeeze("".join(child.itertext())) == block.text for child in first_of(block.element)
+    )
 
 
 def _lede(outline: Outline, chosen: list[Block]) -> list[Block]:

@@ -11,7 +11,7 @@ from lxml import etree
 from searchnews.extract.agencies import AGENCIES, agency, credited
 from searchnews.extract.html_flow import CAPTION, FURNITURE, Block
 from searchnews.extract.html_outline import Extent, Outline
-from searchnews.extract.html_tree import words
+from searchnews.extract.html_tree import first_of, words
 from searchnews.extract.metadata import Claim
 
 _STANDFIRST = re.compile(
@@ -34,6 +34,7 @@ _PICTURES = frozenset({"figure", "figcaption", "table"})
 _LINES = frozenset({"p", "h2", "h3", "h4", "div", "section", "header", "li", "td", "tr"})
 _ELSEWHERE = frozenset({FURNITURE, CAPTION})
 _CLOSE = 20  # characters by which two spellings of one text may differ
+_MAX_CAPTIONS = 200  # of one page
 _MAX_CAPTION = 1_000  # characters
 _MAX_LINE = 120  # characters
 
@@ -101,6 +102,8 @@ def find_captions(outline: Outline) -> tuple[str, ...]:
             key = " ".join(words(text))
             if 8 <= len(text) <= _MAX_CAPTION and not any(key in known for known in found):
                 found[key] = text
+                if len(found) >= _MAX_CAPTIONS:
+                    break
     return tuple(found.values())
 
 
@@ -135,7 +138,7 @@ def _credit(outline: Outline, block: Block) -> tuple[str, ...]:
     found = _SOURCE_LINE.match(text)
     if found:
         return credited(found["name"])
-    for element in (block.element, *block.element):
+    for element in (block.element, *first_of(block.element)):
         if outline.named(element, _SOURCE):
             named = outline.text(element)
             house = agency(named)

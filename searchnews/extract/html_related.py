@@ -31,12 +31,14 @@ def find_related(extent: Extent, url: str, titles: Iterable[str], sifted: Iterab
     own = {words(title) for title in titles}
     found: dict[tuple[str, ...], Related] = {}
     for related in (*sifted, *_labelled(extent), *_listed(extent)):
+        if len(found) >= _MAX_RELATED:
+            break
         key = words(related.title)
         if len(key) >= 3 and key not in own and len(related.title) <= _MAX_HEADLINE:
             known = found.get(key)
             if known is None or (known.kind == "listed" and related.kind == "inline"):
                 found[key] = Related(related.title, related.kind, _absolute(related.url, url))
-    return tuple(found.values())[:_MAX_RELATED]
+    return tuple(found.values())
 
 
 def _labelled(extent: Extent) -> Iterator[Related]:
@@ -51,7 +53,11 @@ def _labelled(extent: Extent) -> Iterator[Related]:
 def _listed(extent: Extent) -> Iterator[Related]:
     """Links in frames that a name or a heading marks as a list of other stories."""
     seen: set[etree._Element] = set()
+    frames: set[etree._Element] = set()
     for frame in _frames(extent.outline):
+        if any(above in frames for above in frame.iterancestors()):
+            continue  # its links were read with those of the frame around it
+        frames.add(frame)
         for link in frame.iter("a"):
             title = "" if link in seen else _headline(extent.outline, link)
             seen.add(link)
@@ -67,9 +73,10 @@ def _frames(outline: Outline) -> Iterator[etree._Element]:
     for element in dict.fromkeys(named):
         if not _is_site(element) and element.find(".//h1") is None and element.find(".//article//p") is None:
             yield element
+    known: dict[etree._Element, bool] = {}
     for block in outline.blocks:
         if len(block.text) <= _LABEL and is_list_heading(block.text) and not _is_site(block.element):
-            frame = _under(outline, block.element)
+            frame = _under(outline, block.element, known)
             if frame is not None:
                 yield frame
 
@@ -79,12 +86,13 @@ def _is_site(element: etree._Element) -> bool:
     return next(element.iterancestors("header", "footer"), None) is not None
 
 
-def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
+def _under(outline: Outline, heading: etree._Element, known: dict[etree._Element, bool]) -> etree._Element | None:
     """The list under a heading: the element after it, or after its parent, that holds links and little else."""
     frame = heading.getparent()
-    if frame is not None and frame.tag in {"section", "div", "aside"} and frame.find(".//h1") is None:
-        linked = sum(len(outline.text(link)) for link in frame.iter("a"))
-        if linked and linked * 2 >= len(outline.text(frame)) - len(outline.text(heading)):
+    if frame is not None and frame.tag in {"section", "div", "aside"}:
+        if frame not in known:
+            known[frame] = frame.find(".//h1") is None and _mostly_links(outline, frame, heading)
+        if known[frame]:
             return frame
     node: etree._Element | None = heading
     for _ in range(3):
@@ -92,10 +100,16 @@ def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
             return None
         after = node.getnext()
         if after is not None and after.find(".//a") is not None:
-            linked = sum(len(outline.text(link)) for link in after.iter("a"))
-            return after if linked * 2 >= len(outline.text(after)) else None
+            return after if _mostly_links(outline, after) else None
         node = node.getparent()
     return None
+
+
+def _mostly_links(outline: Outline, frame: etree._Element, heading: etree._Element | None = None) -> bool:
+    """Whether at least half of a frame's text, its heading apart, is in links."""
+    linked = sum(len(outline.text(link)) for link in frame.iter("a"))
+    apart = len(outline.text(heading)) if heading is not None else 0
+    return bool(linked) and linked * 2 >= len(outline.text(frame)) - apart
 
 
 def _headline(outline: Outline, link: etree._Element) -> str:

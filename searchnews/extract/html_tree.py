@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import html
+import itertools
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -25,6 +27,7 @@ _CONTROL = re.compile(
     rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]))(?![0-9a-fA-F]);?"
 )
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_FEW = 8
 _REMEMBERED = 300  # characters: the words of longer texts are not kept
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -115,6 +118,11 @@ def readable(text: str) -> str:
 def text_of(element: etree._Element) -> str:
     """What a reader sees of an element of a settled tree, on one line."""
     return readable("".join(map(str, element.itertext()))) if len(element) else readable(element.text or "")
+
+
+def first_of(element: etree._Element) -> Iterator[etree._Element]:
+    """The first few elements right inside one: a line of a page has no more, and a frame may have thousands."""
+    return itertools.islice(element, _FEW)
 
 
 def width(text: str) -> int:
