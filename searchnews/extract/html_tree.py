@@ -16,7 +16,6 @@ MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below
 _KEPT = "html|head|body|title|meta|link|script|style|p|h[1-6]|a|time|li|br|figcaption"
 _TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>/])/?[a-z][^<>]*>", re.IGNORECASE)
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "button", "select"})
 
@@ -57,7 +56,7 @@ def depth_exceeds(tree: HtmlElement, limit: int) -> bool:
 
 def squeeze(text: str) -> str:
     """Text on one line: every run of white space is one space, invisible characters are gone."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def text_of(element: etree._Element) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Mapping
@@ -128,8 +129,18 @@ def _credit(columns: Mapping[str, str], body: tuple[str, ...], houses: tuple[str
     """What the sources column credits; without one, what the text credits."""
     cell = _line(columns, "sources")
     if cell:
-        return Credit(credited(cell) or (cell,), Evidence("column", "column source", 1.0))
+        return Credit(_credited(cell), _in_column("source"))
     return credit_of(body, bylines=houses)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _credited(cell: str) -> tuple[str, ...]:
+    return credited(cell) or (cell,)
+
+
+@functools.cache
+def _in_column(name: str) -> Evidence:
+    return Evidence("column", f"column {name}", 1.0)
 
 
 def _evidence(
@@ -137,7 +148,7 @@ def _evidence(
 ) -> dict[str, Evidence]:
     """Where each field was read; fields without a value have no entry."""
     read = {
-        name: Evidence("column", f"column {name}", 1.0)
+        name: _in_column(name)
         for name in ("title", "standfirst", "body", "section", "authors", "captions", "url", "publisher")
         if columns.get(name)
     }

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
+
 from searchnews.errors import InputRefused
 from searchnews.formats.charset import decode
 from searchnews.formats.columns import page
@@ -40,10 +42,20 @@ def read_lines(source: Source) -> Iterator[Page | InputRefused]:
 
 def _record(source: Source, ordinal: int, number: int, line: bytes) -> Page | InputRefused:
     try:
-        value = _decoder.decode(decode(line).strip())
+        value = orjson.loads(line) if line.isascii() else _decoded(line)
+    except ValueError:  # what is no strict JSON may be JSON all the same
+        value = None
+    try:
+        if value is None:
+            value = _decoder.decode(decode(line).strip())
     except (ValueError, RecursionError) as error:
         return InputRefused(f"not JSON ({_reason(error)}); expected one object a line", number)
     return _page(source, ordinal, number, value)
+
+
+def _decoded(line: bytes) -> Any:
+    """Raises ValueError."""
+    return orjson.loads(decode(line).strip().encode())
 
 
 def _page(source: Source, ordinal: int, line: int | None, value: Any) -> Page | InputRefused:

@@ -20,14 +20,13 @@ Arrays of T terms, E entries, P occurrences:
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 
 import numpy as np
 
-from searchnews.analysis import surface, terms
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.numbering import Numbering
 from searchnews.engines.whoosh.term_table import term_arrays
-from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, text_values
+from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
 
 MENTIONS = 15  # the most that fits beside the field in a byte
@@ -38,66 +37,56 @@ TEXT, FURTHER, ASIDE = range(PARTS)
 BODY = FIELD_NAMES.index("body")
 PART_OF = np.array([TEXT if name == "body" else FURTHER if name in DEFAULT_FIELDS else ASIDE for name in FIELD_NAMES])
 _LOW = (1 << 32) - 1
-
-
-class _Numbers(dict[str, int]):
-    """Terms numbered as they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
+_VALUES = tuple(row.values for row in TEXT_FIELDS)
 
 
 class Inversion:
     """Takes articles one by one and gives the arrays of all."""
 
     def __init__(self) -> None:
-        self._numbers, self._words = _Numbers(), _Numbers()
+        self._numbering, self._words = Numbering(), Numbering()
         self._tokens = array("i")
-        self._runs = array("q")  # document, field, first position, length: four numbers a run of tokens
-        self._word_tokens, self._word_runs = array("i"), array("q")
-        self.lengths: list[list[int]] = []  # a row a document, in the order of FIELD_NAMES
+        self._runs = array("i")  # document, field, first position, length: four numbers a run of tokens
+        self._word_tokens, self._word_counts = array("i"), array("i")
+        self._lengths = array("i")  # a row a document, in the order of FIELD_NAMES
 
     def add(self, article: Article) -> None:
         """The next document."""
-        document = len(self.lengths)
-        lengths = []
-        for field, name in enumerate(FIELD_NAMES):
+        document, language = len(self._lengths) // len(FIELD_NAMES), article.language
+        for field, values in enumerate(_VALUES):
             position = length = 0
-            for value in text_values(article, name):
-                found = terms(value, article.language)
-                self._tokens.extend(map(self._numbers.__getitem__, found))
+            for value in values(article):
+                found = self._numbering(value, language)
+                self._tokens.extend(found)
                 self._runs.extend((document, field, position, len(found)))
                 length += len(found)
                 position += len(found) + POSITION_GAP
-            lengths.append(length)
-        self.lengths.append(lengths)
-        words = dict.fromkeys(surface(article.title))
-        self._word_tokens.extend(map(self._words.__getitem__, words))
-        self._word_runs.extend((document, len(words)))
+            self._lengths.append(length)
+        words = dict.fromkeys(self._words(article.title, ""))
+        self._word_tokens.extend(words)
+        self._word_counts.append(len(words))
+
+    @property
+    def lengths(self) -> Array:
+        """Terms in each field of each document, int32, a row a document, in the order of FIELD_NAMES."""
+        return _ints(self._lengths).reshape(-1, len(FIELD_NAMES))
 
     def arrays(self) -> dict[str, Array]:
-        """The postings of all documents."""
-        runs = np.frombuffer(self._runs, dtype=np.int64).reshape(-1, 4) if self._runs else np.zeros((0, 4), np.int64)
-        lengths = runs[:, 3]
-        documents = np.repeat(runs[:, 0].astype(np.int32), lengths)
-        fields = np.repeat(runs[:, 1].astype(np.uint8), lengths)
-        places = np.arange(len(documents)) - np.repeat(np.cumsum(lengths) - lengths - runs[:, 2], lengths)
-        names, numbers = _ranked(self._numbers, self._tokens)
+        """The postings of all documents. Once only: what was collected is given up on the way, to save memory."""
+        names, rank = _ranked(self._numbering.numbers)
+        tokens, runs = _ints(self._tokens), _ints(self._runs).reshape(-1, 4)
+        self._numbering, self._tokens, self._runs = Numbering(), array("i"), array("i")
         return {
             **term_arrays(names, "terms."),
-            **postings(numbers, documents, fields, places, len(names)),
+            **postings(rank[tokens], runs, len(names)),
             **self._word_arrays(),
         }
 
     def _word_arrays(self) -> dict[str, Array]:
-        runs = (
-            np.frombuffer(self._word_runs, dtype=np.int64).reshape(-1, 2)
-            if self._word_runs
-            else np.zeros((0, 2), np.int64)
-        )
-        documents = np.repeat(runs[:, 0].astype(np.int32), runs[:, 1])
-        names, numbers = _ranked(self._words, self._word_tokens)
+        counts = _ints(self._word_counts)
+        documents = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        names, rank = _ranked(self._words.numbers)
+        numbers = rank[_ints(self._word_tokens)]
         order = np.argsort(numbers, kind="stable")
         return {
             **term_arrays(names, "words."),
@@ -106,36 +95,51 @@ class Inversion:
         }
 
 
-def _ranked(numbers: dict[str, int], tokens: Sequence[int]) -> tuple[list[bytes], Array]:
-    """The terms sorted by their bytes, and each token's place among them."""
+def _ints(numbers: array[int]) -> Array:
+    return np.frombuffer(numbers, dtype=np.int32) if numbers else np.zeros(0, np.int32)
+
+
+def _ranked(numbers: dict[str, int]) -> tuple[list[bytes], Array]:
+    """The terms sorted by their bytes, and the place of each number among them, int32."""
     names = [term.encode("utf-8", "surrogatepass") for term in numbers]
     order = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names), dtype=np.int64)
+    rank = np.empty(len(names), dtype=np.int32)
     rank[order] = np.arange(len(names))
-    found = np.frombuffer(tokens, dtype=np.int32) if len(tokens) else np.zeros(0, np.int32)  # type: ignore[call-overload]
-    return [names[number] for number in order], rank[found]
+    return [names[number] for number in order], rank
 
 
 def _firsts(numbers: Array, count: int) -> Array:
     return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=count))]).astype(np.int64)
 
 
-def postings(numbers: Array, documents: Array, fields: Array, places: Array, count: int) -> dict[str, Array]:
-    """The arrays of occurrences given in the order of documents, fields and positions; `numbers` are their terms'."""
-    keys = (numbers * PARTS + PART_OF[fields]) << 32 | np.arange(len(numbers))
-    keys.sort()
+def postings(numbers: Array, runs: Array, count: int) -> dict[str, Array]:
+    """The arrays of occurrences in the order of documents, fields and positions.
+
+    numbers: int32, the term of each. runs: int32, rows of document, field, first position, length. count: terms.
+    """
+    cells = runs[:, 0].astype(np.int64) << FIELD_BITS | runs[:, 1]
+    ends = np.cumsum(runs[:, 3], dtype=np.int64)
+    owner = np.repeat(np.arange(len(runs), dtype=np.int32), runs[:, 3])
+    keys = numbers.astype(np.int64)
+    keys *= PARTS
+    keys += PART_OF[runs[:, 1]][owner]
+    keys <<= 32
+    keys |= np.arange(len(keys))
+    keys.sort()  # one integer an occurrence: its term and part, then its place among all
     order = keys & _LOW
-    parts = keys >> 32
-    documents, fields, places = documents[order], fields[order], places[order]
+    keys >>= 32
+    owner = owner[order]
+    order -= (ends - runs[:, 3] - runs[:, 2])[owner]  # now the position
+    positions = order.astype(np.uint16 if not len(order) or order.max() < 1 << 16 else np.uint32)
+    del order
+    cell = cells[owner]
     begins = np.ones(len(keys), dtype=bool)
-    begins[1:] = (parts[1:] != parts[:-1]) | (documents[1:] != documents[:-1]) | (fields[1:] != fields[:-1])
+    begins[1:] = (keys[1:] != keys[:-1]) | (cell[1:] != cell[:-1])
     starts = np.flatnonzero(begins)
     counts = np.diff(np.append(starts, len(keys)))
-    entries = _with_silent(parts[starts], documents[starts], fields[starts], counts)
-    return {
-        **entry_arrays(*entries, count),
-        "positions": places.astype(np.uint16 if not len(places) or places.max() < 1 << 16 else np.uint32),
-    }
+    keys, cell = keys[starts], cell[starts]
+    documents, fields = cell >> FIELD_BITS, cell & ((1 << FIELD_BITS) - 1)
+    return {**entry_arrays(*_with_silent(keys, documents, fields, counts), count), "positions": positions}
 
 
 def _with_silent(parts: Array, documents: Array, fields: Array, counts: Array) -> tuple[Array, Array, Array, Array]:

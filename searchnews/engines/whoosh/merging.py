@@ -11,7 +11,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
 from searchnews.engines.whoosh.inversion import PARTS, counts_of, entry_arrays
-from searchnews.engines.whoosh.stored import StoredArticles, stored_arrays
+from searchnews.engines.whoosh.stored import StoredArticles, StoredWriter
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
 _LOW = (1 << 32) - 1
@@ -44,13 +44,10 @@ def _columns(parts: Sequence[Part]) -> dict[str, Array]:
 
 
 def _stored(parts: Sequence[Part]) -> dict[str, Array]:
-    readers = [StoredArticles(part.arrays) for part in parts]
-    blocks = [
-        reader.block(int(document))
-        for reader, part in zip(readers, parts, strict=True)
-        for document in np.flatnonzero(part.renumber >= 0)
-    ]
-    return stored_arrays(blocks, readers[0].dictionary)
+    writer = StoredWriter()
+    for part in parts:
+        StoredArticles(part.arrays).copy_to(writer, part.renumber >= 0)
+    return writer.arrays()
 
 
 def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array]]:

@@ -6,7 +6,7 @@ from whoosh.fields import KEYWORD, STORED, Schema
 
 from searchnews.fields import FIELD_NAMES
 
-FORMAT = 3  # of the index folder; raised when an older index can't be read by this code
+FORMAT = 4  # of the index folder; raised when an older index can't be read by this code
 INDEX_NAME = "MAIN"
 
 
