@@ -16,9 +16,8 @@ from pathlib import Path
 
 from searchnews import ledger as ledgers
 from searchnews.crew import Crew
-from searchnews.encoding import encode_all
-from searchnews.engine import Engine
-from searchnews.engines import Mode, open_engine
+from searchnews.engine import Batch, Engine
+from searchnews.engines import open_engine
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.ledger import Ledger
 from searchnews.locking import only_one
@@ -128,9 +127,9 @@ class Run:
         found = find(given, index=folder)
         try:
             with _staging(folder) as staging, Crew(self.workers) as crew:
-                means = Means(crew, staging, self.columns, self.listen)
-                seen = survey(found, old, means, full=self.full)
-                self._commit(seen, crew)
+                means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
+                seen = survey(found, old, means)
+                self._commit(seen)
         except BaseException:
             self.engine.discard(())
             raise
@@ -153,14 +152,21 @@ class Run:
                 raise
             return {}  # an index of another version: everything in it is replaced
 
-    def _commit(self, seen: Survey, crew: Crew) -> None:
-        wanted, removed = seen.to_encode(all_of_them=self.full), seen.removed()
-        if not (self.full or self._empty or wanted or removed or seen.learned()):
+    def _commit(self, seen: Survey) -> None:
+        batches, removed = self._batches(seen), seen.removed()
+        if not (self.full or self._empty or batches or removed or seen.learned()):
             return
-        mode: Mode = "rebuild" if self.full else "write"
-        batches = encode_all(wanted, self.engine, self.address, mode, crew, self.listen)
         self.listen(Progress("committing"))
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
+
+    def _batches(self, seen: Survey) -> list[Batch]:
+        """The batches without the articles that lost their id."""
+        batches = []
+        for encoded in seen.encoded:
+            losers = seen.losers(encoded, full=self.full)
+            if len(losers) < len(encoded.claims):
+                batches.append(self.engine.without(encoded.batch, losers) if losers else encoded.batch)
+        return batches
 
 
 @contextlib.contextmanager

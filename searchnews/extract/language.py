@@ -144,11 +144,12 @@ _FOREIGN = frozenset(
 )
 # Of the English ones, those that other languages of Europe write, too, or that names and abbreviations look like.
 _SHARED = frozenset(
-    ["of", "in", "is", "was", "for", "on", "as", "by", "at", "it", "he", "be", "are", "had", "an", "or", "we", "new"]
-    + ["over", "up", "her", "no", "one", "all", "his", "so", "out", "who"]
+    "of in is was for on as by at it he be are had an or we new over up her no one all his so out who".split()
 )
 _ONLY_ENGLISH = _ENGLISH - _SHARED
-_TELLING = 0.06  # share of the others that is enough, where next to nothing is foreign: prose with many names and figures
+_TELLING = (
+    0.06  # share of the others that is enough, where next to nothing is foreign: prose with many names and figures
+)
 _UNFOREIGN = 0.02
 _SURE = 0.30  # share of function words in English news; other languages stay below a tenth
 _DOUBT = 0.08

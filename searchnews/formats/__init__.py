@@ -36,17 +36,24 @@ def recognises(name: str) -> bool:
 
 
 def _suffix(name: str) -> str:
-    return Path(name.lower().removesuffix(".gz")).suffix
+    stem, dot, suffix = name.lower().removesuffix(".gz").rpartition(".")
+    return dot + suffix if stem.rpartition("/")[2] and suffix else ""
 
 
 def read(
-    path: Path, *, shown: str, key: str, columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    shown: str,
+    key: str,
+    columns: Mapping[str, str] | None = None,
+    wanted: Callable[[int], bool] | None = None,
 ) -> Iterator[Page | InputRefused]:
     """The pages of a file, in order, refusals among them: what is wrong with one record keeps no other from being read.
 
-    `shown` names the file to people, `key` makes ids, `columns` gives the user's own names (our field → column).
+    `shown` names the file to people, `key` makes ids, `columns` gives the user's own names (our field → column). `wanted`: of the pages with other numbers only one each is given,
+    whatever it holds.
     """
-    return _read(Source(path.name, shown, key, path, columns or {}))
+    return _read(Source(path.name, shown, key, path, columns or {}, wanted))
 
 
 def read_bytes(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchnews.errors import InputRefused
-from searchnews.formats.source import Source
+from searchnews.formats.source import PASSED_OVER, Source
 from searchnews.models import Page
 
 # Field → names, best first; compared in lower case without spaces, dashes and underscores.
@@ -67,6 +67,8 @@ def missing_text(columns: Iterable[str]) -> str:
 
 def page(source: Source, ordinal: int, line: int | None, values: Mapping[str, Any]) -> Page | InputRefused:
     """The page of one record, or why it is none. `values` are by column."""
+    if source.wanted and not source.wanted(ordinal):
+        return PASSED_OVER
     fields = _remembered(tuple(values), tuple(source.columns.items()))
     if "body" not in fields:
         return InputRefused(missing_text(values), line)

@@ -10,7 +10,25 @@ from searchnews.engines.whoosh.numbering import Numbering
 from tests.corpora import WORDS
 
 pieces = st.sampled_from(
-    (*WORDS, "U.S", "u.s.a.", "1,000.5", "3.", ".5", "a.b", "'tis", "O'", "x'y'z", "rock'n'roll", "(a)", "_", "-", "''", "5,", "A.")
+    (
+        *WORDS,
+        "U.S",
+        "u.s.a.",
+        "1,000.5",
+        "3.",
+        ".5",
+        "a.b",
+        "'tis",
+        "O'",
+        "x'y'z",
+        "rock'n'roll",
+        "(a)",
+        "_",
+        "-",
+        "''",
+        "5,",
+        "A.",
+    )
 )
 texts = st.lists(st.tuples(pieces, st.sampled_from((" ", "", ".", ",", "'", "\n", "-", "_"))), max_size=12).map(
     lambda pairs: "".join(piece + joint for piece, joint in pairs)

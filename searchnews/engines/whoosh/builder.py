@@ -45,6 +45,13 @@ def build(articles: Iterable[Article], index: Path) -> Built:
     return written(arrays, len(kept), index)
 
 
+def without(built: Built, places: Iterable[int]) -> Built:
+    """The segment less some of its documents: they are marked as deleted, and go with its next merge."""
+    for place in places:
+        built.segment.delete_document(place)
+    return built
+
+
 def written(arrays: Mapping[str, Array], articles: int, index: Path) -> Built:
     """A new staging folder of the index with one segment of these arrays. Raises OSError."""
     folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=index))

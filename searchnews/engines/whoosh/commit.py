@@ -74,6 +74,8 @@ def _delete_replaced(
     for place, segment in reversed(entering):
         ids = map_arrays(place / file_of(segment))["ids"].tolist()
         for number in reversed(range(len(ids))):
+            if segment.is_deleted(number):
+                continue
             if ids[number] in entered:
                 segment.delete_document(number)
             entered.add(ids[number])

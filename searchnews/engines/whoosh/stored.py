@@ -104,7 +104,7 @@ class StoredArticles:
                 begin = end
 
     def _spans(self) -> Iterator[tuple[int, int, int]]:
-        return ((number, *self._firsts[number : number + 2]) for number in range(len(self._firsts) - 1))
+        return ((number, self._firsts[number], self._firsts[number + 1]) for number in range(len(self._firsts) - 1))
 
 
 def _opened(block: bytes) -> bytes:
