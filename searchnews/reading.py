@@ -7,6 +7,7 @@ at which place of which batch, and the losers are taken out of their batches aft
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import os
 import stat
@@ -34,6 +35,7 @@ _CHUNK = 1 << 20  # bytes hashed at a time
 _FULL = 24_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
 _FEW = 50_000  # digests that are held as a set
 DIGEST = 24  # characters of an article's digest
+_GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
 Tell = Callable[[int], None]
 
 
@@ -82,6 +84,7 @@ class Done:
 
 def do(job: Job, tell: Tell) -> Done:
     """A job, in a worker: see `do_with`."""
+    gc.set_threshold(*_GARBAGE)
     return do_with(_engine(job.address, job.mode), job, tell)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from searchnews.dates import article_date
 from searchnews.datetext import read_date
-from searchnews.extract.metadata import Claim
+from searchnews.extract.claim import Claim
 from searchnews.models import ArticleDate
 
 _read = functools.lru_cache(maxsize=10_000)(read_date)  # the records of a day all bear its date

@@ -144,7 +144,36 @@ _FOREIGN = frozenset(
 )
 # Of the English ones, those that other languages of Europe write, too, or that names and abbreviations look like.
 _SHARED = frozenset(
-    "of in is was for on as by at it he be are had an or we new over up her no one all his so out who".split()
+    [
+        "of",
+        "in",
+        "is",
+        "was",
+        "for",
+        "on",
+        "as",
+        "by",
+        "at",
+        "it",
+        "he",
+        "be",
+        "are",
+        "had",
+        "an",
+        "or",
+        "we",
+        "new",
+        "over",
+        "up",
+        "her",
+        "no",
+        "one",
+        "all",
+        "his",
+        "so",
+        "out",
+        "who",
+    ]
 )
 _ONLY_ENGLISH = _ENGLISH - _SHARED
 _TELLING = (

@@ -8,18 +8,15 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from bs4 import BeautifulSoup
-
 from searchnews.errors import InputRefused
 from searchnews.extract.agencies import agency, credited, dateline
 from searchnews.extract.bylines import distinct, is_name, split_names
+from searchnews.extract.claim import Claim
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.datecheck import latest_moment, read_claim
-from searchnews.extract.html_title import cut_title
-from searchnews.extract.html_tree import squeeze, words
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.language import detect
-from searchnews.extract.metadata import Claim
+from searchnews.extract.lines import cut_title, squeeze, words
 from searchnews.models import Article, ArticleDate, Evidence, Page
 
 # A tag with its closing tag, or one that stands alone: "<GE>" in a wire story is a share's name, not markup.
@@ -85,6 +82,8 @@ def plain(cell: str) -> str:
         return text
     if text.count("<") > _MAX_TAGS:
         raise InputRefused(f"a cell with more than {_MAX_TAGS:,} tags is no article: store pages as .html files")
+    from bs4 import BeautifulSoup  # here: slow to import, and most records are plain text
+
     soup = BeautifulSoup(_BLOCK_TAG.sub("\n\n<", text), "lxml")
     for element in soup.find_all(_SILENT):
         element.decompose()
