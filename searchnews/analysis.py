@@ -115,6 +115,11 @@ def terms(text: str, language: str) -> list[str]:
     return list(map(_table(language).__getitem__, _pattern(text).findall(text)))
 
 
+def term(word: str, language: str) -> str:
+    """The one term of a text that is one word of letters and digits."""
+    return _table(language)[word]
+
+
 def tokens(text: str, language: str) -> list[Token]:
     """The same terms with their spans."""
     table = _table(language)

@@ -24,7 +24,7 @@ from array import array
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.numbering import Numbering
+from searchnews.engines.whoosh.numbering import numbering
 from searchnews.engines.whoosh.term_table import term_arrays
 from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
@@ -44,7 +44,7 @@ class Inversion:
     """Takes articles one by one and gives the arrays of all."""
 
     def __init__(self) -> None:
-        self._numbering, self._words = Numbering(), Numbering()
+        self._numbering = numbering()  # of terms and of the words of headlines alike
         self._tokens = array("i")
         self._runs = array("i")  # document, field, first position, length: four numbers a run of tokens
         self._word_tokens, self._word_counts = array("i"), array("i")
@@ -62,7 +62,7 @@ class Inversion:
                 length += len(found)
                 position += len(found) + POSITION_GAP
             self._lengths.append(length)
-        words = dict.fromkeys(self._words(article.title, ""))
+        words = dict.fromkeys(self._numbering(article.title, ""))
         self._word_tokens.extend(words)
         self._word_counts.append(len(words))
 
@@ -73,20 +73,20 @@ class Inversion:
 
     def arrays(self) -> dict[str, Array]:
         """The postings of all documents. Once only: what was collected is given up on the way, to save memory."""
-        names, rank = _ranked(self._numbering.numbers)
+        every = list(self._numbering.numbers)
         tokens, runs = _ints(self._tokens), _ints(self._runs).reshape(-1, 4)
-        self._numbering, self._tokens, self._runs = Numbering(), array("i"), array("i")
+        names, numbers = _ranked(every, tokens)
+        self._tokens, self._runs = array("i"), array("i")
         return {
             **term_arrays(names, "terms."),
-            **postings(rank[tokens], runs, len(names)),
-            **self._word_arrays(),
+            **postings(numbers, runs, len(names)),
+            **self._word_arrays(every),
         }
 
-    def _word_arrays(self) -> dict[str, Array]:
+    def _word_arrays(self, every: list[str]) -> dict[str, Array]:
         counts = _ints(self._word_counts)
         documents = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        names, rank = _ranked(self._words.numbers)
-        numbers = rank[_ints(self._word_tokens)]
+        names, numbers = _ranked(every, _ints(self._word_tokens))
         order = np.argsort(numbers, kind="stable")
         return {
             **term_arrays(names, "words."),
@@ -99,13 +99,13 @@ def _ints(numbers: array[int]) -> Array:
     return np.frombuffer(numbers, dtype=np.int32) if numbers else np.zeros(0, np.int32)
 
 
-def _ranked(numbers: dict[str, int]) -> tuple[list[bytes], Array]:
-    """The terms sorted by their bytes, and the place of each number among them, int32."""
-    names = [term.encode("utf-8", "surrogatepass") for term in numbers]
-    order = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names), dtype=np.int32)
-    rank[order] = np.arange(len(names))
-    return [names[number] for number in order], rank
+def _ranked(every: list[str], tokens: Array) -> tuple[list[bytes], Array]:
+    """The terms that occur, sorted by their bytes, and the place of each token's among them, int32."""
+    used = np.flatnonzero(np.bincount(tokens, minlength=len(every))).tolist()
+    names = sorted((every[number].encode("utf-8", "surrogatepass"), number) for number in used)
+    rank = np.empty(len(every), dtype=np.int32)
+    rank[[number for _, number in names]] = np.arange(len(names))
+    return [name for name, _ in names], rank[tokens]
 
 
 def _firsts(numbers: Array, count: int) -> Array:
