@@ -32,7 +32,7 @@ from searchnews.sources import Source
 
 STRIPE = 64  # records in a row that one worker takes of a large file, before the next worker's turn
 _CHUNK = 1 << 20  # bytes hashed at a time
-_FULL = 24_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
+_FULL = 30_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
 _FEW = 50_000  # digests that are held as a set
 DIGEST = 24  # characters of an article's digest
 _GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
