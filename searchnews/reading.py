@@ -32,7 +32,7 @@ from searchnews.sources import Source
 
 STRIPE = 64  # records in a row that one worker takes of a large file, before the next worker's turn
 _CHUNK = 1 << 20  # bytes hashed at a time
-_FULL = 30_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
+FULL = 30_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
 _FEW = 50_000  # digests that are held as a set
 DIGEST = 24  # characters of an article's digest
 _GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
@@ -57,6 +57,7 @@ class Job:
     columns: Mapping[str, str]
     address: str  # where a worker opens the engine
     mode: Mode
+    full: int  # characters of text in a batch
     held: str  # file of the digests of articles that the index holds and need not be encoded (hold)
 
 
@@ -128,7 +129,7 @@ class _Reader:
         for article in articles:
             yield article
             size += sum(map(len, article.body))
-            if size >= _FULL:
+            if size >= self.job.full:
                 return
 
     def _file(self, task: Task) -> Iterator[Article]:

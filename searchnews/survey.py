@@ -12,13 +12,13 @@ from searchnews.crew import Crew
 from searchnews.engine import Batch, Engine
 from searchnews.extract import VERSION
 from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners
-from searchnews.reading import Done, Job, Reading, Task, do, do_with, hold
+from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _LARGE = 1 << 19  # bytes of a file from which several workers share it
-_HUGE = 1 << 26  # bytes of a file from which each has several shares of it
+_HUGE = 2 * FULL  # bytes of a share that is divided again
 _SHARES = 4  # of a collection or of a huge file, for each worker, so that all have work to the end
 _GROUP = 1 << 24  # most bytes of small files in one job
 _MISSING_HINT = "to remove them, run `searchnews reindex --full` with the paths to keep"
@@ -185,7 +185,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     total = sum(task.source.size for task in tasks)
     held = "" if means.full else hold((winner.claim.digest for winner in seen.before.values()), means.room)
     jobs = [
-        Job(part, means.columns, means.address or "", "rebuild" if means.full else "write", held)
+        Job(part, means.columns, means.address or "", "rebuild" if means.full else "write", _batch(part), held)
         for part in _jobs(tasks, means.crew.workers, total)
     ]
     readings: dict[str, list[Reading]] = defaultdict(list)
@@ -212,7 +212,7 @@ def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Tas
     """Shares of large files first, then groups of small ones."""
     large = [task for task in tasks if task.source.size >= _LARGE and total >= _LIGHT]
     for task in large:
-        parts = workers * (_SHARES if task.source.size >= _HUGE else 1)
+        parts = workers * min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
         yield from ((replace(task, part=part, parts=parts),) for part in range(parts))
     known = {task.source.real for task in large}
     small = [task for task in tasks if task.source.real not in known]
@@ -227,6 +227,12 @@ def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Tas
             group, size = [], 0
     if group:
         yield tuple(group)
+
+
+def _batch(tasks: Sequence[Task]) -> int:
+    """Characters of text for a batch, so that a job's batches are of about one size."""
+    size = sum(task.source.size // task.parts for task in tasks)
+    return size // -(-size // FULL) + FULL // 20 if size > FULL else FULL
 
 
 def _take_batches(seen: Survey, done: Done) -> None:

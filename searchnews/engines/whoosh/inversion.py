@@ -117,39 +117,42 @@ def postings(numbers: Array, runs: Array, count: int) -> dict[str, Array]:
 
     numbers: int32, the term of each. runs: int32, rows of document, field, first position, length. count: terms.
     """
-    cells = runs[:, 0].astype(np.int64) << FIELD_BITS | runs[:, 1]
-    ends = np.cumsum(runs[:, 3], dtype=np.int64)
+    cells = runs[:, 0] << FIELD_BITS | runs[:, 1]
+    shifts = np.cumsum(runs[:, 3], dtype=np.int32) - runs[:, 3] - runs[:, 2]
     owner = np.repeat(np.arange(len(runs), dtype=np.int32), runs[:, 3])
     keys = numbers.astype(np.int64)
     keys *= PARTS
-    keys += PART_OF[runs[:, 1]][owner]
+    keys += PART_OF[runs[:, 1]].astype(np.int8)[owner]
     keys <<= 32
-    keys |= np.arange(len(keys))
+    keys |= np.arange(len(keys), dtype=np.int32)
     keys.sort()  # one integer an occurrence: its term and part, then its place among all
-    order = keys & _LOW
-    keys >>= 32
+    order, parts = (keys & _LOW).astype(np.int32), (keys >> 32).astype(np.int32)
+    del keys
     owner = owner[order]
-    order -= (ends - runs[:, 3] - runs[:, 2])[owner]  # now the position
+    order -= shifts[owner]  # now the position
     positions = order.astype(np.uint16 if not len(order) or order.max() < 1 << 16 else np.uint32)
     del order
     cell = cells[owner]
-    begins = np.ones(len(keys), dtype=bool)
-    begins[1:] = (keys[1:] != keys[:-1]) | (cell[1:] != cell[:-1])
+    begins = np.ones(len(parts), dtype=bool)
+    begins[1:] = (parts[1:] != parts[:-1]) | (cell[1:] != cell[:-1])
     starts = np.flatnonzero(begins)
-    counts = np.diff(np.append(starts, len(keys)))
-    keys, cell = keys[starts], cell[starts]
-    documents, fields = cell >> FIELD_BITS, cell & ((1 << FIELD_BITS) - 1)
-    return {**entry_arrays(*_with_silent(keys, documents, fields, counts), count), "positions": positions}
+    counts = np.diff(starts, append=len(parts)).astype(np.int32)
+    parts, cell = parts[starts], cell[starts]
+    documents, fields = cell >> FIELD_BITS, (cell & ((1 << FIELD_BITS) - 1)).astype(np.uint8)
+    return {**entry_arrays(*_with_silent(parts, documents, fields, counts), count), "positions": positions}
 
 
 def _with_silent(parts: Array, documents: Array, fields: Array, counts: Array) -> tuple[Array, Array, Array, Array]:
     """The entries with one of no mentions for each document that has a term in a default field, but not in its body."""
-    keys = parts << 32 | documents
-    further = parts % PARTS == FURTHER
-    wanted = np.unique(keys[further] - (FURTHER << 32))
+    keys = parts.astype(np.int64) << 32
+    keys |= documents
+    wanted = np.unique(keys[parts % PARTS == FURTHER] - (FURTHER << 32))
     where = np.searchsorted(keys, wanted)
-    missing = wanted[np.append(keys, -1)[where] != wanted]
-    where = np.searchsorted(keys, missing)
+    found = np.zeros(len(wanted), dtype=bool)
+    inside = where < len(keys)
+    found[inside] = keys[where[inside]] == wanted[inside]
+    missing, where = wanted[~found], where[~found]
+    del keys
     return (
         np.insert(parts, where, missing >> 32),
         np.insert(documents, where, missing & _LOW),
@@ -161,16 +164,15 @@ def _with_silent(parts: Array, documents: Array, fields: Array, counts: Array) -
 def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, count: int) -> dict[str, Array]:
     """The arrays of entries sorted by term and part (in one number), document and field; `count` terms."""
     text = parts % PARTS == TEXT
-    most = np.where(text, TEXT_MENTIONS, MENTIONS)
-    many = np.flatnonzero(counts >= most)
-    before = np.concatenate([[0], np.cumsum(counts)])
+    many = np.flatnonzero(counts >= np.where(text, np.int32(TEXT_MENTIONS), np.int32(MENTIONS)))
+    before = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
     first = _firsts(parts, PARTS * count)
-    codes = np.where(text, 0, fields.astype(np.int64) << FIELD_BITS) + np.minimum(counts, most)
+    elsewhere = fields << np.uint8(FIELD_BITS) | np.minimum(counts, MENTIONS).astype(np.uint8)
     return {
         "first": first.astype(np.uint32),
         "place": before[first[::PARTS]].astype(np.uint32),
-        "documents": documents.astype(np.int32),
-        "codes": codes.astype(np.uint8),
+        "documents": documents.astype(np.int32, copy=False),
+        "codes": np.where(text, np.minimum(counts, TEXT_MENTIONS).astype(np.uint8), elsewhere),
         "many": many.astype(np.uint32),
         "mentions": counts[many].astype(np.int32),
     }
@@ -178,10 +180,10 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
 
 def counts_of(arrays: dict[str, Array]) -> tuple[Array, Array, Array]:
     """Of each entry of a segment: term and part in one number, field, mentions."""
-    parts: Array = np.repeat(np.arange(len(arrays["first"]) - 1), np.diff(arrays["first"]))
+    parts: Array = np.repeat(np.arange(len(arrays["first"]) - 1, dtype=np.int32), np.diff(arrays["first"]))
     codes = arrays["codes"]
     text = parts % PARTS == TEXT
-    counts: Array = np.where(text, codes, codes & MENTIONS).astype(np.int64)
+    counts: Array = np.where(text, codes, codes & np.uint8(MENTIONS)).astype(np.int32)
     counts[arrays["many"]] = arrays["mentions"]
-    fields: Array = np.where(text, BODY, codes >> FIELD_BITS).astype(np.uint8)
+    fields: Array = np.where(text, np.uint8(BODY), codes >> np.uint8(FIELD_BITS))
     return parts, fields, counts
