@@ -7,6 +7,7 @@ few files and a run over all of them end in the same index, in whatever order th
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ from searchnews.engines import open_engine
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.ledger import Ledger
 from searchnews.locking import only_one
+from searchnews.reading import GARBAGE
 from searchnews.report import Progress, Report
 from searchnews.sources import find
 from searchnews.survey import Means, Survey, survey
@@ -120,6 +122,11 @@ class Run:
     def over(self, given: Sequence[str], folder: Path | None = None) -> Report:
         """Read, compare, encode, commit. folder: the index's own, where things can wait; never read."""
         started = time.perf_counter()
+        with _seldom_collected():
+            seen, skipped = self._brought_up_to_date(given, folder)
+            return report_of(seen, skipped, time.perf_counter() - started, self.engine.stats().generation)
+
+    def _brought_up_to_date(self, given: Sequence[str], folder: Path | None) -> tuple[Survey, tuple[str, ...]]:
         self._before = self._generation()
         self.engine.discard(())  # what a killed run left
         old = self._remembered()
@@ -133,7 +140,7 @@ class Run:
         except BaseException:
             self.engine.discard(())
             raise
-        return report_of(seen, found.skipped, time.perf_counter() - started, self.engine.stats().generation)
+        return seen, found.skipped
 
     def _generation(self) -> str:
         """The engine's generation; "" where there is none that it can read."""
@@ -167,6 +174,17 @@ class Run:
             if len(losers) < len(encoded.claims):
                 batches.append(self.engine.without(encoded.batch, losers) if losers else encoded.batch)
         return batches
+
+
+@contextlib.contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Have Python look for garbage less often: a ledger is hundreds of thousands of objects, and none of them goes."""
+    before = gc.get_threshold()
+    gc.set_threshold(*GARBAGE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextlib.contextmanager

@@ -18,7 +18,10 @@ _LARGEST = 1 << 32  # bytes of a ledger
 RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it was read may change and keep its time
 
 
-class Claim(NamedTuple):  # a tuple, because hundreds of thousands go from process to process
+# Tuples, because hundreds of thousands of them are made in every run and go from process to process.
+
+
+class Claim(NamedTuple):
     """An article of a file, and the id it asks for."""
 
     article_id: str
@@ -27,16 +30,14 @@ class Claim(NamedTuple):  # a tuple, because hundreds of thousands go from proce
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something to tell about a file: a refusal or a warning."""
 
     line: int | None
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """By what a file is recognised as unchanged."""
 
     size: int  # bytes; -1: it changed while it was read, or could not be read
@@ -52,8 +53,7 @@ class Stamp:
 UNREAD = Stamp(-1, 0, 0, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One file as it was read."""
 
     real: str
@@ -89,23 +89,12 @@ def winners(entries: Iterable[Entry]) -> dict[str, Winner]:
 
 def packed(ledger: Ledger) -> bytes:
     """The ledger as bytes: compressed JSON, a file a row, the values of each class in the order of its fields."""
-    held = {"ledger": VERSION, "files": [_row(ledger[real]) for real in sorted(ledger)]}
+    held = {"ledger": VERSION, "files": [ledger[real] for real in sorted(ledger)]}
     try:
-        data = orjson.dumps(held)
+        data = orjson.dumps(held, default=tuple)
     except TypeError:  # the name of a file need not be Unicode
         data = json.dumps(held, separators=(",", ":")).encode()
     return zstandard.compress(data, _LEVEL)
-
-
-def _row(entry: Entry) -> list[object]:
-    stamp = entry.stamp
-    return [
-        *(entry.real, entry.place, entry.shown, entry.key),
-        [stamp.size, stamp.mtime, stamp.read_at, stamp.digest],
-        entry.reading,
-        entry.claims,
-        *([[remark.line, remark.reason] for remark in remarks] for remarks in (entry.refusals, entry.warnings)),
-    ]
 
 
 def unpacked(data: bytes) -> Ledger:
@@ -133,5 +122,6 @@ def _loaded(data: bytes) -> Any:
 
 def _entry(row: list[Any]) -> Entry:
     real, place, shown, key, stamp, reading, claims, refusals, warnings = row
-    refused, warned = (tuple(Remark(*item) for item in rows) for rows in (refusals, warnings))
-    return Entry(real, place, shown, key, Stamp(*stamp), reading, tuple(map(Claim._make, claims)), refused, warned)
+    refused, warned = (tuple(map(Remark._make, rows)) for rows in (refusals, warnings))
+    own = tuple(map(Claim._make, claims))
+    return Entry(real, place, shown, key, Stamp._make(stamp), reading, own, refused, warned)

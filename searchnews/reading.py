@@ -35,7 +35,7 @@ _CHUNK = 1 << 20  # bytes hashed at a time
 FULL = 30_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
 _FEW = 50_000  # digests that are held as a set
 DIGEST = 24  # characters of an article's digest
-_GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
+GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
 Tell = Callable[[int], None]
 
 
@@ -85,7 +85,7 @@ class Done:
 
 def do(job: Job, tell: Tell) -> Done:
     """A job, in a worker: see `do_with`."""
-    gc.set_threshold(*_GARBAGE)
+    gc.set_threshold(*GARBAGE)
     return do_with(_engine(job.address, job.mode), job, tell)
 
 

@@ -7,12 +7,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from searchnews.formats import recognises
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One file to read."""
 
     real: str  # the file itself, symbolic links resolved: what makes it the same file in every run

@@ -47,7 +47,8 @@ class Survey:
 
     def settle(self) -> None:
         """Decide anew who has which id."""
-        self.now = winners(self.ledger.values())
+        same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
+        self.now = self.before if same else winners(self.ledger.values())
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -133,7 +134,7 @@ def survey(found: Found, old: Ledger, means: Means) -> Survey:
 def _with_known_key(source: Source, old: Ledger) -> Source:
     """A file keeps the key, and so the ids, under which it was first read, whatever path led to it."""
     entry = old.get(source.real)
-    return replace(source, key=entry.key) if entry and entry.key != source.key else source
+    return source._replace(key=entry.key) if entry and entry.key != source.key else source
 
 
 def _source_of(entry: Entry) -> Source:
@@ -174,7 +175,7 @@ def _task(seen: Survey, source: Source, means: Means) -> Task | None:
 def _keep(seen: Survey, source: Source, entry: Entry) -> None:
     seen.read.add(source.real)
     if (entry.place, entry.shown) != (source.place, source.shown):
-        entry = replace(entry, place=source.place, shown=source.shown)
+        entry = entry._replace(place=source.place, shown=source.shown)
     seen.ledger[source.real] = entry
 
 
@@ -252,11 +253,11 @@ def _enter(seen: Survey, readings: Sequence[Reading], means: Means) -> None:
         _unopened(seen, source, next(reading.unopened for reading in readings if reading.unopened))
         return
     if len({_version(reading) for reading in readings}) > 1:  # it changed between two shares
-        _read(seen, [Task(replace(source, size=0))], means)
+        _read(seen, [Task(source._replace(size=0))], means)
         return
     stamp = max((reading.stamp for reading in readings), key=lambda stamp: stamp.digest)
     if readings[0].unchanged:
-        _keep(seen, source, replace(seen.ledger[source.real], stamp=stamp))
+        _keep(seen, source, seen.ledger[source.real]._replace(stamp=stamp))
         return
     seen.again.add(source.real)
     seen.read.add(source.real)
