@@ -9,6 +9,8 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from searchnews.errors import InputRefused
+from searchnews.extract.lines import squeeze as squeeze
+from searchnews.extract.lines import words as words
 
 MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below would be lost silently
 
@@ -16,8 +18,6 @@ MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below
 _KEPT = "html|head|body|title|meta|link|script|style|p|h[1-6]|a|time|li|br|figcaption"
 _TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>/])/?[a-z][^<>]*>", re.IGNORECASE)
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "button", "select"})
 
 
@@ -55,11 +55,6 @@ def depth_exceeds(tree: HtmlElement, limit: int) -> bool:
     return False
 
 
-def squeeze(text: str) -> str:
-    """Text on one line: every run of white space is one space, invisible characters are gone."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
-
-
 def text_of(element: etree._Element) -> str:
     """What a reader sees of an element, on one line."""
     return squeeze("".join(_visible(element)))
@@ -82,8 +77,3 @@ def _visible(element: etree._Element) -> Iterator[str]:
 _BREAKING = frozenset(
     {"br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
 )
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text without capitals and punctuation: what two spellings of a headline have in common."""
-    return tuple(re.findall(r"\w+", text.casefold()))

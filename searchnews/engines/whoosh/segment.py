@@ -31,7 +31,10 @@ class Segment:
         self.value_cells, self.value_starts = self.arrays["values.cells"], self.arrays["values.starts"]
         self.columns: Columns = columns_from(self.arrays)
         self.stored = StoredArticles(
-            {**self.arrays, "stored_at": self.arrays["stored_at"], "dictionary": self.arrays["dictionary"]},
+            {
+                "stored": self.arrays.unchecked("stored"),
+                **{name: self.arrays[name] for name in ("stored_at", "stored_first", "stored_ends")},
+            },
             partial(self.arrays.require, "stored"),
         )
         self.documents, self.codes = self.arrays.unchecked("documents"), self.arrays.unchecked("codes")
