@@ -9,7 +9,7 @@ Arrays of T terms, E entries, P occurrences:
     terms.*      the table of terms (term_table.py), all fields together
     first        uint32  [3 T + 1]  part p of term t is first[3 t + p]:first[3 t + p + 1]
     place        uint32  [T + 1]    a term's occurrences begin at place[t]
-    documents    int32   [E]  ascending within each part
+    documents    uint16 or int32 [E]  ascending within each part
     codes        uint8   [E]  text: mentions, 255 for that many or more; else field * 16 + mentions, 15 for 15 or more
     many         uint32  [M]  entries whose mentions the code can't hold, ascending
     mentions     int32   [M]  how many
@@ -40,6 +40,7 @@ PARTS = 3
 TEXT, FURTHER, ASIDE = range(PARTS)
 BODY = FIELD_NAMES.index("body")
 PART_OF = np.array([TEXT if name == "body" else FURTHER if name in DEFAULT_FIELDS else ASIDE for name in FIELD_NAMES])
+_SMALL = (1 << 16) - 1
 _LOW = (1 << 32) - 1
 _VALUES = tuple(row.values for row in TEXT_FIELDS)
 
@@ -209,7 +210,7 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
     return {
         "first": first.astype(np.uint32),
         "place": before[first[::PARTS]].astype(np.uint32),
-        "documents": documents.astype(np.int32, copy=False),
+        "documents": documents.astype(np.int32 if len(documents) and documents.max() > _SMALL else np.uint16),
         "codes": np.where(text, np.minimum(counts, TEXT_MENTIONS).astype(np.uint8), elsewhere),
         "many": many.astype(np.uint32),
         "mentions": counts[many].astype(np.int32),
