@@ -140,6 +140,16 @@ def terms(text: str, language: str) -> list[str]:
     return list(map(_table(language).__getitem__, _pattern(text).findall(text)))
 
 
+def term(token: str, language: str) -> str:
+    """The term of one token as it is written (token_texts)."""
+    return _table(language)[token]
+
+
+def token_texts(text: str) -> list[str]:
+    """The tokens as they are written, in the order of `terms`."""
+    return _pattern(text).findall(text)
+
+
 def tokens(text: str, language: str) -> list[Token]:
     """The same terms with their spans."""
     table = _table(language)
@@ -171,7 +181,7 @@ _SPACED = tuple(f" {first} " for first in _EITHER_CASE)
 _BEGINNING = tuple(f"{first} " for first in _EITHER_CASE)
 
 
-def _two_parts(text: str) -> list[tuple[int, str]]:
+def two_parts(text: str) -> list[tuple[int, str]]:
     """Where words of two parts begin, ascending, and their surface written as one."""
     found = []
     for hyphen in _HYPHENS:
@@ -190,7 +200,7 @@ def _two_parts(text: str) -> list[tuple[int, str]]:
 def compounds(text: str, language: str) -> list[tuple[int, str]]:
     """Words of two parts (co-operation, cease-fire, co operation): where each begins in the text, and the term of both in one."""
     table = _table(language)
-    return [(start, table[word]) for start, word in _two_parts(text)]
+    return [(start, table[word]) for start, word in two_parts(text)]
 
 
 def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple[int, str]]]:
@@ -198,12 +208,12 @@ def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple
 
     The compounds are ascending; they stand beside the terms at their positions, and a field's length counts them not.
     """
-    two_parts = _two_parts(text)
-    if not two_parts:
+    found = two_parts(text)
+    if not found:
         return terms(text, language), []
     find, words, made, before = _pattern(text).findall, [], [], 0
     table = _table(language)
-    for start, word in two_parts:
+    for start, word in found:
         words += find(text, before, start)
         made.append((len(words), table[word]))
         before = start

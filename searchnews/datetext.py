@@ -6,6 +6,7 @@ the caller says which number is the day. The longest text looked at is bounded, 
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 import unicodedata
@@ -115,17 +116,6 @@ _FILLER = frozenset(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d")
 _AGO = re.compile(r"\b(?:an?|\d{1,3})\s(?:second|minute|min|hour|day|week|month|year)s?\sago\b", re.IGNORECASE)
-_DIGITS = {
-    code: unicodedata.digit(chr(code))
-    for code in range(0x660, sys.maxunicode + 1)
-    if unicodedata.category(chr(code)) == "Nd"
-}
-_DIGITS_TO_ASCII = {code: str(digit) for code, digit in _DIGITS.items()} | {
-    0xA0: " ",
-    0x202F: " ",
-    0x2009: " ",
-    0x60C: ",",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +198,18 @@ _Found = tuple[_Core, Clock, int, int]
 
 def _ascii_digits(text: str) -> str:
     """The text with the digits of every script in ASCII; every character keeps its place."""
-    return text if text.isascii() else text.translate(_DIGITS_TO_ASCII)
+    return text if text.isascii() else text.translate(_digits_to_ascii())
+
+
+@functools.cache
+def _digits_to_ascii() -> dict[int, str]:
+    """Made when it is first needed: that takes a look at every character there is."""
+    digits = {
+        code: str(unicodedata.digit(chr(code)))
+        for code in range(0x660, sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) == "Nd"
+    }
+    return digits | {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x60C: ","}
 
 
 def _cores(text: str, language: str, day_first: bool | None) -> Iterator[_Found]:

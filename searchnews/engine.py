@@ -24,6 +24,12 @@ class Engine(Protocol):
     def encode(self, articles: Iterable[Article]) -> Batch:
         """Do the heavy work for some articles, in any process; nothing is visible yet."""
 
+    def without(self, batch: Batch, places: Sequence[int]) -> Batch:
+        """The batch less some of its articles, by their places in what `encode` was given, from 0, ascending.
+
+        The batch itself is not to be used afterwards.
+        """
+
     def commit(
         self,
         batches: Iterable[Batch],

@@ -7,6 +7,7 @@ few files and a run over all of them end in the same index, in whatever order th
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
@@ -17,14 +18,13 @@ from pathlib import Path
 
 from searchnews import ledger as ledgers
 from searchnews.crew import Crew, Death
-from searchnews.encoding import encode_all
-from searchnews.engine import Engine
-from searchnews.engines import Mode, open_engine
+from searchnews.engine import Batch, Engine
+from searchnews.engines import open_engine
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.formats.columns import unknown_fields
 from searchnews.ledger import Ledger
 from searchnews.locking import only_one
-from searchnews.reading import Task
+from searchnews.reading import GARBAGE, Job
 from searchnews.report import Complaint, Progress, Report
 from searchnews.settings import MOST_WORKERS
 from searchnews.sources import find
@@ -131,6 +131,14 @@ class Run:
     def over(self, given: Sequence[str], folder: Path | None = None) -> Report:
         """Read, compare, encode, commit. folder: the index's own, where things can wait; never read."""
         started = time.perf_counter()
+        with _seldom_collected():
+            seen, skipped, deaths = self._brought_up_to_date(given, folder)
+            report = report_of(seen, skipped, time.perf_counter() - started, self.engine.stats().generation)
+            return replace(report, warnings=(*report.warnings, *map(_told, deaths)))
+
+    def _brought_up_to_date(
+        self, given: Sequence[str], folder: Path | None
+    ) -> tuple[Survey, tuple[str, ...], list[Death]]:
         self._before = self._generation()
         self.engine.discard(())  # what a killed run left
         old = self._remembered()
@@ -138,14 +146,13 @@ class Run:
         found = find(given, index=folder)
         try:
             with _staging(folder) as staging, Crew(self.workers) as crew:
-                means = Means(crew, staging, self.columns, self.listen)
-                seen = survey(found, old, means, full=self.full)
-                self._commit(seen, crew)
+                means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
+                seen = survey(found, old, means)
+                self._commit(seen)
         except BaseException:
             self.engine.discard(())
             raise
-        report = report_of(seen, found.skipped, time.perf_counter() - started, self.engine.stats().generation)
-        return replace(report, warnings=(*report.warnings, *map(_told, crew.deaths)))
+        return seen, found.skipped, crew.deaths
 
     def _generation(self) -> str:
         """The engine's generation; "" where there is none that it can read."""
@@ -164,18 +171,38 @@ class Run:
                 raise
             return {}  # an index of another version: everything in it is replaced
 
-    def _commit(self, seen: Survey, crew: Crew) -> None:
-        wanted, removed = seen.to_encode(all_of_them=self.full), seen.removed()
-        if not (self.full or self._empty or wanted or removed or seen.learned()):
+    def _commit(self, seen: Survey) -> None:
+        batches, removed = self._batches(seen), seen.removed()
+        if not (self.full or self._empty or batches or removed or seen.learned()):
             return
-        mode: Mode = "rebuild" if self.full else "write"
-        batches = encode_all(wanted, self.engine, self.address, mode, crew, self.listen)
         self.listen(Progress("committing"))
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
 
+    def _batches(self, seen: Survey) -> list[Batch]:
+        """The batches without the articles that lost their id."""
+        batches = []
+        for encoded in seen.encoded:
+            losers = seen.losers(encoded, full=self.full)
+            if len(losers) < len(encoded.claims):
+                batches.append(self.engine.without(encoded.batch, losers) if losers else encoded.batch)
+        return batches
+
+
+@contextlib.contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Have Python look for garbage less often: a ledger is hundreds of thousands of objects, and none of them goes."""
+    before = gc.get_threshold()
+    gc.set_threshold(*GARBAGE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
 
 def _told(death: Death) -> Complaint:
-    what = death.task.source.shown if isinstance(death.task, Task) else "the index"
+    what, *more = [task.source.shown for task in death.task.tasks] if isinstance(death.task, Job) else ["the index"]
+    if more:
+        what += f" and {len(more):,} more"
     return Complaint(what, None, f"a worker died of it and it was tried once more: {death.how}")
 
 

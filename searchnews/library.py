@@ -10,9 +10,7 @@ from typing import Self
 from searchnews.engine import Engine
 from searchnews.engines import open_engine
 from searchnews.errors import InputRefused
-from searchnews.extract import extract_page
 from searchnews.fields import FACET_NAMES
-from searchnews.formats import read, read_bytes
 from searchnews.models import Article, FacetPage, Hit, Page, Query, SearchResult
 from searchnews.request import make_query
 
@@ -116,6 +114,8 @@ def pages(
     source: str | Path | bytes, name: str = "", columns: Mapping[str, str] | None = None
 ) -> Iterator[Page | InputRefused]:
     """The pages of a file, or of bytes with a name (its suffix tells the format), refusals among them."""
+    from searchnews.formats import read, read_bytes  # here: a search needs neither formats nor extraction
+
     if isinstance(source, bytes):
         return read_bytes(source, name=name, shown=name, key=name, columns=columns or {})
     path = Path(source)
@@ -125,6 +125,8 @@ def pages(
 
 def extract(source: str | Path | bytes, name: str = "", columns: Mapping[str, str] | None = None) -> Iterator[Article]:
     """The articles of a file, or of bytes with a name. Raises InputRefused at the first that can't be read."""
+    from searchnews.extract import extract_page
+
     for page in pages(source, name, columns):
         if isinstance(page, InputRefused):
             raise page

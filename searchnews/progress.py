@@ -16,7 +16,6 @@ _WORDS: dict[Stage, str] = {
     "waiting": "Waiting",
     "looking": "Looking for files",
     "reading": "Reading",
-    "indexing": "Indexing",
     "committing": "Writing the new index",
 }
 
@@ -38,7 +37,7 @@ class ProgressLine:
             self._stage, self._began = state.stage, now
         if not fresh and now - self._drawn < (_TERMINAL if self._bar else _PLAIN):
             return
-        if fresh and not self._bar and state.stage in ("reading", "indexing"):
+        if fresh and not self._bar and state.stage == "reading":
             self._drawn = now  # the first line in a log comes when there is something to say
             return
         self._drawn = now

@@ -1,52 +1,64 @@
-"""From a file to articles on disk: the part of `reindex` that runs in any process.
+"""From files to batches of an engine: all the heavy work of `reindex`, in any process, in one pass.
 
-Articles wait in a spill file, one packed record each, so that no run holds a collection in memory.
+Which article has an id is decided when everything is read. So a worker encodes what it reads, says which claim stands
+at which place of which batch, and the losers are taken out of their batches afterwards.
 """
 
 from __future__ import annotations
 
+import functools
+import gc
 import hashlib
-import json
 import os
 import stat
 import time
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
+from searchnews.crew import Tell
+from searchnews.engine import Batch, Engine
+from searchnews.engines import Mode, open_engine
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page
 from searchnews.formats import read
 from searchnews.ledger import UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
-from searchnews.serialise import article_from_json, article_to_json
+from searchnews.serialise import article_to_bytes
 from searchnews.sources import Source
 
 STRIPE = 64  # records in a row that one worker takes of a large file, before the next worker's turn
 _CHUNK = 1 << 20  # bytes hashed at a time
+FULL = 30_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
+_FEW = 50_000  # digests that are held as a set
+DIGEST = 24  # characters of an article's digest
+GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file, or one worker's share of it, to read into a spill file."""
+    """A file, or one worker's share of it, to read."""
 
     source: Source
-    columns: Mapping[str, str]
-    spills: str  # the folder of spill files, one a process
     known: Stamp | None = None  # what the ledger remembers; None where it must be read whatever it holds
     part: int = 0  # of `parts`: which stripes are ours
     parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Spilled:
-    """An article in a spill file."""
+class Job:
+    """What a worker does in one go."""
 
-    claim: Claim
-    offset: int  # where its record begins
-    size: int  # bytes of the record
+    tasks: tuple[Task, ...]
+    columns: Mapping[str, str]
+    address: str  # where a worker opens the engine
+    mode: Mode
+    full: int  # characters of text in a batch
+    held: str  # file of the digests of articles that the index holds and need not be encoded (hold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +69,177 @@ class Reading:
     stamp: Stamp
     unchanged: bool = False  # its bytes are those the ledger knows: nothing was parsed
     unopened: str = ""  # why it could not be opened; what was read from it earlier stays
-    spill: str = ""  # the file the articles are in
-    articles: tuple[Spilled, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    batches: tuple[int, ...] = ()  # beside the claims: which of the job's batches it is in, -1: in none
     refusals: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
 
 
-def read_file(task: Task, tell: Callable[[int, int], None] = lambda articles, read: None) -> Reading:
-    """Hash a file and, unless the ledger knows these bytes, read its articles into the spill file.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a job gave. Articles stand in their batch in the order of readings and claims."""
 
-    `tell` hears of every article, and of the bytes of the file read for it: in all as many as this share stands for.
-    Raises IndexWriteFailed where the spill file can't be written.
+    readings: tuple[Reading, ...]
+    batches: tuple[Batch, ...]
+
+
+def do(job: Job, tell: Tell) -> Done:
+    """A job, in a worker: see `do_with`."""
+    gc.set_threshold(*GARBAGE)
+    return do_with(_engine(job.address, job.mode), job, tell)
+
+
+@functools.cache
+def _engine(address: str, mode: Mode) -> Engine:
+    return open_engine(address, mode)
+
+
+def do_with(engine: Engine, job: Job, tell: Tell) -> Done:
+    """Read the files and encode what is new. Raises IndexWriteFailed.
+
+    `tell` hears of every article, and of the bytes of the files read for it: in all as many as a share stands for.
     """
+    reader = _Reader(job, tell)
+    articles, batches = reader.articles(), []
     try:
-        stamp = _stamp(task.source.place)
-    except OSError as error:
-        return Reading(task, UNREAD, unopened=_in_words(error))
-    if task.known and task.known.digest and stamp.digest == task.known.digest:
-        tell(0, stamp.size // task.parts)
-        return Reading(task, stamp, unchanged=True)
-    try:
-        with (Path(task.spills) / f"{os.getpid()}.spill").open("ab") as spill:
-            return _spilled(task, stamp, spill, tell)
+        for first in articles:
+            batches.append(engine.encode(reader.full(chain((first,), articles))))
+            reader.batch += 1
     except OSError as error:
         raise IndexWriteFailed(
-            f"what was read could not be kept ({error.strerror or error}): "
-            "the index is as it was; make room and run again"
+            f"the index could not be written ({error.strerror or error}): the old one is intact"
         ) from error
+    return Done(tuple(reader.readings), tuple(batches))
 
 
-def _stamp(place: str) -> Stamp:
+@dataclass(slots=True)
+class _Reader:
+    """The articles of a job's files, one after another, and beside them what is to be told of each file."""
+
+    job: Job
+    tell: Tell
+    readings: list[Reading] = field(default_factory=list)
+    batch: int = 0  # the one that articles go into
+
+    def articles(self) -> Iterator[Article]:
+        """Those that are to be encoded."""
+        for task in self.job.tasks:
+            yield from self._file(task)
+
+    def full(self, articles: Iterator[Article]) -> Iterator[Article]:
+        """As many articles as a batch should hold."""
+        size = 0
+        for article in articles:
+            yield article
+            size += sum(map(len, article.body))
+            if size >= self.job.full:
+                return
+
+    def _file(self, task: Task) -> Iterator[Article]:
+        """Hash a file and, unless the ledger knows these bytes, read it."""
+        try:
+            # One share is enough to hash a file, unless its bytes decide for each whether to read it.
+            stamp = _stamp(task.source.place, hashed=task.part == 0 or task.known is not None)
+        except OSError as error:
+            self.readings.append(Reading(task, UNREAD, unopened=_in_words(error)))
+            return
+        if task.known and task.known.digest and stamp.digest == task.known.digest:
+            self.tell(0, stamp.size // task.parts)
+            self.readings.append(Reading(task, stamp, unchanged=True))
+            return
+        file = _File(task, stamp)
+        held = _held(self.job.held)
+        for page in _share(task, self.job.columns, file.hear):
+            article = page if isinstance(page, InputRefused) else _article(page)
+            if isinstance(article, InputRefused):
+                file.refuse(article)
+            elif isinstance(page, Page):
+                claim = _claim(article, page)
+                new = not held(claim.digest)
+                file.take(claim, article.notes, self.batch if new else -1)
+                if new:
+                    yield article
+            self.tell(1, file.progress())
+        self.tell(0, file.progress(finished=True))
+        self.readings.append(file.reading())
+
+
+@dataclass(slots=True)
+class _File:
+    """What is found in a file."""
+
+    task: Task
+    stamp: Stamp
+    claims: list[Claim] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+    refusals: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    settled: bool = True
+    position: int = 0  # bytes of it that were read
+    told: int = 0  # of these, divided by the shares
+
+    def hear(self, count: int) -> None:
+        self.position += count
+
+    def progress(self, *, finished: bool = False) -> int:
+        """Bytes since this was last asked that this share stands for."""
+        size = self.stamp.size
+        before, self.told = self.told, (size if finished else min(self.position, size)) // self.task.parts
+        return self.told - before
+
+    def refuse(self, refused: InputRefused) -> None:
+        self.refusals.append(Remark(refused.line, refused.reason))
+        self.settled = self.settled and not isinstance(refused, Surprise)
+
+    def take(self, claim: Claim, notes: Sequence[str], batch: int) -> None:
+        self.claims.append(claim)
+        self.batches.append(batch)
+        self.warnings.extend(Remark(claim.line, note) for note in notes)
+
+    def reading(self) -> Reading:
+        stamp = self.stamp if self.settled and _still(self.task.source.place, self.stamp) else UNREAD
+        return Reading(
+            self.task,
+            stamp,
+            claims=tuple(self.claims),
+            batches=tuple(self.batches),
+            refusals=tuple(self.refusals),
+            warnings=tuple(self.warnings),
+        )
+
+
+def hold(digests: Iterator[str], folder: Path) -> str:
+    """Write the digests of what the index holds where workers find them. Raises OSError."""
+    path = folder / "held"
+    np.array(sorted(digests), dtype=f"S{DIGEST}").tofile(path)
+    return str(path)
+
+
+@functools.lru_cache(maxsize=1)
+def _held(path: str) -> Callable[[str], bool]:
+    """Whether a digest is among those of a file; of none where the path is ""."""
+    if not path:
+        return lambda digest: False
+    digests = np.fromfile(path, dtype=f"S{DIGEST}")
+    if len(digests) < _FEW:
+        return frozenset(digests.astype(str).tolist()).__contains__
+
+    def held(digest: str) -> bool:
+        wanted = digest.encode()
+        place = int(np.searchsorted(digests, wanted))
+        return place < len(digests) and bool(digests[place] == wanted)
+
+    return held
+
+
+def _stamp(place: str, *, hashed: bool) -> Stamp:
     """Raises OSError, also for what is no file: a pipe would be waited for."""
     with os.fdopen(os.open(place, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is neither a file nor a folder")
         read_at = time.time_ns()
-        return Stamp(status.st_size, status.st_mtime_ns, read_at, _hash(file))
+        return Stamp(status.st_size, status.st_mtime_ns, read_at, _hash(file) if hashed else "")
 
 
 def _hash(file: BinaryIO) -> str:
@@ -111,50 +257,18 @@ class Surprise(InputRefused):
     """A refusal that is our fault: not remembered, so that the file is read again by a better version."""
 
 
-def _spilled(task: Task, stamp: Stamp, spill: BinaryIO, tell: Callable[[int, int], None]) -> Reading:
-    articles: list[Spilled] = []
-    refusals: list[Remark] = []
-    warnings: list[Remark] = []
-    settled, position, told = True, 0, 0
-
-    def heard(count: int) -> None:
-        nonlocal position
-        position += count
-
-    for page in _share(task, heard):
-        article = page if isinstance(page, InputRefused) else _article(page)
-        if isinstance(article, InputRefused):
-            refusals.append(Remark(article.line, article.reason))
-            settled = settled and not isinstance(article, Surprise)
-        elif isinstance(page, Page):
-            articles.append(_spill(article, page, spill))
-            warnings.extend(Remark(page.line, note) for note in article.notes)
-        done = min(position, stamp.size) // task.parts
-        tell(1, done - told)
-        told = done
-    tell(0, stamp.size // task.parts - told)
-    spill.flush()
-    return Reading(
-        task,
-        stamp if settled and _still(task.source.place, stamp) else UNREAD,
-        spill=spill.name,
-        articles=tuple(articles),
-        refusals=tuple(refusals),
-        warnings=tuple(warnings),
-    )
-
-
-def _share(task: Task, heard: Callable[[int], None]) -> Iterator[Page | InputRefused]:
+def _share(task: Task, columns: Mapping[str, str], heard: Callable[[int], None]) -> Iterator[Page | InputRefused]:
     """The pages of our stripes; a file that fails beyond what its reader foresaw ends with a refusal."""
     source = task.source
-    pages = read(Path(source.place), shown=source.shown, key=source.key, columns=task.columns, heard=heard)
+    own = None if task.parts == 1 else lambda number: number // STRIPE % task.parts == task.part
+    pages = read(Path(source.place), shown=source.shown, key=source.key, columns=columns, heard=heard, wanted=own)
     number = -1
     try:
         for number, page in enumerate(pages):
-            if number // STRIPE % task.parts == task.part:
+            if own is None or own(number):
                 yield page
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a parser raise, the rest goes on
-        if (number + 1) // STRIPE % task.parts == task.part:
+        if own is None or own(number + 1):
             yield Surprise(f"the rest of the file can't be read: {_bug(error)}")
 
 
@@ -173,13 +287,9 @@ def _bug(error: Exception) -> str:
     return f"this is a bug in searchnews, please report it with the file ({type(error).__name__}: {str(error)[:200]})"
 
 
-def _spill(article: Article, page: Page, spill: BinaryIO) -> Spilled:
-    data = json.dumps(article_to_json(article), separators=(",", ":")).encode()
-    digest = hashlib.blake2b(data, digest_size=12).hexdigest()
-    record = zlib.compress(data, 1)
-    offset = spill.tell()
-    spill.write(record)
-    return Spilled(Claim(article.article_id, digest, page.ordinal, page.line), offset, len(record))
+def _claim(article: Article, page: Page) -> Claim:
+    digest = hashlib.blake2b(article_to_bytes(article), digest_size=DIGEST // 2).hexdigest()
+    return Claim(article.article_id, digest, page.ordinal, page.line)
 
 
 def _still(place: str, stamp: Stamp) -> bool:
@@ -189,12 +299,3 @@ def _still(place: str, stamp: Stamp) -> bool:
     except OSError:
         return False
     return (status.st_size, status.st_mtime_ns) == (stamp.size, stamp.mtime)
-
-
-def spilled_articles(records: Mapping[str, list[Spilled]]) -> Iterator[Article]:
-    """Articles out of spill files: file → what is wanted of it. Raises OSError."""
-    for path, wanted in records.items():
-        with Path(path).open("rb") as spill:
-            for record in wanted:
-                spill.seek(record.offset)
-                yield article_from_json(json.loads(zlib.decompress(spill.read(record.size))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Stage = Literal["waiting", "looking", "reading", "indexing", "committing"]
+Stage = Literal["waiting", "looking", "reading", "committing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ class Progress:
 
     stage: Stage
     done: int = 0  # of `total`
-    total: int = 0  # bytes while reading, articles while indexing; 0 where unknown
-    articles: int = 0  # read or indexed so far in this stage
+    total: int = 0  # bytes to read; 0 where unknown
+    articles: int = 0  # read and indexed so far
     note: str = ""  # while waiting: for whom

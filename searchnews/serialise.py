@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from searchnews.dates import isoformat, label
 from searchnews.models import (
@@ -60,6 +64,35 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
         evidence={name: Evidence(**value) for name, value in data["evidence"].items()},
         **values,
     )
+
+
+def article_to_bytes(article: Article) -> bytes:
+    """An article as an index stores it: JSON of exactly its fields, dates as they are in memory."""
+    try:
+        return orjson.dumps(article)
+    except TypeError:  # half of a surrogate pair, which is no Unicode but may be in a text
+        return json.dumps(asdict(article), default=datetime.isoformat, separators=(",", ":")).encode()
+
+
+def article_from_bytes(data: bytes) -> Article:
+    """The article that `article_to_bytes` wrote."""
+    try:
+        values = orjson.loads(data)
+    except ValueError:
+        values = json.loads(data)
+    for name in _LISTS:
+        values[name] = tuple(values[name])
+    for name in ("published", "updated"):
+        if values[name]:
+            values[name] = _stored_date(**values[name])
+    values["related"] = tuple(Related(**row) for row in values["related"])
+    values["evidence"] = {name: Evidence(**row) for name, row in values["evidence"].items()}
+    return Article(**values)
+
+
+def _stored_date(start: str, end: str, precision: Any, offset: int | None, evidence: list[Any]) -> ArticleDate:
+    moments = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    return ArticleDate(*moments, precision, offset, tuple(Evidence(**row) for row in evidence))
 
 
 def date_to_json(date: ArticleDate | None, *, evidence: bool = False) -> dict[str, Any] | None:

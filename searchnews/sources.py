@@ -7,18 +7,20 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from searchnews.formats import recognises
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One file to read."""
 
     real: str  # the file itself, symbolic links resolved: what makes it the same file in every run
     place: str  # where it was found, absolute; differs from `real` below a symbolic link
     shown: str  # as a person would name it: the given path and the path inside it
     key: str  # "<given folder's name>/<path inside it>": what ids are made from
+    size: int = 0  # bytes and time (nanoseconds) when it was found; 0 where unknown
+    mtime: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def _enter(walk: _Walk, given: str, place: str) -> None:
     if path.is_dir():
         _folders(walk, [(place, given.rstrip("/") or given, path.name or "root")])
     else:
-        _take(walk, Source(os.path.realpath(place), place, given, f"{path.parent.name or 'root'}/{path.name}"))
+        size, mtime = _size_and_time(path.stat())
+        key = f"{path.parent.name or 'root'}/{path.name}"
+        _take(walk, Source(os.path.realpath(place), place, given, key, size, mtime))
 
 
 def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
@@ -95,7 +99,7 @@ def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
             continue
         walk.visited.add(real)
         for entry in _entries(walk, place, shown):
-            if not _file(walk, entry, shown, key):
+            if not _file(walk, entry, shown, key, real):
                 inner = (entry.path, os.path.join(shown, entry.name), f"{key}/{entry.name}")  # noqa: PTH118 - "./a"
                 (walk.linked if entry.is_symlink() else waiting).append(inner)
 
@@ -111,20 +115,27 @@ def _entries(walk: _Walk, place: str, shown: str) -> Iterator[os.DirEntry[str]]:
     yield from (entry for entry in entries if not entry.name.startswith("."))
 
 
-def _file(walk: _Walk, entry: os.DirEntry[str], shown: str, key: str) -> bool:
-    """Take a file; False for a folder, which is still to be walked."""
+def _file(walk: _Walk, entry: os.DirEntry[str], shown: str, key: str, real: str) -> bool:
+    """Take a file; False for a folder, which is still to be walked. `real`: the folder it is in, links resolved."""
     try:
         if entry.is_dir():
             return False
-        readable = stat.S_ISREG(entry.stat().st_mode)
+        status = entry.stat()
+        readable = stat.S_ISREG(status.st_mode)
     except OSError:  # a link in a circle or to nothing
         readable = False
     name = os.path.join(shown, entry.name)  # noqa: PTH118 - keeps "./a" as given
     if readable and recognises(entry.name):
-        _take(walk, Source(os.path.realpath(entry.path), entry.path, name, f"{key}/{entry.name}"))
+        # Resolving a path looks at each of its folders: not needed for what is no link in a folder that is resolved.
+        itself = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
+        _take(walk, Source(itself, entry.path, name, f"{key}/{entry.name}", *_size_and_time(status)))
     else:
         walk.skipped.append(name)
     return True
+
+
+def _size_and_time(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def _take(walk: _Walk, source: Source) -> None:

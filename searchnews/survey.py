@@ -1,24 +1,35 @@
-"""What the files hold now: unchanged ones recognised, the others read, until every id's owner has its text at hand."""
+"""What the files hold now: unchanged ones recognised, the others read, until every new article is in a batch."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from searchnews.crew import Crew
+from searchnews.crew import Crew, Tell
+from searchnews.engine import Batch, Engine
 from searchnews.extract import VERSION
-from searchnews.ledger import UNREAD, Entry, Ledger, Remark, Winner, winners
-from searchnews.reading import Reading, Spilled, Task, read_file
+from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners
+from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _LARGE = 1 << 19  # bytes of a file from which several workers share it
+_HUGE = 2 * FULL  # bytes of a share that is divided again
+_SHARES = 4  # of a collection or of a huge file, for each worker, so that all have work to the end
+_GROUP = 1 << 24  # most bytes of small files in one job
 _MISSING_HINT = "to remove them, run `searchnews reindex --full` with the paths to keep"
-Text = tuple[str, Spilled]  # a spill file, and the article in it
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A batch and the claims of its articles, in its order."""
+
+    batch: Batch
+    claims: list[Claim]
 
 
 @dataclass(slots=True)
@@ -29,13 +40,15 @@ class Survey:
     ledger: dict[str, Entry]  # real path → entry, of every file that stays
     read: set[str] = field(default_factory=set)  # real paths of the files this run answers for and could open
     troubles: list[Trouble] = field(default_factory=list)
-    texts: dict[str, dict[int, Text]] = field(default_factory=dict)  # real path → ordinal → where its text waits
+    encoded: list[Encoded] = field(default_factory=list)
+    again: set[str] = field(default_factory=set)  # real paths of the files read in this run
     before: dict[str, Winner] = field(default_factory=dict)
     now: dict[str, Winner] = field(default_factory=dict)
 
     def settle(self) -> None:
         """Decide anew who has which id."""
-        self.now = winners(self.ledger.values())
+        same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
+        self.now = self.before if same else winners(self.ledger.values())
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -47,16 +60,18 @@ class Survey:
         lacking = {
             winner.entry.real: winner.entry
             for article_id, winner in self.now.items()
-            if winner.entry.real not in self.texts and self.is_new(article_id)
+            if winner.entry.real not in self.again and self.is_new(article_id)
         }
         return list(lacking.values())
 
-    def to_encode(self, *, all_of_them: bool) -> list[Text]:
-        """Where the texts wait that the index lacks."""
+    def losers(self, encoded: Encoded, *, full: bool) -> list[int]:
+        """The places in a batch of the articles that lost their id to others, or that the index holds already."""
         return [
-            self.texts[winner.entry.real][winner.claim.ordinal]
-            for article_id, winner in self.now.items()
-            if all_of_them or self.is_new(article_id)
+            place
+            for place, claim in enumerate(encoded.claims)
+            if (owner := self.now.get(claim.article_id)) is None
+            or owner.claim is not claim
+            or not (full or self.is_new(claim.article_id))
         ]
 
     def removed(self) -> list[str]:
@@ -79,29 +94,38 @@ def _knowledge(ledger: Ledger) -> dict[str, object]:
 class Means:
     """What a survey works with."""
 
+    engine: Engine
+    address: str | None  # where workers open the engine; None for one that lives in this process only
     crew: Crew
-    spills: Path
+    room: Path  # a folder for what workers need to know
     columns: Mapping[str, str]
     listen: Callable[[Progress], None]
+    full: bool = False  # read every file, and forget those that were not found
 
     @property
     def reading(self) -> str:
         """How files are read in this run; a file that was read otherwise is read again."""
         return f"{VERSION} {json.dumps(dict(self.columns), sort_keys=True)}"
 
+    def done(self, jobs: Sequence[Job], tell: Tell, lost: Callable[[Job, str], Done], *, light: bool) -> Iterator[Done]:
+        """Do the jobs, in workers where there are some."""
+        if self.address is None:
+            return (do_with(self.engine, job, tell) for job in jobs)
+        return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
-def survey(found: Found, old: Ledger, means: Means, *, full: bool) -> Survey:
-    """Look at every file found. full: read them all, and forget those that were not found."""
+
+def survey(found: Found, old: Ledger, means: Means) -> Survey:
+    """Look at every file found, read and encode what is new."""
     sources = [_with_known_key(source, old) for source in found.sources]
-    seen = Survey(old, {} if full else dict(old), before=winners(old.values()))
+    seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
     _forget_vanished(seen, found)
-    _read(seen, [task for source in sources if (task := _task(seen, source, means, full))], means)
+    _read(seen, [task for source in sources if (task := _task(seen, source, means))], means)
     seen.settle()
     while again := seen.without_text():
-        _read(seen, [_whole(_source_of(entry), means) for entry in again], means)
+        _read(seen, [Task(_source_of(entry)) for entry in again], means)
         for entry in again:
-            if entry.real not in seen.texts:  # it can't be opened: what it says can't enter the index
+            if entry.real not in seen.again:  # it can't be opened: what it says can't enter the index
                 del seen.ledger[entry.real]
         seen.settle()
     return seen
@@ -110,11 +134,11 @@ def survey(found: Found, old: Ledger, means: Means, *, full: bool) -> Survey:
 def _with_known_key(source: Source, old: Ledger) -> Source:
     """A file keeps the key, and so the ids, under which it was first read, whatever path led to it."""
     entry = old.get(source.real)
-    return replace(source, key=entry.key) if entry else source
+    return source._replace(key=entry.key) if entry and entry.key != source.key else source
 
 
 def _source_of(entry: Entry) -> Source:
-    return Source(entry.real, entry.place, entry.shown, entry.key)
+    return Source(entry.real, entry.place, entry.shown, entry.key, max(entry.stamp.size, 0))
 
 
 def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
@@ -137,35 +161,34 @@ def _forget_vanished(seen: Survey, found: Found) -> None:
             del seen.ledger[entry.real]
 
 
-def _task(seen: Survey, source: Source, means: Means, full: bool) -> Task | None:
+def _task(seen: Survey, source: Source, means: Means) -> Task | None:
     """What is to be done for a file; None where size and time say that it is as it was."""
-    entry = None if full else seen.ledger.get(source.real)
+    entry = None if means.full else seen.ledger.get(source.real)
     if entry is None or entry.reading != means.reading:
-        return _whole(source, means)
-    try:
-        status = Path(source.place).stat()
-    except OSError:
-        return _whole(source, means)
-    if entry.stamp.same_time(status.st_size, status.st_mtime_ns):
+        return Task(source)
+    if entry.stamp.same_time(source.size, source.mtime):
         _keep(seen, source, entry)
         return None
-    return Task(source, means.columns, str(means.spills), known=entry.stamp)
+    return Task(source, known=entry.stamp)
 
 
 def _keep(seen: Survey, source: Source, entry: Entry) -> None:
     seen.read.add(source.real)
-    seen.ledger[source.real] = replace(entry, place=source.place, shown=source.shown)
-
-
-def _whole(source: Source, means: Means) -> Task:
-    return Task(source, means.columns, str(means.spills))
+    if (entry.place, entry.shown) != (source.place, source.shown):
+        entry = entry._replace(place=source.place, shown=source.shown)
+    seen.ledger[source.real] = entry
 
 
 def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     """Do these tasks; large files are shared by the workers."""
-    sizes = {task.source.real: _size(task.source) for task in tasks}
-    total = sum(sizes.values())
-    shares = [part for task in tasks for part in _shared(task, sizes[task.source.real], means.crew.workers, total)]
+    if not tasks:
+        return
+    total = sum(task.source.size for task in tasks)
+    held = "" if means.full else hold((winner.claim.digest for winner in seen.before.values()), means.room)
+    jobs = [
+        Job(part, means.columns, means.address or "", "rebuild" if means.full else "write", _batch(part), held)
+        for part in _jobs(tasks, means.crew.workers, total)
+    ]
     readings: dict[str, list[Reading]] = defaultdict(list)
     done, articles = 0, 0
 
@@ -175,27 +198,66 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
         means.listen(Progress("reading", min(done, total), total, articles))
 
     tell(0, 0)
-    for reading in means.crew.results(read_file, shares, tell, light=total < _LIGHT, lost=_lost):
-        real, parts = reading.task.source.real, reading.task.parts
-        readings[real].append(reading)
-        if len(readings[real]) == parts:
-            _enter(seen, readings.pop(real), means)
+    while jobs:
+        torn: list[Job] = []
+        for result in means.done(jobs, tell, _lost(torn), light=total < _LIGHT):
+            _take_batches(seen, result)
+            for reading in result.readings:
+                task = reading.task
+                readings[task.source.real].append(reading)
+                if len(readings[task.source.real]) == task.parts:
+                    _enter(seen, readings.pop(task.source.real), means)
+        jobs = [replace(job, tasks=(task,)) for job in torn for task in job.tasks]
 
 
-def _lost(task: Task, how: str) -> Reading:
-    return Reading(task, UNREAD, unopened=f"the process that read it died, twice ({how}): most likely memory ran out")
+def _lost(torn: list[Job]) -> Callable[[Job, str], Done]:
+    """What to do about a job that two workers died of: one of several files is to be divided, to find the one."""
+
+    def lost(job: Job, how: str) -> Done:
+        if len(job.tasks) > 1:
+            torn.append(job)
+            return Done((), ())
+        why = f"the process that read it died, twice ({how}): most likely memory ran out"
+        return Done(tuple(Reading(task, UNREAD, unopened=why) for task in job.tasks), ())
+
+    return lost
 
 
-def _size(source: Source) -> int:
-    try:
-        return Path(source.place).stat().st_size
-    except OSError:
-        return 0
+def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Task, ...]]:
+    """Shares of large files first, then groups of small ones."""
+    large = [task for task in tasks if task.source.size >= _LARGE and total >= _LIGHT]
+    for task in large:
+        parts = workers * min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
+        yield from ((replace(task, part=part, parts=parts),) for part in range(parts))
+    known = {task.source.real for task in large}
+    small = [task for task in tasks if task.source.real not in known]
+    goal = min(max(total // (workers * _SHARES), _LIGHT // 2), _GROUP)
+    group: list[Task] = []
+    size = 0
+    for task in small:
+        group.append(task)
+        size += task.source.size
+        if size >= goal:
+            yield tuple(group)
+            group, size = [], 0
+    if group:
+        yield tuple(group)
 
 
-def _shared(task: Task, size: int, workers: int, total: int) -> Iterable[Task]:
-    parts = workers if size >= _LARGE and total >= _LIGHT else 1
-    return (replace(task, part=part, parts=parts) for part in range(parts))
+def _batch(tasks: Sequence[Task]) -> int:
+    """Characters of text for a batch, so that a job's batches are of about one size."""
+    size = sum(task.source.size // task.parts for task in tasks)
+    return size // -(-size // FULL) + FULL // 20 if size > FULL else FULL
+
+
+def _take_batches(seen: Survey, done: Done) -> None:
+    """Remember which claim stands where."""
+    encoded = [Encoded(batch, []) for batch in done.batches]
+    for reading in done.readings:
+        for claim, number in zip(reading.claims, reading.batches, strict=True):
+            if number >= 0:
+                encoded[number].claims.append(claim)
+    seen.encoded.extend(encoded)
 
 
 def _enter(seen: Survey, readings: Sequence[Reading], means: Means) -> None:
@@ -204,16 +266,14 @@ def _enter(seen: Survey, readings: Sequence[Reading], means: Means) -> None:
     if any(reading.unopened for reading in readings):
         _unopened(seen, source, next(reading.unopened for reading in readings if reading.unopened))
         return
-    if len({(reading.stamp.digest, reading.unchanged) for reading in readings}) > 1:  # it changed between two shares
-        _enter(seen, [read_file(_whole(source, means))], means)
+    if len({_version(reading) for reading in readings}) > 1:  # it changed between two shares
+        _read(seen, [Task(source._replace(size=0))], means)
         return
-    stamp = readings[0].stamp
+    stamp = max((reading.stamp for reading in readings), key=lambda stamp: stamp.digest)
     if readings[0].unchanged:
-        _keep(seen, source, replace(seen.ledger[source.real], stamp=stamp))
+        _keep(seen, source, seen.ledger[source.real]._replace(stamp=stamp))
         return
-    seen.texts[source.real] = {
-        text.claim.ordinal: (reading.spill, text) for reading in readings for text in reading.articles
-    }
+    seen.again.add(source.real)
     seen.read.add(source.real)
     seen.ledger[source.real] = Entry(
         source.real,
@@ -222,10 +282,14 @@ def _enter(seen: Survey, readings: Sequence[Reading], means: Means) -> None:
         source.key,
         stamp,
         means.reading if stamp is not UNREAD else "",
-        tuple(seen.texts[source.real][number][1].claim for number in sorted(seen.texts[source.real])),
+        tuple(sorted((claim for reading in readings for claim in reading.claims), key=lambda claim: claim.ordinal)),
         _in_order(remark for reading in readings for remark in reading.refusals),
         _in_order(remark for reading in readings for remark in reading.warnings),
     )
+
+
+def _version(reading: Reading) -> tuple[int, int, bool]:
+    return reading.stamp.size, reading.stamp.mtime, reading.unchanged
 
 
 def _in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

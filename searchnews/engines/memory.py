@@ -60,6 +60,10 @@ class MemoryEngine:
     def encode(self, articles: Iterable[Article]) -> list[Document]:
         return [analysed(article) for article in articles]
 
+    def without(self, batch: list[Document], places: Sequence[int]) -> list[Document]:
+        dropped = set(places)
+        return [document for place, document in enumerate(batch) if place not in dropped]
+
     def commit(
         self,
         batches: Iterable[list[Document]],

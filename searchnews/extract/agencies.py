@@ -58,6 +58,7 @@ _STOPPED = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_]{2,20}(?:[ -][^\W\d_a-z][^\
 _ENDING = re.compile(
     r"(?:(?:-{1,2}|–|—)\s*(?P<dashed>[^\W\d_][\w ]{1,30})|[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]])[\s.]*\Z"
 )
+_DASH, _OPENING = re.compile("[-–—:]"), re.compile(r"[-–—(\[]")  # without one of these there is none of the above
 _REPORTING = re.compile(r"\(?(?:Additional |Further )?(?:Reporting|Writing|Editing|Compiled) by\b", re.IGNORECASE)
 
 
@@ -104,11 +105,11 @@ def agencies_of(text: str) -> tuple[str, ...]:
 def dateline(paragraph: str) -> Dateline | None:
     """What a story's first paragraph begins with: "KABUL, Aug. 15 (Xinhua) --"."""
     head = paragraph[:160]
-    if found := _DATELINE.match(head):
+    if "(" in head and (found := _DATELINE.match(head)):
         names, publisher = _bracketed(found["credit"])
         if names:
             return Dateline(_place(found["place"]), found["day"] or "", names, publisher)
-    if (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
+    if _DASH.search(head) and (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
         return Dateline(_place(found["place"]), found["day"] or "", (), "")
     return None
 
@@ -144,7 +145,7 @@ def _cased(word: str) -> str:
 def sign_off(paragraph: str) -> tuple[str, ...]:
     """The agencies that the end of a story credits: "-- PTI", "(AFP)". () where it credits none."""
     tail = paragraph[-80:]
-    if found := _ENDING.search(tail):
+    if _OPENING.search(tail) and (found := _ENDING.search(tail)):
         text = found["dashed"] or found["bracketed"]
         return agencies_of(text) if "," in text or " " in text else tuple(filter(None, (agency(text),)))
     return tuple(filter(None, (agency(paragraph),))) if len(paragraph) < 40 else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from searchnews.extract.html_tree import words
+from searchnews.extract.lines import words
 
 _BEFORE = re.compile(
     r"\A\s*(?:(?:[\w ]{0,40}\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|texte? de|escrito por)\s"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime, timedelta
 
 from searchnews.dates import article_date
 from searchnews.datetext import read_date
-from searchnews.extract.metadata import Claim
+from searchnews.extract.claim import Claim
 from searchnews.models import ArticleDate
 
+_read = functools.lru_cache(maxsize=10_000)(read_date)  # the records of a day all bear its date
 _SLACK = timedelta(hours=26)  # a page printed east of us may bear tomorrow's date
 _FIRST_YEAR = 1600  # the first newspapers
 _SHOWN = 60  # characters of a wrong date that a message repeats
@@ -22,7 +24,7 @@ def latest_moment(fetched_at: datetime | None) -> datetime:
 def read_claim(claim: Claim, language: str, latest: datetime) -> tuple[ArticleDate | None, str]:
     """The date a claim holds and "", or None and a sentence that says where and what is wrong."""
     rule, place = claim.rule, claim.place
-    found = read_date(claim.value[:200], rule=rule, place=place, confidence=claim.confidence, language=language)
+    found = _read(claim.value[:200], rule=rule, place=place, confidence=claim.confidence, language=language)
     said = f"{place}: {claim.value[:_SHOWN]!r}"
     if found is None:
         return None, f"{said} is no date; indexed without one"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_tree import words
 from searchnews.extract.jsonld import LinkedArticle
+from searchnews.extract.lines import MAX_TITLE, cut_title
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Evidence
 
 _SHARED = 0.5  # of the shorter one's words
 _SHARED_ALONE = 0.25  # where the page has one h1 only
-MAX_TITLE = 1_000  # characters
 _SEPARATOR = re.compile(r"\s+[|\-–—·•«»:]+\s+|\s*[|»«]\s*|\s+::\s+")
 
 
@@ -44,15 +44,6 @@ def find_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | None, 
     )
     evidence = Evidence(best.rule, best.place, best.confidence)
     return Titles(title, tuple(other for other in others if len(other) <= MAX_TITLE), evidence, notes)
-
-
-def cut_title(title: str) -> tuple[str, tuple[str, ...]]:
-    """A title of at most 1,000 characters, and a note where it had to be cut (at a word)."""
-    if len(title) <= MAX_TITLE:
-        return title, ()
-    head, _, _ = title[: MAX_TITLE + 1].rpartition(" ")
-    cut = head or title[:MAX_TITLE]
-    return cut, (f"title: {len(title):,} characters long; cut at {len(cut):,}",)
 
 
 def without_suffix(title: str, publisher: str) -> str:

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from searchnews.errors import InputRefused
+from searchnews.extract.lines import squeeze as squeeze
+from searchnews.extract.lines import width as width
+from searchnews.extract.lines import words as words
 
 _MAX_DEPTH = 256  # levels at which lxml cuts a tree off
 
@@ -28,13 +31,7 @@ _CONTROL = re.compile(
 )
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _FEW = 8
-_REMEMBERED = 300  # characters: the words of longer texts are not kept
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_IDEOGRAPH = re.compile(f"[{_CJK}\uac00-\ud7a3]")
-_ANY_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
-_WORD = re.compile(r"\w+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _UNSEEN = (
     "script",
     "style",
@@ -105,11 +102,6 @@ def settle(tree: etree._Element) -> None:
             element.tail = "\n" + tail
 
 
-def squeeze(text: str) -> str:
-    """Text on one line: every run of white space is one space, invisible characters are gone."""
-    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
-
-
 def readable(text: str) -> str:
     """Text of a page on one line; entities that were escaped twice ("&amp;ccedil;") are undone."""
     return squeeze(html.unescape(text) if "&" in text and _ENTITY.search(text) else text)
@@ -123,27 +115,3 @@ def text_of(element: etree._Element) -> str:
 def first_of(element: etree._Element) -> Iterator[etree._Element]:
     """The first few elements right inside one: a line of a page has no more, and a frame may have thousands."""
     return itertools.islice(element, _FEW)
-
-
-def width(text: str) -> int:
-    """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character says as much as three."""
-    if len(text.encode("utf-8", "ignore")) < 2 * len(text):
-        return len(text)
-    return len(text) + 2 * len(_IDEOGRAPH.findall(text))
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text without capitals and punctuation: what two spellings of a headline have in common.
-
-    Where a script puts no spaces between words, each of its characters counts as one.
-    """
-    return _short_words(text) if len(text) <= _REMEMBERED else _words(text)
-
-
-@functools.lru_cache(maxsize=4_096)
-def _short_words(text: str) -> tuple[str, ...]:
-    return _words(text)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple((_WORD if text.isascii() else _ANY_WORD).findall(text.casefold()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -16,6 +15,8 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[\w.-]+\Z|\[[0-9a-f:.]+\]\Z")
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"  # base 32 of RFC 4648
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 _MAX_URL = 4_000  # characters; what is longer is no address of an article
 
 
@@ -37,7 +38,8 @@ def article_id(url: str, key: str, ordinal: int) -> str:
     """16 characters of a-z and 2-7: from the canonical address where there is one, else from key and ordinal."""
     name = canonical_url(url) or f"{key}\n{ordinal}"
     digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=10).digest()
-    return base64.b32encode(digest).decode("ascii").lower()
+    number = int.from_bytes(digest)
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(70, -1, -10)])
 
 
 def publisher_of(url: str) -> str:

@@ -9,20 +9,11 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from searchnews.extract.claim import Claim as Claim
 from searchnews.extract.html_tree import squeeze
 
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MAX_META = 2_000  # elements read; no honest page has more
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One value a page claims for a field."""
-
-    value: str
-    rule: str  # "meta", "json-ld", "itemprop", "url", "time", ...
-    place: str  # for people: "meta og:title"
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from bs4 import BeautifulSoup
-
 from searchnews.errors import InputRefused
 from searchnews.extract.agencies import agency, credited, dateline
 from searchnews.extract.bylines import distinct, is_name, split_names
+from searchnews.extract.claim import Claim
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.datecheck import latest_moment, read_claim
-from searchnews.extract.html_title import cut_title
-from searchnews.extract.html_tree import squeeze, words
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.language import detect
-from searchnews.extract.metadata import Claim
+from searchnews.extract.lines import cut_title, squeeze, words
 from searchnews.models import Article, ArticleDate, Evidence, Page
 
 # A tag with its closing tag, or one that stands alone: "<GE>" in a wire story is a share's name, not markup.
@@ -84,6 +82,8 @@ def plain(cell: str) -> str:
         return text
     if text.count("<") > _MAX_TAGS:
         raise InputRefused(f"a cell with more than {_MAX_TAGS:,} tags is no article: store pages as .html files")
+    from bs4 import BeautifulSoup  # here: slow to import, and most records are plain text
+
     soup = BeautifulSoup(_BLOCK_TAG.sub("\n\n<", text), "lxml")
     for element in soup.find_all(_SILENT):
         element.decompose()
@@ -128,8 +128,18 @@ def _credit(columns: Mapping[str, str], body: tuple[str, ...], houses: tuple[str
     """What the sources column credits; without one, what the text credits."""
     cell = _line(columns, "sources")
     if cell:
-        return Credit(credited(cell) or (cell,), Evidence("column", "column source", 1.0))
+        return Credit(_credited(cell), _in_column("source"))
     return credit_of(body, bylines=houses)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _credited(cell: str) -> tuple[str, ...]:
+    return credited(cell) or (cell,)
+
+
+@functools.cache
+def _in_column(name: str) -> Evidence:
+    return Evidence("column", f"column {name}", 1.0)
 
 
 def _evidence(
@@ -137,7 +147,7 @@ def _evidence(
 ) -> dict[str, Evidence]:
     """Where each field was read; fields without a value have no entry."""
     read = {
-        name: Evidence("column", f"column {name}", 1.0)
+        name: _in_column(name)
         for name in ("title", "standfirst", "body", "section", "authors", "captions", "url", "publisher")
         if columns.get(name)
     }

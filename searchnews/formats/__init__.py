@@ -36,7 +36,8 @@ def recognises(name: str) -> bool:
 
 
 def _suffix(name: str) -> str:
-    return Path(name.lower().removesuffix(".gz")).suffix
+    stem, dot, suffix = name.lower().removesuffix(".gz").rpartition(".")
+    return dot + suffix if stem.rpartition("/")[2] and suffix else ""
 
 
 def read(
@@ -46,13 +47,15 @@ def read(
     key: str,
     columns: Mapping[str, str] | None = None,
     heard: Callable[[int], None] | None = None,
+    wanted: Callable[[int], bool] | None = None,
 ) -> Iterator[Page | InputRefused]:
     """The pages of a file, in order, refusals among them: what is wrong with one record keeps no other from being read.
 
     `shown` names the file to people, `key` makes ids, `columns` gives the user's own names (our field → column).
-    `heard` is called with the number of bytes whenever some were read from the disk.
+    `heard` is called with the number of bytes whenever some were read from the disk. `wanted`: of the pages with other
+    numbers only one each is given, whatever it holds.
     """
-    return _read(Source(path.name, shown, key, path, columns or {}, heard))
+    return _read(Source(path.name, shown, key, path, columns or {}, heard, wanted))
 
 
 def read_bytes(

@@ -6,8 +6,6 @@ import codecs
 import logging
 import re
 
-from bs4.dammit import UnicodeDammit
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -90,6 +88,8 @@ def _best(data: bytes, declared: str | None) -> str:
 
 def _detected(sample: bytes) -> str | None:
     """What detection says, where it has something to go by: of a few accents it would make anything."""
+    from bs4.dammit import UnicodeDammit  # here: slow to import, and most text is UTF-8
+
     detected = _known(UnicodeDammit(sample, is_html=True).original_encoding)
     western = sample.decode("cp1252", "replace")
     high = sum(byte > 0x7F for byte in sample)

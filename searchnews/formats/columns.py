@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchnews.errors import InputRefused
-from searchnews.formats.source import Source
+from searchnews.formats.source import PASSED_OVER, Source
 from searchnews.models import Page
 
 # Field → names, best first; compared in lower case without spaces, dashes and underscores.
@@ -55,6 +56,12 @@ def unknown_fields(own: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name, known) for name in own if name not in NAMES]
 
 
+@functools.lru_cache(maxsize=1_000)
+def _remembered(columns: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The mapping of a file's records, which mostly have the same columns in the same order."""
+    return mapping(columns, dict(own))
+
+
 def missing_text(columns: Iterable[str]) -> str:
     """What to say where no column holds the text: which there are, and how to name the right one."""
     seen = ", ".join(list(columns)[:20]) or "none"
@@ -66,7 +73,9 @@ def missing_text(columns: Iterable[str]) -> str:
 
 def page(source: Source, ordinal: int, line: int | None, values: Mapping[str, Any]) -> Page | InputRefused:
     """The page of one record, or why it is none. `values` are by column."""
-    fields = mapping(values, source.columns)
+    if source.wanted and not source.wanted(ordinal):
+        return PASSED_OVER
+    fields = _remembered(tuple(values), tuple(source.columns.items()))
     if "body" not in fields:
         return InputRefused(missing_text(values), line)
     record = {field: text_of(values[column], field) for field, column in fields.items()}
@@ -91,7 +100,7 @@ _JOINTS = {"body": "\n\n", "captions": "\n\n", "authors": "; "}
 def text_of(value: Any, field: str) -> str:
     """A value of JSON or CSV as text: lists joined, objects by their name or text."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):

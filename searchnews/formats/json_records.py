@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
+
 from searchnews.errors import InputRefused
 from searchnews.formats.charset import decode
 from searchnews.formats.columns import page
-from searchnews.formats.source import DAMAGED, Source, lines, require_text
+from searchnews.formats.source import DAMAGED, PASSED_OVER, Source, lines, require_text
 from searchnews.models import Page
 
 MAX_ARRAY = 512_000_000  # bytes of a JSON file that is one value; JSON Lines have no such limit
@@ -20,7 +22,7 @@ _decoder = json.JSONDecoder(parse_constant=lambda name: None)
 
 def read_lines(source: Source) -> Iterator[Page | InputRefused]:
     """A record a line; a broken line is refused and the next one read."""
-    ordinal = 0
+    ordinal, wanted = 0, source.wanted
     with source.open() as stream:
         for number, line in lines(stream):
             if number == 1 and isinstance(line, bytes):
@@ -31,8 +33,8 @@ def read_lines(source: Source) -> Iterator[Page | InputRefused]:
             if isinstance(line, InputRefused):
                 yield line
                 ordinal += 1
-            elif line.strip():
-                yield _record(source, ordinal, number, line)
+            elif not line.isspace():
+                yield _record(source, ordinal, number, line) if wanted is None or wanted(ordinal) else PASSED_OVER
                 ordinal += 1
     if not ordinal:
         raise InputRefused("the file is empty; expected one JSON object a line")
@@ -40,10 +42,20 @@ def read_lines(source: Source) -> Iterator[Page | InputRefused]:
 
 def _record(source: Source, ordinal: int, number: int, line: bytes) -> Page | InputRefused:
     try:
-        value = _decoder.decode(decode(line).strip())
+        value = orjson.loads(line) if line.isascii() else _decoded(line)
+    except ValueError:  # what is no strict JSON may be JSON all the same
+        value = None
+    try:
+        if value is None:
+            value = _decoder.decode(decode(line).strip())
     except (ValueError, RecursionError) as error:
         return InputRefused(f"not JSON ({_reason(error)}); expected one object a line", number)
     return _page(source, ordinal, number, value)
+
+
+def _decoded(line: bytes) -> Any:
+    """Raises ValueError."""
+    return orjson.loads(decode(line).strip().encode())
 
 
 def _page(source: Source, ordinal: int, line: int | None, value: Any) -> Page | InputRefused:

@@ -30,6 +30,11 @@ _MAGIC = (
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
 
 
+PASSED_OVER = InputRefused(
+    "another reader's share"
+)  # stands for a record that nobody asked for, so that it need not be parsed
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input, and how its pages are to be named."""
@@ -40,6 +45,7 @@ class Source:
     data: bytes | Path = field(repr=False)
     columns: Mapping[str, str] = field(default_factory=dict)
     heard: Callable[[int], None] | None = field(default=None, repr=False)  # told how many bytes were read, as they are
+    wanted: Callable[[int], bool] | None = None  # by ordinal; for a record that is not, PASSED_OVER will do
 
     def open(self) -> BinaryIO:
         """The bytes as a stream, gunzipped where the name ends in .gz. Raises OSError, InputRefused."""

@@ -243,6 +243,18 @@ def test_of_an_article_that_comes_twice_in_one_commit_the_last_stays(engine: Eng
     assert engine.get("same000000000001") == three
 
 
+def test_a_batch_without_some_of_its_articles(engine: Engine) -> None:
+    one, two, three, four = (Article(f"{title:a<16}".lower(), title) for title in ("One", "Two", "Three", "Four"))
+    again = Article(one.article_id, "One again")
+    batch = engine.without(engine.encode([one, two, again, three]), [1, 2])
+    engine.commit([batch, engine.encode([four])])
+    assert engine.search(make_query("")).total == 3
+    assert engine.get(one.article_id) == one
+    assert engine.get(two.article_id) is None
+    assert engine.stats().articles == 3
+    assert engine.check() == []
+
+
 def test_removed_articles_leave_words_and_counts_at_once(filled: Engine) -> None:
     filled.commit([], removed=["oil0000000000002", "unknown"])
     assert ids(filled, "oil") == []

@@ -6,14 +6,16 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import searchnews
-from searchnews.crew import Crew, Tell
+from searchnews.crew import Crew, Result, Tell, Work
 from searchnews.errors import IndexWriteFailed
+from searchnews.reading import Job
 from searchnews.report import Progress, Report
 
 
@@ -89,13 +91,13 @@ def children() -> list[int]:
     return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
-def killing(folder: Path, stage: str, deaths: int) -> Report:
-    """Reindex, and kill a worker at the first progress of a stage, as often as `deaths`."""
+def killing(folder: Path, deaths: int) -> Report:
+    """Reindex, and kill a worker at the first progress of reading, as often as `deaths`."""
     left = [deaths]
     before: set[int] = set()
 
     def listen(state: Progress) -> None:
-        if state.stage == stage and state.articles and left[0]:
+        if state.stage == "reading" and state.articles and left[0]:
             fresh = [pid for pid in children() if pid not in before]
             if fresh:
                 left[0] -= 1
@@ -106,14 +108,13 @@ def killing(folder: Path, stage: str, deaths: int) -> Report:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system has no /proc to find workers in")
-@pytest.mark.parametrize("stage", ["reading", "indexing"])
-def test_an_index_lacks_nothing_when_a_worker_is_killed(tmp_path: Path, stage: str) -> None:
+def test_an_index_lacks_nothing_when_a_worker_is_killed(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     sentence = "The ferry to the outer skerries ran late, its captain told the harbour office in the morning. "
     for name in range(12):
         text = "\n".join(f'{{"title": "Ferry {name} {row}", "text": "{sentence * 20}"}}' for row in range(100))
         (tmp_path / "pages" / f"{name}.jsonl").write_text(text)
-    report = killing(tmp_path, stage, 1)
+    report = killing(tmp_path, 1)
     assert (report.added, report.refused) == (1200, 0)
     assert any("SIGKILL" in warning.reason for warning in report.warnings)
     with searchnews.open(tmp_path / "index") as index:
@@ -121,3 +122,34 @@ def test_an_index_lacks_nothing_when_a_worker_is_killed(tmp_path: Path, stage: s
         assert index.engine.check() == []
     assert not [path for path in (tmp_path / "index").iterdir() if path.is_dir()]
     assert threading.active_count() < 20
+
+
+class LosesThePoisoned(Crew):
+    """Every worker that reads a file called poison dies."""
+
+    def results(
+        self,
+        work: Callable[[Work, Tell], Result],
+        tasks: Iterable[Work],
+        tell: Tell,
+        *,
+        light: bool,
+        lost: Callable[[Work, str], Result] | None = None,
+    ) -> Iterator[Result]:
+        for task in tasks:
+            assert isinstance(task, Job)
+            assert lost
+            dies = any("poison" in each.source.shown for each in task.tasks)
+            yield lost(task, "process 7 was ended by SIGKILL") if dies else work(task, tell)
+
+
+def test_of_files_read_together_only_the_deadly_one_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("barge", "ferry", "poison", "tug"):
+        (tmp_path / f"{name}.txt").write_text(
+            f"The {name}\n\nThe {name} left the outer skerries late in the morning.\n"
+        )
+    monkeypatch.setattr("searchnews.indexing.Crew", LosesThePoisoned)
+    report = searchnews.reindex(tmp_path, index=tmp_path / "index", workers=2)
+    assert report.added == 3
+    said = [str(each) for each in (*report.refusals, *report.warnings)]
+    assert [("poison.txt" in each, "died, twice" in each) for each in said] == [(True, True)], said

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from searchnews.engines.memory import MemoryEngine
 from searchnews.models import Article, Evidence
 from searchnews.request import make_query
-from searchnews.serialise import article_from_json, article_to_json, result_to_json
+from searchnews.serialise import (
+    article_from_bytes,
+    article_from_json,
+    article_to_bytes,
+    article_to_json,
+    result_to_json,
+)
 from tests.corpora import articles, corpora, queries, requests
 from tests.length import examples
 
@@ -25,6 +31,12 @@ def test_an_article_comes_back(article: Article, text: str) -> None:
         article, title=text, evidence={"title": Evidence("h1", "line 3", 0.9)}, notes=("cut",), partial=True
     )
     assert article_from_json(json.loads(json.dumps(article_to_json(whole)))) == whole
+    assert article_from_bytes(article_to_bytes(whole)) == whole
+
+
+def test_half_a_surrogate_pair_is_stored() -> None:
+    article = Article("a" * 16, "half \ud83d of it")
+    assert article_from_bytes(article_to_bytes(article)) == article
 
 
 @quick

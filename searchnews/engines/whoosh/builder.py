@@ -14,8 +14,9 @@ from searchnews.engines.whoosh.codec import file_of, new_segment
 from searchnews.engines.whoosh.columns import column_arrays, columns_of
 from searchnews.engines.whoosh.inversion import Inversion
 from searchnews.engines.whoosh.schema import INDEX_NAME
-from searchnews.engines.whoosh.stored import packed, stored_arrays, usual
+from searchnews.engines.whoosh.stored import StoredWriter
 from searchnews.models import Article
+from searchnews.serialise import article_to_bytes
 
 STAGING = "staging-"  # prefix of the folders in which segments wait
 
@@ -31,17 +32,24 @@ class Built:
 
 def build(articles: Iterable[Article], index: Path) -> Built:
     """Write one segment of these articles into a new staging folder of the index. Raises OSError."""
-    inversion, blocks, kept, dictionary = Inversion(), [], [], usual()
+    inversion, stored, kept = Inversion(), StoredWriter(), []
     for article in articles:
         inversion.add(article)
-        blocks.append(packed(article, dictionary))
+        stored.add(article_to_bytes(article))
         kept.append(_without_text(article))
     arrays = {
         **column_arrays(columns_of(kept, inversion.lengths)),
         **inversion.arrays(),
-        **stored_arrays(blocks, dictionary),
+        **stored.arrays(),
     }
     return written(arrays, len(kept), index)
+
+
+def without(built: Built, places: Iterable[int]) -> Built:
+    """The segment less some of its documents: they are marked as deleted, and go with its next merge."""
+    for place in places:
+        built.segment.delete_document(place)
+    return built
 
 
 def written(arrays: Mapping[str, Array], articles: int, index: Path) -> Built:

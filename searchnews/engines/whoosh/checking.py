@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import zstandard
 
 from searchnews.engines.whoosh.arrays import map_arrays
 from searchnews.engines.whoosh.codec import file_of
@@ -70,7 +69,7 @@ def _of_articles(snapshot: Snapshot) -> Iterator[str]:
 def _reads(snapshot: Snapshot, number: int) -> bool:
     try:
         return bool(snapshot.article(number).article_id.encode() == snapshot.columns.ids[number])
-    except (zlib.error, json.JSONDecodeError, ValueError, TypeError, KeyError):
+    except (zstandard.ZstdError, ValueError, TypeError, KeyError):
         return False
 
 

@@ -73,13 +73,13 @@ class Columns:
     facets: dict[str, FacetColumn]
 
 
-def columns_of(articles: Sequence[Article], lengths: Sequence[Sequence[int]]) -> Columns:
+def columns_of(articles: Sequence[Article], lengths: Array) -> Columns:
     """The columns of some articles; `lengths` has a row an article in the order of FIELD_NAMES."""
     dates = [article.published for article in articles]
     starts = _ints(minutes(date.start) if date else 0 for date in dates)
     return Columns(
         ids=np.array([article.article_id.encode() for article in articles], dtype=ID_TYPE),
-        lengths=np.array(lengths, dtype=np.int32).reshape(len(articles), len(FIELD_NAMES)).T.copy(),
+        lengths=lengths.T.copy(),
         starts=starts,
         ends=_ints(minutes(date.end) if date else 0 for date in dates),
         instants=_ints(sort_minutes(date) if date else 0 for date in dates),
@@ -138,7 +138,7 @@ def joined(parts: Sequence[Columns]) -> Columns:
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        return columns_of((), ())
+        return columns_of((), np.empty((0, len(FIELD_NAMES)), np.int32))
     plain = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _PLAIN}
     facets = {name: _joined_facet([part.facets[name] for part in parts]) for name in FACET_NAMES}
     return Columns(lengths=np.concatenate([part.lengths for part in parts], axis=1), facets=facets, **plain)

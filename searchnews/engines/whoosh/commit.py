@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.merging import merged
 from searchnews.errors import IndexUnavailable
 
-FEW = 3  # segments that are left alone
-GROWTH = 4  # a segment is joined with smaller ones when these together are a good part of it: O(log n) segments stay
+GROWTH = 10  # a segment is joined with smaller ones when these together are a tenth of it: O(log n) segments stay
+LARGE = 24 << 20  # bytes of a segment that is joined no more, unless half of it is deleted
+MOST = 2 * LARGE  # bytes that are joined into one segment: a merge needs about ten times as much memory
 
 
 def commit(
@@ -59,16 +60,15 @@ def _publish(
     places = {segment.segment_id(): folder.path for segment in old}
     places |= {segment.segment_id(): staging for staging, segment in entering}
     staying = [segment for segment in (*old, *(segment for _, segment in entering)) if segment.doc_count()]
-    small = _to_join(staying)
-    if small:
+    for group in _to_join(staying, lambda segment: places[segment.segment_id()]):
         parts = [
-            (map_arrays(places[segment.segment_id()] / file_of(segment)), segment.deleted_docs()) for segment in small
+            (map_arrays(places[segment.segment_id()] / file_of(segment)), segment.deleted_docs()) for segment in group
         ]
         arrays, articles = merged(parts)
         joined = written(arrays, articles, folder.path)
         places[joined.segment.segment_id()] = Path(joined.folder)
-        first = min(staying.index(segment) for segment in small)
-        staying = [*staying[:first], joined.segment, *(each for each in staying[first:] if each not in small)]
+        first = min(staying.index(segment) for segment in group)
+        staying = [*staying[:first], joined.segment, *(each for each in staying[first:] if each not in group)]
     for segment in staying:
         name = file_of(segment)
         if places[segment.segment_id()] != folder.path:
@@ -86,6 +86,8 @@ def _delete_replaced(
     for place, segment in reversed(entering):
         ids = map_arrays(place / file_of(segment))["ids"].tolist()
         for number in reversed(range(len(ids))):
+            if segment.is_deleted(number):
+                continue
             if ids[number] in entered:
                 segment.delete_document(number)
             entered.add(ids[number])
@@ -98,20 +100,36 @@ def _delete_replaced(
             segment.delete_document(number)
 
 
-def _to_join(segments: Sequence[Any]) -> list[Any]:
-    """The segments worth joining: mostly deleted ones, and the small ones that together are not small any more.
+def _to_join(segments: Sequence[Any], place: Callable[[Any], Path]) -> list[list[Any]]:
+    """The groups of segments worth joining: mostly deleted ones, and small ones that together are not small any more.
 
-    Taken from the smallest on, as long as the next is at most GROWTH times as large as those before it together: sizes
-    of what stays grow by more than GROWTH from one to the next, and an article is joined again O(log n) times.
+    Taken from the smallest on, as long as those before it together are at least a share of the next: sizes of what stays
+    grow by more than GROWTH from one to the next, and an article is joined again O(GROWTH log n) times. What has grown
+    to LARGE is left alone: joining it again would cost more than every search saves.
     """
-    ordered = sorted(segments, key=lambda segment: int(segment.doc_count()))
-    together, reach = 0, 0
-    for place, segment in enumerate(ordered):
-        size = int(segment.doc_count())
-        if place and size <= GROWTH * together:
-            reach = place + 1
-        together += size
-    small = ordered[:reach]
-    small = small if len(segments) > FEW else []
-    sparse = [segment for segment in segments if segment.doc_count() * 2 < segment.doc_count_all()]
-    return [segment for segment in segments if segment in sparse or segment in small]
+    sizes = {id(segment): _living_bytes(segment, place(segment)) for segment in segments}
+    small = sorted((segment for segment in segments if sizes[id(segment)] < LARGE), key=lambda each: sizes[id(each)])
+    groups = []
+    while small:
+        together, reach = 0, 1
+        for number, segment in enumerate(small):
+            size = sizes[id(segment)]
+            if together + size > MOST:
+                break
+            if number and size <= GROWTH * together:
+                reach = number + 1
+            together += size
+        groups.append(small[:reach])
+        small = small[reach:]
+    return [group for group in groups if len(group) > 1 or _is_sparse(group[0])] + [
+        [segment] for segment in segments if sizes[id(segment)] >= LARGE and _is_sparse(segment)
+    ]
+
+
+def _is_sparse(segment: Any) -> bool:
+    return bool(segment.doc_count() * 2 < segment.doc_count_all())
+
+
+def _living_bytes(segment: Any, folder: Path) -> int:
+    size = (folder / file_of(segment)).stat().st_size
+    return size * int(segment.doc_count()) // int(segment.doc_count_all())

@@ -17,7 +17,7 @@ from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.builder import Built, build
+from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
@@ -57,6 +57,9 @@ class WhooshEngine:
             return build(articles, self._folder.path)
         except OSError as error:
             raise _write_failed(self._folder, error) from error
+
+    def without(self, batch: Built, places: Sequence[int]) -> Built:
+        return without(batch, places)
 
     def commit(
         self,

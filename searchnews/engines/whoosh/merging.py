@@ -11,7 +11,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
 from searchnews.engines.whoosh.inversion import FIELD_BITS, PARTS, counts_of, entry_arrays
-from searchnews.engines.whoosh.stored import StoredArticles, stored_arrays
+from searchnews.engines.whoosh.stored import StoredArticles, StoredWriter
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
 _LOW = (1 << 32) - 1
@@ -31,7 +31,7 @@ def merged(segments: Sequence[tuple[dict[str, Array], Any]]) -> tuple[dict[str, 
     for arrays, deleted in segments:
         live = np.ones(len(arrays["ids"]), dtype=bool)
         live[list(deleted)] = False
-        renumber = np.where(live, np.cumsum(live) - 1 + base, -1)
+        renumber = np.where(live, np.cumsum(live, dtype=np.int32) + np.int32(base - 1), np.int32(-1))
         parts.append(Part(arrays, renumber))
         base += int(live.sum())
     return {
@@ -51,13 +51,10 @@ def _columns(parts: Sequence[Part]) -> dict[str, Array]:
 
 
 def _stored(parts: Sequence[Part]) -> dict[str, Array]:
-    readers = [StoredArticles(part.arrays) for part in parts]
-    blocks = [
-        reader.block(int(document))
-        for reader, part in zip(readers, parts, strict=True)
-        for document in np.flatnonzero(part.renumber >= 0)
-    ]
-    return stored_arrays(blocks, readers[0].dictionary)
+    writer = StoredWriter()
+    for part in parts:
+        StoredArticles(part.arrays).copy_to(writer, part.renumber >= 0)
+    return writer.arrays()
 
 
 def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array]]:
@@ -65,45 +62,50 @@ def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array
     tables = [list(TermTable(part.arrays, prefix)) for part in parts]
     names = sorted(set().union(*tables))
     number = {name: place for place, name in enumerate(names)}
-    return names, [np.fromiter((number[name] for name in table), dtype=np.int64, count=len(table)) for table in tables]
+    return names, [np.fromiter(map(number.__getitem__, table), dtype=np.int32, count=len(table)) for table in tables]
 
 
 def _postings(parts: Sequence[Part]) -> dict[str, Array]:
     names, numbers = _common(parts, "terms.")
     entries = [_entries(part, number) for part, number in zip(parts, numbers, strict=True)]
+    offsets = np.cumsum([0, *(len(part.arrays["positions"]) for part in parts)])
+    for entry, offset in zip(entries, offsets, strict=False):
+        entry[4][:] += offset
     keys, documents, fields, counts, starts = (np.concatenate(column) for column in zip(*entries, strict=True))
-    positions = np.concatenate([part.arrays["positions"].astype(np.uint32) for part in parts])
-    offsets = np.cumsum([0, *(len(part.arrays["positions"]) for part in parts[:-1])])
-    starts = starts + np.repeat(offsets, [len(entry[0]) for entry in entries])
-    order = keys << 32 | np.arange(len(keys))
-    order.sort()
-    order &= _LOW
+    del entries
     used = np.bincount(keys // PARTS, minlength=len(names)) > 0
     if not used.all():  # terms of deleted documents only
         names = [name for name, keep in zip(names, used, strict=True) if keep]
-        keys = (np.cumsum(used) - 1)[keys // PARTS] * PARTS + keys % PARTS
-    positions = positions[_ranges(starts[order], counts[order])]
+        keys = (np.cumsum(used, dtype=np.int32) - 1)[keys // PARTS] * PARTS + keys % PARTS
+    order = np.argsort(keys, kind="stable")  # of runs that are sorted already: a merge
+    counts, starts = counts[order], starts[order]
+    arrays = entry_arrays(keys[order], documents[order], fields[order], counts, len(names))
+    del keys, documents, fields, order
+    positions = np.concatenate([part.arrays["positions"] for part in parts])[_ranges(starts, counts)]
     small = not len(positions) or positions.max() < 1 << 16
     return {
         **term_arrays(names, "terms."),
-        **entry_arrays(keys[order], documents[order], fields[order], counts[order], len(names)),
-        "positions": positions.astype(np.uint16 if small else np.uint32),
+        **arrays,
+        "positions": positions.astype(np.uint16 if small else np.uint32, copy=False),
     }
 
 
 def _entries(part: Part, numbers: Array) -> tuple[Array, Array, Array, Array, Array]:
     """Of each live entry: term and part in one number, new document, field, mentions, start of its positions."""
     parts, fields, counts = counts_of(part.arrays)
-    starts = np.cumsum(counts) - counts
+    starts = np.cumsum(counts, dtype=np.int64) - counts
     keys = numbers[parts // PARTS] * PARTS + parts % PARTS
     documents = part.renumber[part.arrays["documents"]]
     live = documents >= 0
+    if live.all():
+        return keys, documents, fields, counts, starts
     return keys[live], documents[live], fields[live], counts[live], starts[live]
 
 
 def _ranges(starts: Array, counts: Array) -> Array:
     """The numbers from starts[i] on, counts[i] of them, one range after another."""
-    numbers: Array = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    numbers: Array = np.repeat(starts - (np.cumsum(counts, dtype=np.int64) - counts), counts)
+    numbers += np.arange(len(numbers), dtype=np.int32)
     return numbers
 
 

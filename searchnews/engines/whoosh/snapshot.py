@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import zstandard
 from numpy.typing import NDArray
 
 from searchnews.analysis import STEMMED
@@ -75,7 +75,7 @@ class Snapshot:
         place = bisect_right(self.bases, document) - 1
         try:
             return self.segments[place].stored[document - self.bases[place]]
-        except (zlib.error, ValueError, KeyError, TypeError) as error:
+        except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable(
                 f"an article in {self.paths[place]} is damaged ({error}): "
                 "make the index anew with `searchnews reindex --full`"
