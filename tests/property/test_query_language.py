@@ -66,18 +66,6 @@ def test_every_string_is_a_query_and_its_echo_is_the_same_query(text: str) -> No
     assert well_formed(node)
 
 
-plain = st.lists(
-    st.one_of(st.sampled_from(("x", "co", "operation", "the", "THE", "IT", "US", "岩手", "5")), st.text(max_size=6)),
-    max_size=9,
-)
-
-
-@quick
-@given(plain.map(" ".join))
-def test_plain_words_are_read_as_the_whole_grammar_reads_them(text: str) -> None:
-    assert parse(text) == parse(f"{text}()")  # the brackets add nothing but the long way
-
-
 def well_formed(node: Node) -> bool:
     match node:
         case And(children):
