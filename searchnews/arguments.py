@@ -49,8 +49,12 @@ def parser() -> argparse.ArgumentParser:
         _command(
             commands,
             "evaluate",
-            "measure fields against labelled pages",
-            ["extraction pages --worst 20", "extraction pages --half second --json"],
+            "measure fields against labelled pages, rankings against judgments",
+            [
+                "extraction pages --worst 20",
+                "extraction pages --half second --json",
+                "relevance --queries queries.tsv --qrels qrels.txt --documents docs.jsonl",
+            ],
         )
     )
     translate = _command(
@@ -128,8 +132,15 @@ def _extract(command: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("extraction",), help="extraction: the fields of pages")
-    command.add_argument("folder", metavar="FOLDER", help="pages with a truth.jsonl or labels.jsonl")
+    command.add_argument(
+        "what", choices=("extraction", "relevance"), help="extraction: the fields of pages; relevance: rankings"
+    )
+    command.add_argument("folder", metavar="FOLDER", nargs="?", help="pages with a truth.jsonl or labels.jsonl")
+    command.add_argument("--queries", metavar="TSV", help="relevance: a query's name, a tab, its words")
+    command.add_argument("--qrels", metavar="TREC", help="relevance: query, 0, document, grade")
+    command.add_argument(
+        "--documents", metavar="JSONL", help="relevance: index these under their own ids, for this once"
+    )
     command.add_argument("--half", default="", choices=("first", "second"), help="one half of the pages, by name")
     command.add_argument("--worst", type=int, default=0, metavar="N", help="list the N pages that cost most")
     command.add_argument("--json", action="store_true", help="the figures as JSON")

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,31 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    return _evaluate_relevance(options, settings) if options.what == "relevance" else _evaluate_extraction(options)
+
+
+def _evaluate_relevance(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.engines import open_engine
+    from searchnews.evaluation.relevance import collection, evaluate_relevance, read_judgments, read_queries
+    from searchnews.evaluation.tables import relevance_json, relevance_lines
+
+    if not (options.queries and options.qrels):
+        raise UsageError("evaluate relevance wants --queries TSV and --qrels TREC")
+    asked = read_queries(Path(options.queries)), read_judgments(Path(options.qrels))
+    opened = collection(Path(options.documents)) if options.documents else closing(open_engine(settings.index))
+    with opened as engine:
+        scores = evaluate_relevance(engine, *asked)
+    if options.json:
+        sys.stdout.write(json_line(relevance_json(scores), sys.stdout))
+    else:
+        for line in relevance_lines(scores):
+            _print(printable(line))
+    return DONE
+
+
+def _evaluate_extraction(options: argparse.Namespace) -> int:
+    if not options.folder:
+        raise UsageError("evaluate extraction wants a FOLDER of labelled pages")
     from searchnews.evaluation.extraction import evaluate_extraction
     from searchnews.evaluation.tables import extraction_json, extraction_lines
 

@@ -64,7 +64,7 @@ _WHOLE = tuple(
 _COMPACT = re.compile(r"(?<=\d)T(\d\d):?(\d\d)(?::?\d\d(?:\.\d{1,9})?)?")
 _HAS_YEAR = re.compile(r"\d{4}")
 _UPDATED = re.compile(
-    r"updated?|modified|revised|edited|aktualis|actuali[sz]|mis[e]? à jour|modifi[ée]"
+    r"updated?(?!s)|modified|revised|edited|aktualis|actuali[sz]|mis[e]? à jour|modifi[ée]"
     r"|atualizado|aggiornat|güncelle|son güncel|bijgewerkt"
     r"|uppdatera|oppdatert|opdateret|zaktualiz|обновлен|оновлен|تحديث|更新|수정|diperbarui|last changed|stand:",
     re.IGNORECASE,

@@ -25,6 +25,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     name: str = "searchnews"  # the archive's name, on its pages
+    # "numpy": never the compiled loops. As a variable only, and for the library too: the engine asks when it is loaded.
+    kernels: str = "auto"
     columns: Mapping[str, str] = field(default_factory=dict)  # our field → the column of CSV and JSON that holds it
 
 
@@ -72,6 +74,8 @@ def _value(name: str, value: Any, where: str) -> Any:
             if not isinstance(value, Mapping):
                 raise ValueError('a table such as [columns] body = "main_content"')
             return {str(key): str(item) for key, item in value.items()}
+        if name == "kernels" and value not in ("auto", "numpy"):
+            raise ValueError("auto or numpy")
         if not isinstance(value, str) or not value:
             raise ValueError("some text")
     except (TypeError, ValueError) as error:

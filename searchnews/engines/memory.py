@@ -206,7 +206,7 @@ class _Vocabulary:
     def languages(self) -> list[str]:
         return sorted({document.article.language for document in self._documents} & STEMMED - {"en"})
 
-    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         counted: Counter[str] = Counter()
         for document in self._documents:
             texts = (value for name in FIELD_NAMES for value in text_values(document.article, name))

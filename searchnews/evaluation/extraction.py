@@ -133,8 +133,12 @@ def _fields(score: PageScore, truth: Truth, article: Article | None, text: str |
         published = article.published if article else None
         shown = published.start.isoformat() if published else ""
         _note(score, "date", same_day(published, truth.day), truth.day.isoformat(), shown)
-    elif truth.day and article and article.published:
-        _note(score, "date not on the page", "wrong", truth.day.isoformat(), article.published.start.isoformat())
+    elif truth.day:
+        # Unknown is the right answer, unless something else, such as the page's address, tells the day.
+        published = article.published if article else None
+        outcome: Outcome = "right" if same_day(published, truth.day) != "wrong" else "wrong"
+        shown = published.start.isoformat() if published else ""
+        _note(score, "date not on the page", outcome, truth.day.isoformat(), shown)
     if truth.section and (text is None or contains(text, truth.section)):
         found = article.section if article else ""
         same = same_title([found], truth.section)

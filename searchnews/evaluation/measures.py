@@ -36,7 +36,7 @@ class Overlap:
 
 def words(text: str) -> list[str]:
     """The words of a text, without capitals and punctuation."""
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(text.casefold().replace("i\u0307", "i"))  # "İ" has two signs when small
 
 
 def overlap(found: str, wanted: str) -> Overlap:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from searchnews.evaluation.extraction import Evaluation, PageScore
+from searchnews.evaluation.relevance import MEASURES, RelevanceScores
 
 
 def extraction_lines(evaluation: Evaluation, worst: int) -> Iterator[str]:
@@ -43,3 +44,19 @@ def extraction_json(evaluation: Evaluation, worst: int) -> dict[str, Any]:
 def _page(page: PageScore) -> dict[str, Any]:
     body = page.texts.get("body")
     return {"file": page.file, "cost": page.cost, "body": body.f1 if body else None, "differences": page.differences}
+
+
+def relevance_lines(scores: RelevanceScores) -> Iterator[str]:
+    """A line a measure: the mean, and where it lies in 95 of 100 samples of the queries."""
+    yield f"{len(scores.queries):,} queries with a relevant document"
+    for measure in MEASURES:
+        low, high = scores.interval(measure)
+        yield f"{measure:12} {scores.mean(measure):.4f}   [{low:.4f} to {high:.4f}]"
+
+
+def relevance_json(scores: RelevanceScores) -> dict[str, Any]:
+    """The same figures under the same names, and those of each query."""
+    return {
+        "measures": {name: {"mean": scores.mean(name), "interval": scores.interval(name)} for name in MEASURES},
+        "queries": scores.queries,
+    }

@@ -7,74 +7,31 @@ investigation" is no credit.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 
-# Canonical name → other ways in which it is printed. Short names count in their exact case.
-AGENCIES: dict[str, tuple[str, ...]] = {
-    "AFP": ("Agence France-Presse", "Agence France Presse", "AFP Vidéo", "AFPTV"),
-    "Reuters": ("Thomson Reuters", "Reuters Staff"),
-    "AP": ("Associated Press", "The Associated Press", "AP news wire", "AP News"),
-    "dpa": ("Deutsche Presse-Agentur", "DPA", "dpa-AFX"),
-    "APA": ("Austria Presse Agentur",),
-    "PTI": ("Press Trust of India",),
-    "ANI": ("Asian News International",),
-    "IANS": ("Indo-Asian News Service",),
-    "UNI": ("United News of India",),
-    "Xinhua": ("Xinhua News Agency", "Xinhuanet"),
-    "CNS": ("China News Service",),
-    "Anadolu": ("AA", "Anadolu Agency", "Anadolu Ajansı", "Anadolu Agency (AA)"),
-    "DHA": ("Demirören Haber Ajansı",),
-    "IHA": ("İHA", "İhlas Haber Ajansı"),
-    "EFE": ("Agencia EFE", "Efe"),
-    "Europa Press": (),
-    "ANSA": ("Ansa",),
-    "AGI": ("Agenzia Italia",),
-    "Adnkronos": (),
-    "Kyodo": ("Kyodo News",),
-    "Jiji": ("Jiji Press",),
-    "Yonhap": ("Yonhap News", "Yonhap News Agency"),
-    "TASS": ("ITAR-TASS", "ТАСС"),
-    "RIA": ("RIA Novosti", "РИА Новости"),
-    "Interfax": ("Интерфакс",),
-    "Sputnik": (),
-    "Ukrinform": (),
-    "UPI": ("United Press International",),
-    "AAP": ("Australian Associated Press",),
-    "PA": ("PA Media", "Press Association"),
-    "CP": ("The Canadian Press", "Canadian Press"),
-    "SDA": ("ATS", "Keystone-SDA", "Keystone-ATS"),
-    "Belga": (),
-    "ANP": (),
-    "NTB": (),
-    "TT": (),
-    "Ritzau": (),
-    "STT": (),
-    "PAP": (),
-    "CTK": ("ČTK",),
-    "TASR": (),
-    "MTI": (),
-    "Tanjug": (),
-    "HINA": ("Hina",),
-    "BNS": (),
-    "Lusa": (),
-    "NAN": ("News Agency of Nigeria",),
-    "Antara": (),
-    "Bernama": (),
-    "SPA": ("Saudi Press Agency",),
-    "WAM": (),
-    "KUNA": (),
-    "MENA": (),
-    "WAFA": (),
-    "SANA": (),
-    "IRNA": (),
-    "APP": ("Associated Press of Pakistan",),
-    "BSS": (),
-    "dts": ("dts Nachrichtenagentur",),
-    "epd": (),
-    "KNA": (),
-}
-_NAMES = {name: canonical for canonical, others in AGENCIES.items() for name in (canonical, *others)}
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A house that sells news to others."""
+
+    aliases: tuple[str, ...]  # other ways in which its name is printed; short names count in their exact case
+    country: str  # ISO 3166, where its seat is
+    language: str  # ISO 639-1, the first of those it writes in
+
+
+def _read() -> dict[str, Agency]:
+    source = files("searchnews.extract").joinpath("vocabulary/agencies.toml").read_text(encoding="utf-8")
+    return {
+        name: Agency(tuple(row["aliases"]), row["country"], row["language"])
+        for name, row in tomllib.loads(source).items()
+    }
+
+
+AGENCIES = _read()  # by canonical name
+_NAMES = {name: canonical for canonical, house in AGENCIES.items() for name in (canonical, *house.aliases)}
 _LONG = {name.lower(): canonical for name, canonical in _NAMES.items() if len(name) > 4}
 _LONG |= {"reuters": "Reuters", "xinhua": "Xinhua", "kyodo": "Kyodo", "yonhap": "Yonhap", "anadolu": "Anadolu"}
 

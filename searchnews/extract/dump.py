@@ -8,88 +8,99 @@ Unknown is an answer: a field for which nothing speaks stays empty.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchnews.errors import InputRefused
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import dateline, stopped_place
+from searchnews.extract.dump_clean import cleaned
 from searchnews.extract.dump_context import in_context
 from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, unsigned
-from searchnews.extract.dump_date import Dates, find_page_dates
-from searchnews.extract.dump_story import Story, body_lines, find_story
-from searchnews.extract.dump_title import Headline, find_standfirst, find_title, sure_title, without_site
+from searchnews.extract.dump_date import Dates, Known, find_page_dates
+from searchnews.extract.dump_kind import kind_of
+from searchnews.extract.dump_parts import several
+from searchnews.extract.dump_refusal import HEADLINES, NOTHING, is_list, is_partial, why_refused, without_offer
+from searchnews.extract.dump_story import Story, below_head, body_lines, find_story
+from searchnews.extract.dump_text import Text, from_title, text_of
+from searchnews.extract.dump_title import Headline, address_words, find_title, sure_title
 from searchnews.extract.dumplines import classed
 from searchnews.extract.language import detect
 from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of, split_prefix
 from searchnews.models import Article, Evidence, Kind, Page
 
-MAX_TITLE = 1_000  # characters
-_REPORTS = re.compile(r"\b[\w'’-]+ reports\.\Z")
-_NOTHING = "no text in the page: only navigation, headings and the like; nothing to index"
+_DETECTED = 1_000  # characters by which the language is known
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """The story's own words."""
+class _Read:
+    """A dump with its story found."""
 
-    title: str
-    standfirst: str
-    body: tuple[str, ...]
+    lines: Sequence[Line]
+    story: Story
+    headline: Headline | None
+    text: Text
+    kind: Kind
+    partial: bool
+    notes: tuple[str, ...]
 
 
 def extract_dump(page: Page) -> Article:
     """The fields of a text dump. Raises InputRefused where nothing is left but furniture."""
-    prefix, text = split_prefix(page.content)
-    lines = in_context([classed(row) for row in rows_of(text)])
-    kind = _kind(lines)
-    sure = sure_title(lines)
-    story = _story(lines, sure, live=kind == "live") or _captioned(lines)
-    if story is None:
-        raise InputRefused(_NOTHING)
+    content, repairs = cleaned(page.content)
+    prefix, text = split_prefix(content)
+    found = _read(in_context([classed(row) for row in rows_of(text)]), page.url)
+    body = found.text.body
+    language = detect(" ".join([found.text.title, *body[:12]])[:_DETECTED])
+    filed = dateline(body[0]) if body else None
+    known = Known(prefix, page.url or "", filed.day if filed else "", language, page.fetched_at)
+    title_at = found.headline.first if found.headline else None
+    dates = find_page_dates(found.lines, found.story, title_at, known, live=found.kind == "live")
+    return _article(found, dates, language, (*repairs, *found.notes, *dates.notes))
+
+
+def _read(lines: list[Line], url: str | None) -> _Read:
+    """The story among the lines and its words. Raises InputRefused where there is none."""
+    kind = kind_of(lines)
     live = kind == "live"
+    sure = sure_title(lines)
+    story = _story(lines, sure, live=live) or _captioned(lines)
+    if story is None:
+        raise InputRefused(HEADLINES if is_list(lines) else NOTHING)
     kept = body_lines(lines, story, live=live)
     about = kept or [line for line in lines if line.kind == kinds.CAPTION]
-    headline = find_title(lines, story, about, sure if sure is not None and sure < story.first + 2 else None, live)
-    if live and headline:
-        story = Story(headline.last + 1, story.last)
-        kept = body_lines(lines, story, live=live)
-    notes: list[str] = []
-    words = _text(lines, story, headline, kept, notes)
-    captions = tuple(dict.fromkeys(line.value or line.text for line in lines if line.kind == kinds.CAPTION))
+    surely = sure if sure is not None and sure < story.first + 2 else None
+    headline = find_title(lines, story, about, surely, live, address_words(url))
+    if headline:
+        lines, whole = from_title(lines, headline, story, live)
+        kept = body_lines(lines, whole, live=live)
+        story = whole if live else story
+    story = below_head(lines, story)
+    notes = [] if live else list(several(lines, story))
+    words = text_of(lines, story, headline, kept, notes)
+    if reason := "" if live else why_refused(lines, words.title, words.body):
+        raise InputRefused(reason)
+    captions = [line for line in lines if line.kind == kinds.CAPTION]
     if not (words.body or words.standfirst or captions):
-        raise InputRefused(_NOTHING)
-    if not words.body and len(captions) > 1:
-        kind = "gallery"
-    language = detect(" ".join([words.title, *words.body[:12]])[:2000])
-    dates = find_page_dates(lines, story, headline.first if headline else None, prefix, language, live=kind == "live")
-    notes += dates.notes
-    return _article(lines, story, headline, words, captions, dates, language, kind, notes)
+        raise InputRefused(NOTHING)
+    partial = is_partial(lines, story, words.body)
+    words = replace(words, body=without_offer(words.body)) if partial else words
+    kind = "gallery" if not words.body and len(captions) > 1 else kind
+    return _Read(lines, story, headline, words, kind, partial, tuple(notes))
 
 
-def _article(
-    lines: Sequence[Line],
-    story: Story,
-    headline: Headline | None,
-    words: _Text,
-    captions: tuple[str, ...],
-    dates: Dates,
-    language: str,
-    kind: Kind,
-    notes: Sequence[str],
-) -> Article:
+def _article(found: _Read, dates: Dates, language: str, notes: tuple[str, ...]) -> Article:
+    lines, story, headline, words = found.lines, found.story, found.headline, found.text
     sources, house, credit = credits_of(lines, story, words.body)
     section, section_place = section_of(lines, headline.first if headline else None)
     authors, byline = authors_of(lines, story)
     filed = dateline(words.body[0]) if words.body else None
-    place = filed.place if filed else _filed_at(lines, words)
-    found = {
+    places = {
         "title": headline.evidence if headline else None,
         "standfirst": _place(lines, words.standfirst),
         "body": Evidence("best-run", f"lines {lines[min(story.first, len(lines) - 1)].number} on", 0.8),
-        "sources": credit,
+        "sources": _numbered(credit, lines, words.body),
         "section": section_place,
         "authors": byline,
         "published": dates.published.evidence[0] if dates.published and dates.published.evidence else None,
@@ -106,17 +117,18 @@ def _article(
         publisher=house or (filed.publisher if filed else "") or house_of(lines, story),
         section=section,
         authors=authors,
-        dateline=place,
-        captions=captions,
+        dateline=filed.place if filed else _filed_at(lines, words),
+        captions=tuple(dict.fromkeys(line.value or line.text for line in lines if line.kind == kinds.CAPTION)),
         related=related_of(lines, words.title),
         language=language,
-        kind=kind,
-        evidence={name: evidence for name, evidence in found.items() if evidence},
-        notes=tuple(notes),
+        kind=found.kind,
+        partial=found.partial,
+        evidence={name: evidence for name, evidence in places.items() if evidence},
+        notes=notes,
     )
 
 
-def _filed_at(lines: Sequence[Line], words: _Text) -> str:
+def _filed_at(lines: Sequence[Line], words: Text) -> str:
     """The place on a line of its own, or the one that the first paragraph begins with and a full stop ends."""
     own = next((line.value for line in lines if line.kind == kinds.PLACE), "")
     return own or (stopped_place(words.body[0], (words.standfirst, *words.body[1:])) if words.body else "")
@@ -125,6 +137,15 @@ def _filed_at(lines: Sequence[Line], words: _Text) -> str:
 def _place(lines: Sequence[Line], text: str) -> Evidence | None:
     at = next((line.number for line in lines if text and text in line.text), None)
     return Evidence("under-title", f"line {at}", 0.8) if at is not None else None
+
+
+def _numbered(credit: Evidence | None, lines: Sequence[Line], body: Sequence[str]) -> Evidence | None:
+    """A credit in the text with the number of its line."""
+    if credit is None or credit.place.startswith("line") or not body:
+        return credit
+    text = body[-1] if credit.rule == "sign-off" else body[0]
+    at = next((line.number for line in lines if line.text == text), None)
+    return replace(credit, place=f"line {at}, {credit.place}") if at is not None else credit
 
 
 def _story(lines: Sequence[Line], sure: int | None, *, live: bool) -> Story | None:
@@ -136,52 +157,7 @@ def _story(lines: Sequence[Line], sure: int | None, *, live: bool) -> Story | No
     return find_story(lines, live=live)
 
 
-def _kind(lines: Sequence[Line]) -> Kind:
-    clocks = sum(line.kind == kinds.CLOCK for line in lines)
-    marks = {line.text.casefold() for line in lines[:60] if len(line.text) < 20}
-    if clocks >= 3 or (marks & {"live reporting", "live updates", "live"} and "summary" in marks):
-        return "live"
-    texts = [line for line in lines if line.kind == kinds.BODY]
-    reports = len(texts) == 1 and len(lines) <= 5 and bool(_REPORTS.search(texts[0].text))
-    return (
-        "video"
-        if reports or any("vidéo" in line.text.casefold() for line in lines[:6] if len(line.text) < 60)
-        else "article"
-    )
-
-
 def _captioned(lines: Sequence[Line]) -> Story | None:
     """A page of pictures: it has no story, but captions."""
     captions = [n for n, line in enumerate(lines) if line.kind == kinds.CAPTION]
     return Story(captions[0], captions[0]) if len(captions) > 1 else None
-
-
-def _text(
-    lines: Sequence[Line], story: Story, headline: Headline | None, kept: Sequence[Line], notes: list[str]
-) -> _Text:
-    if headline is None:
-        body = [line.text for line in kept]
-        # On a page without a headline a short first line says what it is about.
-        alone = len(body) > 3 and len(body[0]) < 180
-        return _Text("", body[0] if alone else "", tuple(body[1:] if alone else body))
-    standfirst, places = find_standfirst(lines, headline, story)
-    dropped = {lines[place].text for place in places} | {lines[headline.first].text}
-    title = without_site(headline.text, lines) if headline.first < 2 else headline.text
-    # What stands before the headline is no part of the story.
-    above = lines[headline.last].number if headline.last < story.last else 0
-    body = [line.text for line in kept if line.text not in dropped and line.number > above]
-    if not standfirst and len(body) > 2 and _is_standfirst(body[0], body[1]):
-        standfirst = body.pop(0)
-    return _Text(_cut(title, headline, notes), standfirst, tuple(body))
-
-
-def _is_standfirst(first: str, second: str) -> bool:
-    """Whether a first paragraph that ends without a stop stands over one that ends with one."""
-    return 40 < len(first) < 400 and first[-1] not in '.!?"”»…:)' and second[-1] in '.!?"”»…' and len(second) > 60
-
-
-def _cut(title: str, headline: Headline, notes: list[str]) -> str:
-    if len(title) <= MAX_TITLE:
-        return title
-    notes.append(f"{headline.evidence.place}: a title of {len(title):,} characters; cut at {MAX_TITLE:,}")
-    return title[:MAX_TITLE].rsplit(" ", 1)[0] + " …"

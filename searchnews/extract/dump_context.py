@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from searchnews.extract.line_rules import without_age
 from searchnews.extract.line_words import begins, exact, key
 
 _STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
+_SAID = 1_000  # characters of a paragraph whose words are looked at
 _MARKS = 3  # marks of comments that make a section of them
 _PASSED_OVER = frozenset({kinds.FURNITURE, kinds.CAPTION, kinds.AGENCY})
 
@@ -44,9 +46,17 @@ def _named_by_date(lines: list[Line]) -> list[Line]:
         return lines
     for place in (dated - 1, dated + 1, dated - 2):
         if 0 <= place < len(lines) and lines[place].kind == kinds.SHORT and _is_name(lines[place].text):
+            if _is_said(lines, lines[place].text):
+                continue
             lines[place] = replace(lines[place], kind=kinds.BYLINE, value=lines[place].text)
             break
     return lines
+
+
+def _is_said(lines: Sequence[Line], name: str) -> bool:
+    """Whether all words of a supposed name stand in small letters in the text: "Valley Bridge Repairs" is a headline."""
+    said = {word for line in lines if line.kind == kinds.BODY for word in line.text[:_SAID].split() if word.islower()}
+    return all(word.lower() in said for word in re.findall(r"[^\W\d_]+", name))
 
 
 def _is_name(text: str) -> bool:

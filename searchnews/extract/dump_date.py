@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from searchnews.datetext import DateMention, find_dates, order_shown, read_date
 from searchnews.extract import line_classes as kinds
+from searchnews.extract.datecheck import latest_moment, read_claim
+from searchnews.extract.dump_ago import long_ago
 from searchnews.extract.dump_story import Story
+from searchnews.extract.html_stamps import in_address
 from searchnews.extract.line_classes import Line
 from searchnews.models import ArticleDate, Evidence
 
@@ -17,7 +20,10 @@ _DATED = frozenset({kinds.DATE, kinds.BYLINE, kinds.CLOCK, kinds.AGENCY})
 _UPDATED_AT = re.compile(
     r"\W{0,3}(?:last )?updated:?\s+(?:at )?(?P<clock>\d{1,2}:\d\d(?:\s?[ap]\.?m\.?)?)\)?\Z", re.IGNORECASE
 )
+_STAMPED = frozenset({kinds.DATE, kinds.CLOCK, kinds.AFTER})
 _NEAR = 12  # lines between headline or story and a date that is theirs
+_UNDER = 3  # lines under the story in which some pages print its date
+_SURE = 1.4  # a candidate worth less gives way to a sign that it is another story's
 _ACCEPTED = 0.0  # a candidate scoring no more than this is not the story's date: unknown is an answer
 _LABELS_ALONE = 40  # characters of a line that only says "Published on"
 
@@ -31,25 +37,70 @@ class Dates:
     notes: list[str] = field(default_factory=list)
 
 
-def find_page_dates(
-    lines: Sequence[Line], story: Story, title_at: int | None, prefix: str, language: str, *, live: bool
-) -> Dates:
-    """The dates a page prints by its headline; the dump's own prefix where it prints none."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page beside its lines."""
+
+    prefix: str = ""  # the date that the dump begins with
+    url: str = ""
+    filed: str = ""  # the day of the dateline, as printed: "Sept. 21"
+    language: str = ""
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    worth: float
+    date: ArticleDate
+    place: int
+    labelled: bool
+
+
+def find_page_dates(lines: Sequence[Line], story: Story, title_at: int | None, known: Known, *, live: bool) -> Dates:
+    """The dates a page prints by its headline; else those of its address and of the dump's own prefix."""
     dates = Dates()
-    latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
-    given = _prefixed(prefix, latest, dates.notes)
-    _printed(dates, lines, story, title_at, language, latest, live)
+    latest = latest_moment(known.fetched_at)
+    given = _prefixed(known, latest, dates.notes)
+    _printed(dates, lines, story, title_at, known.language, latest, live)
     if dates.published is None:
-        dates.published = given
-    if dates.published is None and dates.updated:
+        dates.published = _addressed(known, latest) or _filed(known, given) or given
+    if dates.published is None and dates.updated and not _commented_before(lines, story, dates.updated):
         # A page that only says when it was changed: better than nothing for a reader, and said to be unsure.
         dates.published = replace(dates.updated, evidence=tuple(_unsure(each) for each in dates.updated.evidence))
     elif dates.published and given and given.start <= dates.published.start < given.end:
-        dates.published = replace(dates.published, evidence=(*dates.published.evidence, *given.evidence))
+        dates.published = replace(
+            dates.published, evidence=tuple(dict.fromkeys((*dates.published.evidence, *given.evidence)))
+        )
+    if dates.published is None and known.fetched_at:
+        dates.published = long_ago(lines[title_at or 0 : story.first + 1], known.fetched_at)
     return dates
 
 
-def _prefixed(prefix: str, latest: datetime, notes: list[str]) -> ArticleDate | None:
+def _addressed(known: Known, latest: datetime) -> ArticleDate | None:
+    """The day in the page's address."""
+    for claim in in_address(known.url):
+        found, _ = read_claim(claim, "", latest)
+        if found:
+            return found
+    return None
+
+
+def _commented_before(lines: Sequence[Line], story: Story, updated: ArticleDate) -> bool:
+    """Whether something under the story, such as a reader's comment, is older than its last change: so is the story."""
+    stamps = [mention.date for line in lines[story.last :] for mention in line.dates if line.kind in _STAMPED]
+    return any(stamp.precision == "minute" and stamp.end <= updated.start for stamp in stamps)
+
+
+def _filed(known: Known, given: ArticleDate | None) -> ArticleDate | None:
+    """The dateline's day, where the prefix knows the month or the year only: "BEIJING, Sept. 21 (Xinhua) --"."""
+    if not known.filed or given is None or given.precision not in ("month", "year"):
+        return None
+    day = read_date(f"{known.filed} {given.start.year}", rule="dateline-day", place="first paragraph", confidence=0.6)
+    return day if day and given.start <= day.start < given.end else None
+
+
+def _prefixed(known: Known, latest: datetime, notes: list[str]) -> ArticleDate | None:
+    prefix = known.prefix
     if not prefix:
         return None
     given = read_date(prefix, rule="prefix", place="line 1", confidence=0.7)
@@ -64,8 +115,8 @@ def _prefixed(prefix: str, latest: datetime, notes: list[str]) -> ArticleDate | 
 def _printed(
     dates: Dates, lines: Sequence[Line], story: Story, title_at: int | None, language: str, latest: datetime, live: bool
 ) -> None:
-    candidates: list[tuple[float, ArticleDate]] = []
-    updates: list[tuple[float, ArticleDate]] = []
+    candidates: list[_Candidate] = []
+    updates: list[_Candidate] = []
     entries: list[ArticleDate] = []
     order = _order(lines)
     for place, line in enumerate(lines):
@@ -86,26 +137,43 @@ def _printed(
             label = mention.label or _label_above(lines, place, mention)
             worth = _worth(mention, label, lines, place, story, title_at)
             if later := _clock_of_update(line.text[mention.end :], mention.date):
-                updates.append((1.0, later))
-            (updates if label == "updated" else candidates).append((worth, mention.date))
+                updates.append(_Candidate(1.0, later, place, True))
+            (updates if label == "updated" else candidates).append(_Candidate(worth, mention.date, place, bool(label)))
     _choose(dates, candidates, updates, entries)
 
 
 def _choose(
-    dates: Dates,
-    candidates: Sequence[tuple[float, ArticleDate]],
-    updates: Sequence[tuple[float, ArticleDate]],
-    entries: Sequence[ArticleDate],
+    dates: Dates, candidates: Sequence[_Candidate], updates: Sequence[_Candidate], entries: Sequence[ArticleDate]
 ) -> None:
     """The best of each kind; a live page was published with its first entry and updated with its last."""
-    good = [pair for pair in candidates if pair[0] > _ACCEPTED]
-    changed = [pair for pair in updates if pair[0] > _ACCEPTED]
-    dates.published = max(good, key=lambda pair: pair[0])[1] if good else None
-    dates.updated = max(changed, key=lambda pair: pair[0])[1] if changed else None
+    best, changed = _best(candidates), _best(updates)
+    if best and changed and best.worth < _SURE and changed.date.end <= best.date.start:
+        best = None  # a date of another story: this one was already changed before it
+    dates.published = best.date if best else None
+    dates.updated = changed.date if changed else None
+    if best:
+        _part(dates, best, candidates)
     if dates.published is None and entries:
         dates.published, dates.updated = min(entries, key=_moment), max(entries, key=_moment)
     if dates.updated == dates.published:
         dates.updated = None
+
+
+def _best(candidates: Sequence[_Candidate]) -> _Candidate | None:
+    good = [each for each in candidates if each.worth > _ACCEPTED]
+    return max(good, key=lambda each: each.worth) if good else None
+
+
+def _part(dates: Dates, best: _Candidate, candidates: Sequence[_Candidate]) -> None:
+    """Two dates side by side without a word: the earlier is that of publication, the later that of the last change."""
+    for other in candidates:
+        beside = other is not best and abs(other.place - best.place) <= (not best.labelled) and not other.labelled
+        if best.labelled and other.date.start < best.date.start:
+            continue
+        if beside and other.worth > _ACCEPTED and other.date.start != best.date.start:
+            dates.published, later = sorted((best.date, other.date), key=_moment)
+            dates.updated = dates.updated or later
+            return
 
 
 def _unsure(evidence: Evidence) -> Evidence:
@@ -154,7 +222,8 @@ def _worth(
     if story.first + 1 < place < story.last:
         worth -= 0.8
     elif place >= story.last:
-        worth -= 1.2 + 0.02 * min(place - story.last, 20)
+        worth -= 0.7 if _right_under(lines, place, story) else 1.2 + 0.02 * min(place - story.last, 20)
+        worth -= 2.0 * any(line.kind == kinds.AFTER for line in lines[story.last : place])  # a reader's comment
     elif place < story.first - 3 * _NEAR:
         worth -= 0.6
     return worth - 0.9 * _in_a_list(lines, place)
@@ -167,3 +236,9 @@ def _in_a_list(lines: Sequence[Line], place: int) -> bool:
         return True
     near = [line for line in lines[max(0, place - 9) : place + 10] if line.kind == kinds.DATE]
     return len(near) >= 4
+
+
+def _right_under(lines: Sequence[Line], place: int, story: Story) -> bool:
+    """Whether a date stands under the story's last line, and not under the heading of comments or of a list."""
+    between = lines[story.last : place]
+    return len(between) < _UNDER and all(line.kind not in (kinds.AFTER, kinds.LIST_HEADING) for line in between)

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from searchnews.extract import line_classes as kinds
-from searchnews.extract.line_classes import Class, Line
+from searchnews.extract.line_classes import Line
+from searchnews.extract.line_scores import scores
 
-# How much a line speaks for being inside a story. Prose counts by its length, see `_weight`.
-WEIGHTS: dict[Class, float] = {
-    kinds.SHORT: -0.3,
-    kinds.ITEM: -0.1,
-    kinds.SECTION: -0.8,
-    kinds.CRUMBS: -2.0,
-    kinds.DATE: -0.6,
-    kinds.BYLINE: -0.6,
-    kinds.CLOCK: -0.6,
-    kinds.LISTED: -1.5,
-    kinds.LIST_HEADING: -3.0,
-    kinds.AFTER: -3.5,
-}
-_OTHER = -0.3
-_AGAIN = 0.8  # off a short line that the page has more than once: a menu's, for wide screens and for narrow ones
-_LETTERS, _MOST = 70, 9.0  # a paragraph weighs 1 for each so many characters, and no more than this
 _ONCE = 60  # characters: a text this long is not said twice on purpose
-_ROWS = frozenset({kinds.SHORT, kinds.ITEM, kinds.FURNITURE, kinds.SECTION})
-_TABLE = 5.0  # the most that short lines between two paragraphs cost, however many: a table is in the story
+_ENTRY = frozenset({kinds.SHORT, kinds.CLOCK, kinds.ITEM})  # what parts the entries of a live page
+_HEAD = 8  # lines between a standfirst and the text
+_SIGNS = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.SOURCE})
 _CROWD = 4  # short lines in a row that are more likely a menu than sub-headings
 _WORDY = 45  # characters: what is mostly longer than this is a list of sentences' halves, no menu
 
@@ -45,19 +30,11 @@ def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | 
 
     `after` is the first place that may be in it.
     """
-    best, best_sum, start, total, shorts = None, 0.0, after, 0.0, 0
-    left = _TABLE
-    again = Counter(line.text for line in lines if line.kind in (kinds.SHORT, kinds.ITEM))
-    for place in range(after, len(lines)):
-        line = lines[place]
-        shorts = shorts + 1 if line.kind == kinds.SHORT else 0
-        weight = _weight(line, shorts, live) - _AGAIN * (again[line.text] > 1 and not live)
-        if line.kind in _ROWS:
-            weight = -min(-weight, left)
-            left += weight
-        elif line.kind == kinds.BODY:
-            left = _TABLE
-        total += weight
+    if not lines:
+        return None
+    best, best_sum, start, total = None, 0.0, after, 0.0
+    for place, score in enumerate(scores(lines)[after:].tolist(), after):
+        total += max(score, 0.0) if live and lines[place].kind in _ENTRY else score
         if total <= 0:
             start, total = place + 1, 0.0
         elif total > best_sum:
@@ -65,15 +42,16 @@ def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | 
     return best
 
 
-def _weight(line: Line, shorts: int, live: bool) -> float:
-    if line.kind == kinds.BODY:
-        return min(len(line.text) / _LETTERS, _MOST)
-    if live and line.kind in (kinds.SHORT, kinds.CLOCK, kinds.ITEM):
-        return 0.0
-    if line.kind == kinds.ITEM and line.value:
-        return WEIGHTS[kinds.SHORT]
-    crowd = 0.05 * max(shorts - 3, 0) if line.kind == kinds.SHORT and len(line.text) < _WORDY else 0.0
-    return WEIGHTS.get(line.kind, _OTHER) - min(crowd, 1.0)
+def below_head(lines: Sequence[Line], story: Story) -> Story:
+    """The story less a standfirst above its date and byline, as a run that begins with the text itself."""
+    first, prose = story.first, 0
+    for place in range(story.first, min(story.first + _HEAD, story.last)):
+        prose += lines[place].kind == kinds.BODY
+        if prose > 1:
+            break
+        if lines[place].kind in _SIGNS:
+            first = place + 1
+    return Story(first, story.last) if first < story.last else story
 
 
 def body_lines(lines: Sequence[Line], story: Story, *, live: bool) -> list[Line]:

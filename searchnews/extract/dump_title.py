@@ -7,24 +7,43 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
+from searchnews.datewords import fold
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_story import Story
 from searchnews.extract.line_classes import Line
 from searchnews.models import Evidence
 
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"[^\W_\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]{3,}")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _COUNTER = re.compile(r"(?<=[^\W\d_])\s+\d{1,3}\Z")
-_LOOKED_AT = 2_000  # characters of a paragraph
-_LEAD = 40  # lines of the story whose words a headline shares
+_LOOKED_AT = 400  # characters of a paragraph
+_LEAD = 20  # lines of the story whose words a headline shares
 _LOOKED_BACK = 60  # lines before the story in which the headline is looked for
 _LONGEST = 200  # characters
+_HEADLINE = 110  # characters: few headlines are longer
+_CLOSE = 20  # lines before the story in which what seems a list's entry may be its headline
+_WORDY = 3  # words of a headline at least, where another heading is as likely
+_NEARLY = 0.75  # of the best score
+_ENDS = ".…:。：؟।۔"  # of sentences
+_BULLETS = "*•·+-–# "
 _AFTER_TITLE = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.CLOCK})
 _CANDIDATES = frozenset({kinds.SHORT, kinds.BODY, kinds.SECTION, kinds.LISTED})
 _OFTEN = 4  # times a headline may be on its page; what is there more often is a name
 _PATH = re.compile(r"[/>›»▸→|:·•–—-]\s*\Z")
 _HEADS = frozenset({kinds.SHORT, kinds.BODY, kinds.LISTED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a page that its headline has too."""
+
+    lead: Counter[str]
+    texts: Counter[str]  # its lines
+    window: frozenset[str]  # of the first line, where that is A window's title
+    address: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +57,38 @@ class Headline:
 
 
 def find_title(
-    lines: Sequence[Line], story: Story, body: Sequence[Line], sure: int | None = None, live: bool = False
+    lines: Sequence[Line],
+    story: Story,
+    body: Sequence[Line],
+    sure: int | None = None,
+    live: bool = False,
+    address: frozenset[str] = frozenset(),
 ) -> Headline | None:
-    """The line before the story that speaks most for being its headline; None where none does."""
+    """The line before the story that speaks most for being its headline; None where none does.
+
+    `address` holds the words of the page's address, where it is known.
+    """
     if sure is not None:
         return Headline(lines[sure].text, sure, sure, Evidence("window-title", f"line {lines[sure].number}", 0.95))
-    lead = Counter(word for line in body[:_LEAD] for word in _words(line.text[:_LOOKED_AT]))
-    texts = Counter(line.text for line in lines)
-    best, best_score = None, 0.0
-    for place in _live_places(lines) if live else _places(lines, story):
-        score = _score(lines, place, story, lead, texts)
-        if score > best_score:
-            best, best_score = place, score
-    if best is None:
+    page = _Words(
+        Counter(word for line in body[:_LEAD] for word in title_words(line.text[:_LOOKED_AT])),
+        Counter(line.text for line in lines),
+        frozenset(title_words(lines[0].text)) if lines and _SEPARATOR.search(lines[0].text) else frozenset(),
+        address,
+    )
+    scored = {
+        place: _score(lines, place, story, page) for place in (_live_places(lines) if live else _places(lines, story))
+    }
+    best = max(scored, key=lambda place: (scored[place], place), default=None)
+    if best is None or scored[best] <= 0:
         return None
+    best = _upper(lines, best, scored)
+    best_score = scored[best]
     same = [n for n, line in enumerate(lines[: story.last]) if line.text == lines[best].text]
     twice = len(same) > 1
-    rule, confidence = ("repeated", 0.95) if twice else ("shared-words", 0.7)
-    text = _COUNTER.sub("", lines[best].text)
-    return Headline(text, same[0], same[-1], Evidence(rule, f"line {lines[same[0]].number}", confidence))
+    rule, confidence = ("repeated", 0.95) if twice else ("shared-words", min(0.4 + 0.15 * best_score, 0.9))
+    text = _COUNTER.sub("", lines[best].text).lstrip(_BULLETS)
+    return Headline(text, same[0], same[-1], Evidence(rule, f"line {lines[same[0]].number}", round(confidence, 2)))
 
 
 def sure_title(lines: Sequence[Line]) -> int | None:
@@ -88,35 +120,95 @@ def _live_places(lines: Sequence[Line]) -> list[int]:
     return [n for n in range(end) if lines[n].kind in _CANDIDATES and len(lines[n].text) <= _LONGEST]
 
 
-def _score(lines: Sequence[Line], place: int, story: Story, lead: Counter[str], texts: Counter[str]) -> float:
+def _score(lines: Sequence[Line], place: int, story: Story, page: _Words) -> float:
+    """How much speaks for a line being the headline; 0 where something forbids it."""
     line = lines[place]
-    found = set(_words(line.text))
+    found = set(title_words(line.text))
     if not found:
         return 0.0
-    shared = sum(math.sqrt(min(lead[word], 4)) for word in found)
-    score = 1.5 * shared / (len(found) + 2) + 0.12 * min(shared, 8)
-    repeated = 1 < texts[line.text] <= _OFTEN
-    borne_out = _is_stem(lines, line.text) or _ends_a_path(lines[:place], line.text)
-    if line.kind == kinds.LISTED and not (repeated or borne_out):
+    shared = sum(math.sqrt(min(page.lead[word], 4)) for word in found)
+    repeated = 1 < page.texts[line.text] <= _OFTEN and (len(found) > 2 or shared > 2)
+    borne_out = (
+        _is_stem(lines, line.text)
+        or (place > 0 and line.text == lines[0].text)
+        or _ends_a_path(lines[:place], line.text)
+    )
+    borne_out = borne_out or (line.kind == kinds.LISTED and _signed(lines, place))
+    if line.kind == kinds.LISTED and not (repeated or borne_out) and not 0 < story.first - place <= _CLOSE:
         return 0.0
-    score += 0.8 * repeated + 0.8 * borne_out
-    score += 0.5 * _followed(lines, place) - 0.04 * min(max(story.first - place, 0), 20)
+    score = 1.5 * shared / (len(found) + 2) + 0.12 * min(shared, 8)
+    score += 0.8 * repeated * min(shared / len(found), 1) * min(len(found) / 4, 1) + 0.8 * borne_out
+    score += 1.0 * _likeness(found, page.window) + 2.0 * _likeness(found, page.address)
+    score += 0.5 * _followed(lines, place) - 0.04 * min(max(story.first - place, 0), 30)
+    if place == 0:
+        # A window's title says more than the headline; another first line may be it.
+        score += -0.6 if page.window else 0.4
     if line.kind == kinds.BODY:
         under = place > 0 and lines[place - 1].kind == kinds.SHORT
-        if line.text[-1] in ".…:" and (under or not _followed(lines, place, 1)):
+        if line.text[-1] in _ENDS and (under or not _followed(lines, place, 1)):
             return 0.0  # a sentence that ends is no headline
-        score -= 0.5
-    if line.kind == kinds.SECTION or (len(found) < 3 and texts[line.text] == 1):
+        score -= 0.7 * (line.text[-1] in _ENDS or len(line.text) > _HEADLINE)
+    if line.kind == kinds.SECTION or (len(found) < _WORDY and not borne_out):
         score -= 0.8
-    return score - 0.5 * (place >= story.first and place > 0)
+    score -= 0.4 * (line.text[0] in _BULLETS) + 0.3 * _in_menu(lines, place, story)
+    score -= 0.7 * (line.kind == kinds.LISTED and not borne_out)
+    return score - (1.2 if line.kind == kinds.BODY else 0.8) * (place >= story.first and place > 0)
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold()[:6] for word in _WORD.findall(text)]
+def _upper(lines: Sequence[Line], best: int, scored: dict[int, float]) -> int:
+    """Of two headings with nothing between, the upper one: the other is a standfirst or the first sub-heading."""
+    for place in range(best - 1, max(best - 3, -1), -1):
+        line = lines[place]
+        if place in scored and line.kind == kinds.SHORT:
+            wordy = len(set(title_words(line.text))) >= _WORDY
+            return place if wordy and scored[place] > _NEARLY * scored[best] else best
+        if line.kind not in (kinds.FURNITURE, kinds.CAPTION):
+            break
+    return best
+
+
+def _signed(lines: Sequence[Line], place: int) -> bool:
+    """Whether a byline that names somebody stands below, with at most a standfirst between."""
+    return any(line.kind == kinds.BYLINE and line.value for line in lines[place + 1 : place + 3])
+
+
+def _likeness(found: set[str], others: frozenset[str]) -> float:
+    """Words shared of all words of both (Jaccard), 0 where there are none to compare."""
+    return len(found & others) / len(found | others) if others else 0.0
+
+
+def _in_menu(lines: Sequence[Line], place: int, story: Story) -> bool:
+    """Whether three short lines stand above and three below, no blank line between: an entry of a menu."""
+    around = [*lines[max(0, place - 3) : place], *lines[place + 1 : min(place + 4, story.first)]]
+    return len(around) == 6 and all(line.kind == kinds.SHORT and len(line.text) < 40 for line in around)
+
+
+def title_words(text: str) -> list[str]:
+    """The words of a text as they are compared: their beginnings, without capitals and accents; signs in pairs."""
+    if text.isascii():
+        return [word[:6] for word in _ASCII_WORD.findall(text.lower())]
+    found = []
+    for word in _WORD.findall(text):
+        if word[0] > "\u2e80":
+            found += [word[n : n + 2] for n in range(len(word) - 1)] or [word]
+        elif len(word) > 2:
+            found.append(word.casefold()[:6] if word.isascii() else fold(word)[:6])
+    return found
+
+
+def address_words(url: str | None) -> frozenset[str]:
+    """The words of the last part of an address that has some: ".../2024/05/03/a-bridge-reopens-1234.html"."""
+    parts = urlsplit(url).path.split("/") if url else []
+    for part in reversed(parts):
+        stem = re.sub(r"\.\w{2,5}\Z", "", unquote(part))
+        words = [word for word in title_words(re.sub(r"[-_+]", " ", stem)) if not word.isdigit()]
+        if len(words) >= 2:
+            return frozenset(words)
+    return frozenset()
 
 
 def _is_stem(lines: Sequence[Line], text: str) -> bool:
-    """Whether the page's first lines have this one with the site's name after it, as the title of a window does."""
+    """Whether the page's first lines have this one with the site's name after it, as the title of A window does."""
     for line in lines[:4]:
         if (
             len(text) < len(line.text) <= len(text) + 80

@@ -15,6 +15,7 @@ LOOKED_AT = 2_000  # characters of a line that patterns see
 _RULED = 240  # characters: a longer line is a paragraph or a caption, and no rule is asked
 _CAPTIONED = 400  # characters of the longest caption
 _REMEMBERED = 60  # characters: shorter lines come again and again, in menus and from page to page
+_MENU = 400  # characters by which a menu is known
 _FINAL = '.!?”"»…'
 
 
@@ -50,7 +51,7 @@ def is_prose(text: str) -> bool:
     """Whether a line is a sentence or more, by its length and its end."""
     if len(text) >= 90 or (len(text) >= 60 and text[-1] in _FINAL):
         return not _is_menu(text)
-    if not text.isascii() and sum(letter > "\u2e80" for letter in text[:80]) > 20:
+    if not text.isascii() and max(text) > "\u2e80" and sum(letter > "\u2e80" for letter in text[:80]) > 20:
         return True
     return text[-1] in _FINAL and text.count(" ") >= 4
 
@@ -59,6 +60,10 @@ def _is_menu(text: str) -> bool:
     """Whether a long line is names side by side: a menu printed on one line, a table, a list of months."""
     if len(text) > 1_500 or not text[:1].isascii():
         return False
-    words = text.split()
+    words = text[:_MENU].split()
     named = sum(not word[0].islower() for word in words)
-    return len(words) >= 10 and named > 0.7 * len(words) and text.count(", ") + text.count(". ") < len(words) / 8
+    return (
+        len(words) >= 10
+        and named > 0.7 * len(words)
+        and text.count(", ", 0, _MENU) + text.count(". ", 0, _MENU) < len(words) / 8
+    )

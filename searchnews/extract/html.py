@@ -2,158 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import urljoin
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
-
-from searchnews.errors import InputRefused
 from searchnews.extract.agencies import dateline
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
 from searchnews.extract.html_date import Dates, find_dates
 from searchnews.extract.html_edges import spoken_section, trimmed
 from searchnews.extract.html_filter import Story
-from searchnews.extract.html_labels import find_section, kind_of, publisher_name
-from searchnews.extract.html_outline import Outline, extent_of, outline_of
+from searchnews.extract.html_labels import find_section, kind_of
+from searchnews.extract.html_outline import Extent, Outline, extent_of
 from searchnews.extract.html_parts import find_captions, find_standfirst, source_line
+from searchnews.extract.html_refusal import no_text, refuse_no_article
 from searchnews.extract.html_related import find_related
+from searchnews.extract.html_source import Source, read_source
 from searchnews.extract.html_story import Found, find_story
+from searchnews.extract.html_teaser import is_teaser, without_offer
 from searchnews.extract.html_title import Titles, find_titles
-from searchnews.extract.html_tree import parse, text_of, words
-from searchnews.extract.identity import canonical_url, publisher_of
-from searchnews.extract.jsonld import LinkedArticle, read_json_ld
-from searchnews.extract.language import detect
-from searchnews.extract.metadata import Claim, Metadata, read_metadata
-from searchnews.models import Article, Evidence, Kind, Page
+from searchnews.extract.html_tree import words
+from searchnews.extract.language import Language, told
+from searchnews.extract.metadata import Claim
+from searchnews.extract.mojibake import repaired
+from searchnews.models import Article, Evidence, Kind, Page, Related
 
-_TEASER = 800  # characters: a text this short, on a page that says it is not free, is a teaser
+_SIGNED = 2  # paragraphs at the end that may be a credit alone
+_SAMPLE = 12  # paragraphs from which the language is told
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """A page's tree, and what it says to machines."""
+class _Text:
+    """The text of a page in its parts."""
 
-    outline: Outline
-    meta: Metadata
-    linked: LinkedArticle | None
-    url: str
-    publisher: Claim | None
-
-    @property
-    def site(self) -> str:
-        """The site's name, or its host."""
-        return self.publisher.value if self.publisher else publisher_of(self.url)
+    titles: Titles
+    captions: tuple[str, ...]
+    found: Found
+    extent: Extent
+    kind: Kind
+    standfirst: Claim | None
+    body: tuple[str, ...]
+    language: Language
 
     @property
-    def descriptions(self) -> tuple[str, ...]:
-        """The summaries meant for machines."""
-        linked = self.linked.description if self.linked else ""
-        return tuple(
-            filter(
-                None,
-                (
-                    linked,
-                    self.meta.get("og:description"),
-                    self.meta.get("description"),
-                    self.meta.get("twitter:description"),
-                ),
-            )
-        )
+    def every_title(self) -> tuple[str, ...]:
+        """The title and the others."""
+        return (self.titles.title, *self.titles.alternatives)
 
 
 def extract_html(page: Page) -> Article:
     """The fields of an HTML page; `article_id` is left to the caller, `url` is the canonical address.
 
-    Raises InputRefused for a page that is empty, has no text without its scripts, or is nested beyond reason.
+    Raises InputRefused for a page that is empty, has no text without its scripts, is nested beyond reason, or is no article:
+    an error, a request for consent, a list of headlines.
     """
-    source = _source(page)
-    titles = find_titles(source.outline, source.meta, source.linked, source.site)
-    captions = find_captions(source.outline)
-    found = find_story(source.outline, source.linked, source.url, (titles.title, *titles.alternatives), captions)
-    kind = kind_of(source.meta, source.linked)
+    content, notes = repaired(page.content)
+    source = read_source(replace(page, content=content) if notes else page)
+    article = _article(source, _text(source))
+    return replace(article, notes=(*notes, *article.notes))
+
+
+def _text(source: Source) -> _Text:
+    outline, meta, linked = source.outline, source.meta, source.linked
+    titles = find_titles(outline, meta, linked, source.site_name)
+    every_title = (titles.title, *titles.alternatives)
+    captions = find_captions(outline)
+    kind = kind_of(outline, meta, linked)
+    found = find_story(outline, linked, source.page.content, source.url, every_title, captions)
     if not found.story.paragraphs:
-        found = _described(source, kind)
-    return _article(page, source, titles, captions, found, kind)
+        found = _described(source, every_title, kind)
+    paragraphs = found.story.paragraphs
+    refuse_no_article(outline, meta, linked, every_title, paragraphs, source.url)
+    extent = extent_of(outline, paragraphs)
+    standfirst = find_standfirst(extent, every_title, source.descriptions, paragraphs)
+    body = trimmed(_body(paragraphs, standfirst), _headings(outline), live=kind == "live")
+    language = told(" ".join(body[:_SAMPLE]), source.language)
+    return _Text(titles, captions, found, extent, kind, standfirst, body, language)
 
 
-def _source(page: Page) -> _Source:
-    tree = parse(page.content)
-    meta = read_metadata(tree)
-    linked = read_json_ld(tree, page.url or "")
-    return _Source(outline_of(tree), meta, linked, _address(page, tree, meta, linked), publisher_name(meta, linked))
-
-
-def _address(page: Page, tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
-    """The page's canonical address: what the page itself calls canonical, else where it was found."""
-    given = page.url or ""
-    declared = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    for claimed in (*declared, meta.get("og:url"), linked.url if linked else "", given):
-        try:
-            address = canonical_url(urljoin(given, claimed)) if claimed else ""
-        except ValueError:
-            continue
-        # A template that calls the home page canonical would make one article of a whole site.
-        if address and not address.endswith(f"//{publisher_of(address)}/"):
-            return address
-    return canonical_url(given)
-
-
-def _described(source: _Source, kind: Kind) -> Found:
+def _described(source: Source, titles: Sequence[str], kind: Kind) -> Found:
     """The description as the text of a page that is a film or pictures; any other page without text is refused."""
     if kind in {"video", "gallery"} and source.descriptions:
         return Found(Story(source.descriptions[:1], ()), Evidence("description", "description of the page", 0.5))
-    body = source.outline.tree.find(".//body")
-    seen = "" if body is None else text_of(body)
-    scripts = source.outline.tree.find(".//script") is not None
-    if scripts and len(seen) < 400:
-        raise InputRefused("no text in the page: its text is filled in by scripts; save the page from a browser")
-    raise InputRefused("no text in the page: nothing in it reads like a story")
+    raise no_text(source.outline, titles, source.url, scripted=source.scripted)
 
 
-def _article(page: Page, source: _Source, titles: Titles, captions: Sequence[str], found: Found, kind: Kind) -> Article:
-    outline, meta, linked = source.outline, source.meta, source.linked
-    extent = extent_of(outline, found.story.paragraphs)
-    every_title = (titles.title, *titles.alternatives)
-    standfirst = find_standfirst(extent, every_title, source.descriptions, found.story.paragraphs)
-    body = trimmed(_body(found.story.paragraphs, standfirst), _headings(outline), live=kind == "live")
-    language = detect(" ".join(body[:12]), declared_language(outline.tree, meta, linked))
-    dates = find_dates(extent, meta, linked, source.url, language, page.fetched_at)
-    authors = find_authors(extent, meta, linked, source.site)
-    line = source_line(outline, body)
-    body = tuple(text for text in body if text != line.text)
-    credit = credit_of(body, line.names, line.place, authors.agencies)
-    section = find_section(extent, meta, linked, source.site, titles.title) or spoken_section(
-        extent, found.story.paragraphs
-    )
+def _article(source: Source, text: _Text) -> Article:
+    meta, linked, extent, titles = source.meta, source.linked, text.extent, text.titles
+    dates = find_dates(source, extent, text.language.code, live=text.kind == "live")
+    authors = find_authors(extent, meta, linked, source.site_name)
+    line = source_line(extent, text.body)
+    body = tuple(paragraph for paragraph in text.body if paragraph != line.text)
+    partial = is_teaser(extent, meta, linked, body)
+    body = without_offer(body) if partial else body
+    paragraphs = text.found.story.paragraphs
+    signed = (*body, *(last for last in paragraphs[-_SIGNED:] if last not in body))  # "-- PTI" is no text, but a credit
+    credit = credit_of(signed, line.names, line.place, authors.agencies)
+    section = find_section(extent, meta, linked, source.site_name, titles.title) or spoken_section(extent, paragraphs)
     filed = dateline(body[0]) if body else None
+    related = find_related(extent, source.url, text.every_title, text.found.story.related)
     return Article(
         article_id="",
         title=titles.title,
-        standfirst=standfirst.value if standfirst else "",
+        standfirst=text.standfirst.value if text.standfirst else "",
         body=body,
         published=dates.published,
         updated=dates.updated,
         sources=credit.names,
-        publisher=source.site,
+        publisher=source.site_name,
         section=section.value if section else "",
         authors=authors.people,
         dateline=filed.place if filed else "",
-        captions=tuple(captions),
-        related=find_related(extent, source.url, every_title, found.story.related),
-        language=language,
+        captions=text.captions,
+        related=related,
+        language=text.language.code,
         url=source.url,
         alternative_titles=titles.alternatives,
-        kind=kind,
-        partial=_is_teaser(linked, body),
-        evidence=_evidence(titles, standfirst, found, dates, credit, authors, section, source.publisher),
+        kind=text.kind,
+        partial=partial,
+        evidence=_evidence(source, text, dates, credit, authors, section, filed is not None, related),
         notes=titles.notes + dates.notes,
     )
 
 
 def _headings(outline: Outline) -> frozenset[tuple[str, ...]]:
-    return frozenset(words(outline.text(element)) for element in outline.tree.iter("h2", "h3", "h4", "h5"))
+    return frozenset(words(block.text) for block in outline.blocks if block.kind == "head")
 
 
 def _body(paragraphs: tuple[str, ...], standfirst: Claim | None) -> tuple[str, ...]:
@@ -164,39 +136,35 @@ def _body(paragraphs: tuple[str, ...], standfirst: Claim | None) -> tuple[str, .
     return rest or paragraphs
 
 
-def declared_language(tree: HtmlElement, meta: Metadata, linked: LinkedArticle | None) -> str:
-    """The language the page claims: its html element, meta elements or JSON-LD."""
-    claimed = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang") or ""
-    return (
-        claimed
-        or meta.get("og:locale", "content-language", "language", "dc.language")
-        or (linked.language if linked else "")
-    )
-
-
-def _is_teaser(linked: LinkedArticle | None, body: Sequence[str]) -> bool:
-    return linked is not None and not linked.free and sum(map(len, body)) < _TEASER
-
-
 def _evidence(
-    titles: Titles,
-    standfirst: Claim | None,
-    found: Found,
+    source: Source,
+    text: _Text,
     dates: Dates,
     credit: Credit,
     authors: Authors,
     section: Claim | None,
-    publisher: Claim | None,
-) -> dict[str, Evidence]:
+    filed: bool,
+    related: Sequence[Related],
+) -> Mapping[str, Evidence]:
     """Where each field was read; fields without a value have no entry."""
     read: dict[str, Evidence | None] = {
-        "title": titles.evidence,
-        "body": found.evidence,
+        "title": text.titles.evidence,
+        "standfirst": _of(text.standfirst),
+        "body": text.found.evidence,
+        "published": dates.published.evidence[0] if dates.published else None,
+        "updated": dates.updated.evidence[0] if dates.updated else None,
         "sources": credit.evidence,
+        "publisher": _of(source.site),
+        "section": _of(section),
         "authors": authors.evidence,
-        "published": dates.published.evidence[0] if dates.published and dates.published.evidence else None,
-        "updated": dates.updated.evidence[0] if dates.updated and dates.updated.evidence else None,
+        "dateline": Evidence("dateline", "first paragraph", 0.9) if filed else None,
+        "captions": Evidence("caption", "figcaption or element named for a caption", 0.9) if text.captions else None,
+        "related": Evidence("links", f"{len(related)} links in labelled lines and lists", 0.8) if related else None,
+        "language": text.language.evidence,
+        "url": _of(source.address),
     }
-    for name, claim in (("standfirst", standfirst), ("section", section), ("publisher", publisher)):
-        read[name] = Evidence(claim.rule, claim.place, claim.confidence) if claim else None
     return {name: evidence for name, evidence in read.items() if evidence is not None}
+
+
+def _of(claim: Claim | None) -> Evidence | None:
+    return Evidence(claim.rule, claim.place, claim.confidence) if claim else None

@@ -1,17 +1,15 @@
-"""The story's text as blocks: what trafilatura finds, or every paragraph where a page is too large for it."""
+"""The slow readings of a page's text: what trafilatura finds, and at last every visible line."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from searchnews.extract.html_tree import squeeze, text_of
+from searchnews.extract.html_flow import Block
+from searchnews.extract.html_tree import squeeze
 
 for _noisy in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer", "readability"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL + 1)
@@ -21,26 +19,11 @@ _KINDS = {"list": "item", "table": "row", "quote": "quote"}
 _NEW_LINE = frozenset({"lb", "p", "item", "row", "head", "list", "table", "quote"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, sub-heading or list item of a page."""
-
-    text: str
-    kind: str  # "p", "head", "item", "quote", "row"
-    linked: int = 0  # characters of the text that are in links
-    url: str | None = None  # the first link's target
-
-    @property
-    def all_link(self) -> bool:
-        """Whether hardly anything but links is in it."""
-        return self.linked > 0 and self.linked >= 0.85 * len(self.text)
-
-
-def story_blocks(tree: HtmlElement, url: str) -> list[Block]:
+def story_blocks(source: str, url: str) -> list[Block]:
     """The blocks of the story as trafilatura's default mode finds them, links kept; [] where it finds none."""
     try:
         document = bare_extraction(
-            tree, url=url or None, include_comments=False, include_links=True, include_tables=True
+            source, url=url or None, include_comments=False, include_links=True, include_tables=True
         )
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
         return []  # its own rules stumbled over the page: the plain reading is still there
@@ -48,25 +31,7 @@ def story_blocks(tree: HtmlElement, url: str) -> list[Block]:
     return [] if body is None else list(_blocks_of(body))
 
 
-def plain_blocks(tree: HtmlElement) -> list[Block]:
-    """Every paragraph and heading of the parent that holds the most paragraph text, for pages of any size."""
-    weight: Counter[etree._Element] = Counter()
-    found: list[tuple[etree._Element, Block]] = []
-    for element in tree.iter("p", "h2", "h3", "li"):
-        text = text_of(element)
-        parent = element.getparent()
-        if text and parent is not None:
-            found.append(
-                (parent, Block(text, "p" if element.tag == "p" else "head" if element.tag != "li" else "item"))
-            )
-            weight[parent] += len(text) if element.tag == "p" else 0
-    if not weight:
-        return []
-    best = weight.most_common(1)[0][0]
-    return [block for parent, block in found if parent is best]
-
-
-def every_line(tree: HtmlElement) -> list[Block]:
+def every_line(tree: etree._Element) -> list[Block]:
     """Each piece of visible text as a block: the last resort for pages without a single paragraph."""
     body = tree.find(".//body")
     root = tree if body is None else body

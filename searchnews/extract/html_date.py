@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,10 +12,10 @@ from htmldate import find_date
 from lxml import etree
 
 from searchnews.extract.datecheck import latest_moment, read_claim
-from searchnews.extract.html_outline import Extent, Outline
-from searchnews.extract.html_stamps import in_address, marked, printed
-from searchnews.extract.jsonld import LinkedArticle
-from searchnews.extract.metadata import Claim, Metadata
+from searchnews.extract.html_outline import Extent
+from searchnews.extract.html_source import Source
+from searchnews.extract.html_stamps import Purpose, Stamp, in_address, marked, printed
+from searchnews.extract.metadata import Claim
 from searchnews.models import ArticleDate
 
 _PUBLISHED = (
@@ -53,11 +55,14 @@ class Reader:
         """What is wrong with a claim, "" where it is a date."""
         return read_claim(claim, self.language, self.latest)[1]
 
-    def first(self, claims: Iterable[Claim]) -> ArticleDate | None:
-        """The first claim that is a date; a day gains its time from a later claim of the same day."""
+    def possible(self, stamps: Iterable[Stamp], purpose: Purpose) -> list[ArticleDate]:
+        """The dates of one purpose among those a page shows, less those that lie in the future."""
+        return [stamp.date for stamp in stamps if stamp.purpose == purpose and stamp.date.start <= self.latest]
+
+    def first(self, claims: Iterable[Claim], shown: Iterable[ArticleDate] = ()) -> ArticleDate | None:
+        """The first claim that is a date, else the first one shown; a day gains its time from a later one of the same day."""
         best: ArticleDate | None = None
-        for claim in claims:
-            found = self.read(claim)
+        for found in itertools.chain(map(self.read, claims), shown):
             if best is None:
                 best = found
             elif found is not None and found.precision == "minute" and found.start.date() == best.start.date():
@@ -67,38 +72,57 @@ class Reader:
         return best
 
 
-def find_dates(
-    extent: Extent, meta: Metadata, linked: LinkedArticle | None, url: str, language: str, fetched_at: datetime | None
-) -> Dates:
+def find_dates(source: Source, extent: Extent, language: str, *, live: bool = False) -> Dates:
     """Read both dates: from JSON-LD, meta elements, itemprop, the address, what is printed, at last by htmldate."""
-    outline, reader = extent.outline, Reader(language, latest_moment(fetched_at))
+    outline, meta, linked = source.outline, source.meta, source.linked
+    reader = Reader(language, latest_moment(source.page.fetched_at))
     claimed = [*_linked(linked.published if linked else "", "datePublished"), *meta.all(*_PUBLISHED)]
-    shown = printed(outline, extent, "published")
+    stamps = printed(extent, language)
+    shown, changes = reader.possible(stamps, "published"), reader.possible(stamps, "updated")
+    if live:  # the newest entry comes first, and the page is as old as its first one
+        shown.sort(key=lambda date: date.start)
     published = reader.first(claimed)
     if published is not None:
-        published = _as_printed(published, filter(None, map(reader.read, shown)))
+        published = _as_printed(published, shown)
     else:
-        rest = [*marked(outline, "datePublished"), *in_address(url), *shown]
-        published = reader.first(rest) or _searched(outline, url, reader)
+        rest = [*marked(outline, "datePublished"), *in_address(source.url)]
+        published = reader.first(rest, shown) or (
+            None
+            if outline.large
+            else _searched(source.page.content, source.url, reader, [*changes, *reader.possible(stamps, "now")])
+        )
     changed = [*_linked(linked.modified if linked else "", "dateModified"), *meta.all(*_UPDATED)]
-    changed += [*marked(outline, "dateModified"), *printed(outline, extent, "updated")]
+    changed += marked(outline, "dateModified")
     notes = filter(None, map(reader.complaint, claimed)) if published is None else ()
-    return Dates(published, _real_update(reader.first(changed), published), tuple(dict.fromkeys(notes)))
+    return Dates(published, _real_update(reader.first(changed, changes), published), tuple(dict.fromkeys(notes)))
 
 
 def _linked(value: str, name: str) -> tuple[Claim, ...]:
     return (Claim(value, "json-ld", f"JSON-LD {name}"),) if value else ()
 
 
-def _searched(outline: Outline, url: str, reader: Reader) -> ArticleDate | None:
-    """What htmldate finds in the page's text when nothing says the date outright."""
+def _searched(source: str, url: str, reader: Reader, others: Iterable[ArticleDate]) -> ArticleDate | None:
+    """What htmldate finds in the page's text when nothing says the date outright, and it is no other date of the page."""
     latest = reader.latest.strftime("%Y-%m-%d")
     try:
-        text = find_date(outline.tree, original_date=True, url=url or None, max_date=latest, extensive_search=True)
+        text = find_date(source, original_date=True, url=url or None, max_date=latest, extensive_search=False)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
         return None  # htmldate stumbled over the page: it stays without a date
     # A year alone, as in a copyright line, comes back as its first of January.
-    return reader.read(Claim(text, "htmldate", "the page's text", 0.5)) if text and text[5:] != "01-01" else None
+    if not text or text[5:] == "01-01" or not _is_plain(source, text):
+        return None
+    found = reader.read(Claim(text, "htmldate", "the page's text", 0.5))
+    other = {date.start.date() for date in others}
+    return found if found is not None and found.start.date() not in other else None
+
+
+def _is_plain(source: str, day: str) -> bool:
+    """Whether a day found in a page is written there in no way that can mean another: "3/4/2025" may be in April."""
+    year, month, number = (int(part) for part in day.split("-"))
+    if number > 12 or number == month:
+        return True
+    numbers = rf"(?<!\d)0?(?:{month}[./-]0?{number}|{number}[./-]0?{month})[./-]{year}(?!\d)"
+    return day in source or re.search(numbers, source) is None
 
 
 def _as_printed(date: ArticleDate, days: Iterable[ArticleDate]) -> ArticleDate:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from searchnews.extract.html_filter import is_list_heading
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_tree import words
+from searchnews.extract.html_words import is_list_heading
 
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _TEXTS = ("h2", "h3", "h4", "p", "blockquote", "li", "div")

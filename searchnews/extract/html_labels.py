@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from searchnews.extract.html_outline import Extent, Outline
-from searchnews.extract.html_tree import words
+from lxml import etree
+
+from searchnews.extract.html_flow import FURNITURE
+from searchnews.extract.html_outline import Extent, Outline, matches
+from searchnews.extract.html_tree import first_of, words
+from searchnews.extract.html_words import is_one_of
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Kind
 
-_HOME = frozenset(
-    {"home", "homepage", "home page", "startseite", "accueil", "inicio", "anasayfa", "start", "front page"}
-)
 _CRUMBS = re.compile(r"bread-?crumb")
 _SECTION = re.compile(
     r"(?:\A|[\s_-])(?:(?:article|story|post|entry)-?)?(?:section|category|kicker|rubrik|rubrique|topic|eyebrow)"
@@ -21,6 +23,10 @@ _SECTION = re.compile(
 )
 _META_SECTION = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "category")
 _META_PUBLISHER = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher")
+_LIVE = re.compile(r"(?:\A|[\s_-])live-?(?:blog|updates?|ticker|coverage|feed)(?=\Z|[\s_-])")
+_ENTRIES = 3  # times on a live page
+_LABELLED = etree.XPath("//*[@aria-label]")
+_MAX_LINE = 120  # characters of a line in which the section is named
 _MAX_NAME = 80  # characters of a publisher's name
 
 
@@ -41,35 +47,46 @@ def _sections(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> I
         yield Claim(name, "json-ld", "JSON-LD breadcrumb", 0.8)
     for name in reversed(_crumbs(extent.outline)):
         yield Claim(name, "breadcrumb", "breadcrumb", 0.8)
-    for element in extent.outline.shown("a", "span", "p", "div"):
-        if not extent.before(element):
+    for block in extent.outline.blocks:
+        if not extent.before(block.element):
             return
-        if len(element) <= 1 and extent.outline.named(element, _SECTION):
-            yield Claim(extent.outline.text(element), "label", "label before the story", 0.6)
+        if block.zone is not FURNITURE and len(block.text) <= _MAX_LINE:
+            for element in (block.element, *first_of(block.element)):
+                if extent.outline.named(element, _SECTION):
+                    yield Claim(extent.outline.text(element), "label", "label before the story", 0.6)
 
 
 def _is_section(text: str) -> bool:
-    return 2 <= len(text) <= 40 and text.casefold() not in _HOME and "http" not in text and 0 < len(words(text)) <= 5
+    return 2 <= len(text) <= 40 and not is_one_of("home", text) and "http" not in text and 0 < len(words(text)) <= 5
 
 
 def _crumbs(outline: Outline) -> list[str]:
     """The names of the links of the page's breadcrumb."""
-    for element in outline.tree.iter("nav", "ol", "ul", "div", "p"):
-        if outline.named(element, _CRUMBS) or _CRUMBS.search((element.get("aria-label") or "").lower()):
-            names = [outline.text(link) for link in element.iter("a")]
-            if names:
-                return names
+    named = (element for element, names in outline.names.items() if "crumb" in names and matches(_CRUMBS, names))
+    labelled = (each for each in _LABELLED(outline.tree) if _CRUMBS.search(each.get("aria-label").lower()))
+    for element in itertools.chain(named, labelled):
+        steps = [outline.text(link) for link in element.iter("a")]
+        if steps:
+            return steps
     return []
 
 
-def kind_of(meta: Metadata, linked: LinkedArticle | None) -> Kind:
-    """Live page, video, gallery or article, by JSON-LD type, else by og:type."""
+def kind_of(outline: Outline, meta: Metadata, linked: LinkedArticle | None) -> Kind:
+    """Live page, video, gallery or article, by JSON-LD type, else by the names of its entries, else by og:type."""
     if linked and linked.kind != "article":
         return linked.kind
+    if _is_live(outline):
+        return "live"
     declared = meta.get("og:type").lower()
     if declared.startswith("video"):
         return "video"
     return "gallery" if "gallery" in declared else "article"
+
+
+def _is_live(outline: Outline) -> bool:
+    """Whether a frame named for it holds several times: a live page without JSON-LD."""
+    named = [element for element, names in outline.names.items() if "live" in names and matches(_LIVE, names)]
+    return any(len(element.findall(".//time")) >= _ENTRIES for element in named if element not in outline.furniture)
 
 
 def publisher_name(meta: Metadata, linked: LinkedArticle | None) -> Claim | None:

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from searchnews.extract.html_tree import text_of, words
+from searchnews.extract.html_flow import Block, Flow
+from searchnews.extract.html_tree import text_of
 
-_FURNITURE = re.compile(
-    r"(?:\A|[\s_-])(?:related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
-    r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
-    r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?)(?=\Z|[\s_-])"
-)
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form"})
-_PARAGRAPHS = frozenset({"p", "h2", "h3", "h4", "li", "blockquote", "div", "td", "span"})
-_FRAMES = frozenset({"p", "div", "ul", "ol", "section", "article", "table", "blockquote"})
-_LONG = 8  # words: a paragraph long enough to be found by its text
-_CHECKED = 4  # words compared before the whole text is
+_LARGE = 4_000  # elements; of the development pages the largest has 3,838
+_LONG = 40  # characters: a paragraph long enough to be found by its text
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """One pass over a page's tree, shared by all the rules that go by names and places."""
 
-    tree: HtmlElement
+    tree: etree._Element
     place: dict[etree._Element, int]  # document order
     names: dict[etree._Element, str]  # class, id and itemprop in lower case; only elements that have any
     furniture: set[etree._Element]  # elements in frames of other stories, comments, navigation
+    blocks: Sequence[Block]  # every paragraph, heading, list item and row of the body, in page order
     _texts: dict[etree._Element, str] = field(default_factory=dict)
+
+    @property
+    def large(self) -> bool:
+        """Whether a page has so many elements that no second reading of it would end in time."""
+        return len(self.place) > _LARGE
 
     def text(self, element: etree._Element) -> str:
         """What a reader sees of an element, on one line; kept, since many rules ask."""
@@ -43,11 +42,17 @@ class Outline:
     def named(self, element: etree._Element, pattern: re.Pattern[str]) -> bool:
         """Whether an element's class, id or itemprop matches."""
         names = self.names.get(element)
-        return names is not None and pattern.search(names) is not None
+        return names is not None and matches(pattern, names)
 
     def shown(self, *tags: str) -> Iterator[etree._Element]:
         """The elements of the given tags outside the furniture, in page order."""
         return (element for element in self.tree.iter(*tags) if element not in self.furniture)
+
+
+@functools.lru_cache(maxsize=20_000)
+def matches(pattern: re.Pattern[str], names: str) -> bool:
+    """Whether names match; remembered, since the elements of a page, and the pages of a site, share their names."""
+    return pattern.search(names) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +72,21 @@ class Extent:
         return self.first is not None and self.last is not None and self.first < self.outline.place[element] < self.last
 
 
-def outline_of(tree: HtmlElement) -> Outline:
-    """Read every element's names once; a frame is furniture unless it holds the page's h1."""
-    titled = {above for heading in tree.iter("h1") for above in heading.iterancestors()}
-    outline = Outline(tree, {}, {}, set())
-    for number, element in enumerate(tree.iter("*")):
-        outline.place[element] = number
-        names = _names(element)
-        if names:
-            outline.names[element] = names
-        if element.getparent() in outline.furniture or (element not in titled and _is_furniture(element, names)):
-            outline.furniture.add(element)
-    return outline
+def outline_of(tree: etree._Element) -> Outline:
+    """Read a settled tree once; a frame is furniture unless it holds the page's h1 or most of its running text."""
+    flow = Flow(tree, frozenset())
+    spared = flow.mistaken()
+    if spared:
+        flow = Flow(tree, spared)
+    return Outline(tree, flow.place, flow.names, flow.furniture, flow.blocks)
 
 
 def extent_of(outline: Outline, paragraphs: Sequence[str]) -> Extent:
     """Find the story on the page by the text of its paragraphs."""
-    wanted = {key for key in map(words, paragraphs) if len(key) >= _LONG}
-    starts = {key[:_CHECKED] for key in wanted}
+    wanted = set(paragraphs)
     found = [
-        outline.place[element]
-        for element in outline.tree.iter(*_PARAGRAPHS)
-        if _starts(element, starts) and words(outline.text(element)) in wanted
+        outline.place[block.element]
+        for block in outline.blocks
+        if block.element is not None and len(block.text) >= _LONG and block.shown in wanted
     ]
     return Extent(outline, min(found, default=None), max(found, default=None))
-
-
-def _starts(element: etree._Element, starts: set[tuple[str, ...]]) -> bool:
-    """Whether an element is a paragraph, no frame of paragraphs, and its text begins as one that is looked for."""
-    if any(child.tag in _FRAMES for child in element):
-        return False
-    head = ""
-    for piece in element.itertext():
-        head += str(piece)
-        if len(head) > 120:
-            break
-    return words(head[:400])[:_CHECKED] in starts
-
-
-def _names(element: etree._Element) -> str:
-    found = [element.get(name) for name in ("class", "id", "itemprop")] if element.attrib else []
-    return " ".join(filter(None, found)).lower()
-
-
-def _is_furniture(element: etree._Element, names: str) -> bool:
-    if element.tag in {"html", "body", "main", "article", "head"}:
-        return False
-    return element.tag in _FURNITURE_TAGS or bool(names and _FURNITURE.search(names))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from searchnews.extract.agencies import AGENCIES, agency, credited
+from searchnews.extract.html_flow import CAPTION, FURNITURE, Block
 from searchnews.extract.html_outline import Extent, Outline
-from searchnews.extract.html_tree import words
+from searchnews.extract.html_tree import first_of, words
 from searchnews.extract.metadata import Claim
 
 _STANDFIRST = re.compile(
@@ -30,7 +31,10 @@ _SOURCE = re.compile(
     r"(?:\A|[\s_-])(?:sources?|agency|agencies|provider|credit-?line|distributor|byline)(?:-?(?:name|label|text))?(?=\Z|[\s_-])"
 )
 _PICTURES = frozenset({"figure", "figcaption", "table"})
-_FRAMES = frozenset({"p", "div", "ul", "section", "article"})
+_LINES = frozenset({"p", "h2", "h3", "h4", "div", "section", "header", "li", "td", "tr"})
+_ELSEWHERE = frozenset({FURNITURE, CAPTION})
+_CLOSE = 20  # characters by which two spellings of one text may differ
+_MAX_CAPTIONS = 200  # of one page
 _MAX_CAPTION = 1_000  # characters
 _MAX_LINE = 120  # characters
 
@@ -45,7 +49,7 @@ class SourceLine:
 
 
 def find_standfirst(
-    extent: Extent, titles: Iterable[str], descriptions: Iterable[str], body: Sequence[str]
+    extent: Extent, titles: Iterable[str], descriptions: Sequence[str], body: Sequence[str]
 ) -> Claim | None:
     """The visible text between title and story that sums the story up.
 
@@ -53,35 +57,34 @@ def find_standfirst(
     machines counts only where the page shows it as an element of its own outside the body: one that merely
     repeats the lede leaves the lede in the body and the standfirst empty.
     """
+    outline = extent.outline
     known = {words(title) for title in titles}
-    described = {words(text) for text in descriptions if text} - {words(text) for text in body}
-    for element in extent.outline.shown("p", "h2", "h3", "h4", "div", "span", "strong"):
+    described = {words(text) for text in descriptions if text}
+    described -= {words(text) for text in body if any(abs(len(text) - len(each)) < _CLOSE for each in descriptions)}
+    for block in outline.blocks:
+        element = block.element
         if not extent.before(element):
             return None
-        named = _named(extent.outline, element)
-        if not named and not described and element.tag != "h2":
+        if block.zone in _ELSEWHERE or not 25 <= len(block.text) <= 700 or element.tag not in _LINES:
             continue
-        text = extent.outline.text(element) if _is_paragraph(element) else ""
-        key = words(text)
-        if not 25 <= len(text) <= 700 or len(key) < 5 or key in known:
+        key = words(block.text)
+        if len(key) < 5 or key in known:
             continue
-        if named:
-            return Claim(text, "standfirst", f"element {element.tag} named for it", 0.9)
-        if key in described or _under_title(extent.outline, element, known):
-            return Claim(text, "standfirst", "text under the title", 0.8)
+        if _named(outline, element):
+            return Claim(block.text, "standfirst", f"element {element.tag} named for it", 0.9)
+        if key in described or _under_title(outline, element, known):
+            return Claim(block.text, "standfirst", "text under the title", 0.8)
     return None
 
 
 def _named(outline: Outline, element: etree._Element) -> bool:
-    """Whether an element or the frame right around it is named for a standfirst and holds nothing else."""
+    """Whether an element, the frame right around it or what it alone holds is named for a standfirst."""
     parent = element.getparent()
-    return outline.named(element, _STANDFIRST) or (
-        parent is not None and len(parent) == 1 and outline.named(parent, _STANDFIRST)
+    return (
+        outline.named(element, _STANDFIRST)
+        or (parent is not None and len(parent) == 1 and outline.named(parent, _STANDFIRST))
+        or (len(element) == 1 and outline.named(element[0], _STANDFIRST))
     )
-
-
-def _is_paragraph(element: etree._Element) -> bool:
-    return len(element) <= 6 and all(child.tag not in _FRAMES for child in element)
 
 
 def _under_title(outline: Outline, element: etree._Element, titles: set[tuple[str, ...]]) -> bool:
@@ -99,34 +102,46 @@ def find_captions(outline: Outline) -> tuple[str, ...]:
             key = " ".join(words(text))
             if 8 <= len(text) <= _MAX_CAPTION and not any(key in known for known in found):
                 found[key] = text
+                if len(found) >= _MAX_CAPTIONS:
+                    break
     return tuple(found.values())
 
 
-def source_line(outline: Outline, body: Sequence[str]) -> SourceLine:
+def source_line(extent: Extent, body: Sequence[str]) -> SourceLine:
     """The line that credits the story: "SOURCE: AFP" at either end of the text or elsewhere on the page, or an agency
-    alone in an element named for a source. Lines under pictures and tables credit those."""
+    alone in an element named for a source or on a line under the title. Lines under pictures and tables credit those."""
     for text in (*reversed(body[-4:]), *body[:2]):
         found = _SOURCE_LINE.match(text)
         if found:
             return SourceLine(credited(found["name"]) or (found["name"].strip(" ."),), "source line of the text", text)
-    for element in outline.shown("p", "span", "div", "li", "cite", "a", "strong"):
-        names = _credit(outline, element)
-        if names and not any(above.tag in _PICTURES for above in element.iterancestors()):
-            return SourceLine(names, "source line of the page")
+    outline = extent.outline
+    heading = next((outline.place[element] for element in outline.shown("h1")), None)
+    for block in outline.blocks:
+        if block.zone in _ELSEWHERE or len(block.text) > _MAX_LINE:
+            continue
+        names, place = _credit(outline, block), "source line of the page"
+        if (
+            not names
+            and heading is not None
+            and outline.place[block.element] > heading
+            and extent.before(block.element)
+        ):
+            house = agency(block.text) if block.kind != "head" else None
+            names, place = (house,) if house else (), "agency under the title"
+        if names and not any(above.tag in _PICTURES for above in block.element.iterancestors()):
+            return SourceLine(names, place)
     return SourceLine()
 
 
-def _credit(outline: Outline, element: etree._Element) -> tuple[str, ...]:
-    head = (element.text or "").strip()
-    named = outline.named(element, _SOURCE)
-    if len(element) > 3 or len(head) > _MAX_LINE or not (named or (head and ":" in outline.text(element)[:20])):
-        return ()
-    text = outline.text(element)
-    found = _SOURCE_LINE.match(text) if len(text) <= _MAX_LINE else None
+def _credit(outline: Outline, block: Block) -> tuple[str, ...]:
+    text = block.text
+    found = _SOURCE_LINE.match(text)
     if found:
         return credited(found["name"])
-    if not named or len(text) > _MAX_LINE:
-        return ()
-    house = agency(text)
-    names = (house,) if house else credited(text)
-    return names if all(name in AGENCIES for name in names) else ()
+    for element in (block.element, *first_of(block.element)):
+        if outline.named(element, _SOURCE):
+            named = outline.text(element)
+            house = agency(named)
+            names = (house,) if house else credited(named)
+            return names if all(name in AGENCIES for name in names) else ()
+    return ()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from searchnews.extract.html_blocks import Block
+from searchnews.extract.html_flow import Block
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_tree import words
 from searchnews.extract.metadata import clean

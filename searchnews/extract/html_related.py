@@ -8,18 +8,22 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from searchnews.extract.html_filter import inline_label, is_list_heading
-from searchnews.extract.html_outline import Extent, Outline
+from searchnews.extract.html_filter import inline_label
+from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.html_tree import words
+from searchnews.extract.html_words import is_list_heading
 from searchnews.models import Related
 
 _LIST = re.compile(
     r"(?:\A|[\s_-])(?:related|recommend\w*|explore|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|most-?(?:read|popular|viewed)|"
     r"trending|latest|also-?(?:read|like)|see-?also|outbrain|taboola|up-?next)(?=\Z|[\s_-])"
 )
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "strong", "span", "div", "b")
+_LISTS = frozenset({"section", "aside", "div", "ul", "ol"})
+_ARIA = etree.XPath("//*[@aria-label][self::section or self::aside or self::div or self::ul or self::ol]")
+_LABEL = 60  # characters of the heading of a list
 _MAX_RELATED = 60
 _MAX_HEADLINE = 250  # characters
+_MAX_LINE = 300  # characters of a headline with its label
 
 
 def find_related(extent: Extent, url: str, titles: Iterable[str], sifted: Iterable[Related]) -> tuple[Related, ...]:
@@ -27,40 +31,33 @@ def find_related(extent: Extent, url: str, titles: Iterable[str], sifted: Iterab
     own = {words(title) for title in titles}
     found: dict[tuple[str, ...], Related] = {}
     for related in (*sifted, *_labelled(extent), *_listed(extent)):
+        if len(found) >= _MAX_RELATED:
+            break
         key = words(related.title)
         if len(key) >= 3 and key not in own and len(related.title) <= _MAX_HEADLINE:
             known = found.get(key)
             if known is None or (known.kind == "listed" and related.kind == "inline"):
                 found[key] = Related(related.title, related.kind, _absolute(related.url, url))
-    return tuple(found.values())[:_MAX_RELATED]
+    return tuple(found.values())
 
 
 def _labelled(extent: Extent) -> Iterator[Related]:
-    """Links within the story in a short element that begins with READ MORE or the like."""
-    for link in extent.outline.tree.iter("a"):
-        if extent.inside(link):
-            text = extent.outline.text(link)
-            for frame in (link, *_above(link)):
-                rest = inline_label(extent.outline.text(frame)) if len(frame) <= 4 else None
-                if rest is not None and len(rest) <= _MAX_HEADLINE:
-                    yield Related(
-                        rest if rest and words(text)[:2] != words(rest)[:2] else text, "inline", link.get("href")
-                    )
-                    break
-
-
-def _above(element: etree._Element) -> Iterator[etree._Element]:
-    """The frames right around a link that can hold its label."""
-    for count, above in enumerate(element.iterancestors()):
-        if count >= 2 or above.tag in {"body", "article", "main", "section"}:
-            return
-        yield above
+    """Lines within the story that begin with READ MORE or the like and hold a link."""
+    for block in extent.outline.blocks:
+        if block.linked and len(block.text) <= _MAX_LINE and extent.inside(block.element):
+            rest = inline_label(block.text)
+            if rest:
+                yield Related(rest, "inline", block.url)
 
 
 def _listed(extent: Extent) -> Iterator[Related]:
     """Links in frames that a name or a heading marks as a list of other stories."""
     seen: set[etree._Element] = set()
+    frames: set[etree._Element] = set()
     for frame in _frames(extent.outline):
+        if any(above in frames for above in frame.iterancestors()):
+            continue  # its links were read with those of the frame around it
+        frames.add(frame)
         for link in frame.iter("a"):
             title = "" if link in seen else _headline(extent.outline, link)
             seen.add(link)
@@ -71,30 +68,31 @@ def _listed(extent: Extent) -> Iterator[Related]:
 
 
 def _frames(outline: Outline) -> Iterator[etree._Element]:
-    site = {element for top in outline.tree.iter("header", "footer") for element in top.iter("*")}
-    for element in outline.tree.iter("section", "aside", "div", "ul", "ol"):
-        label = (element.get("aria-label") or "").lower().replace(" ", "-")
-        named = outline.named(element, _LIST) or (label and _LIST.search(label))
-        if element not in site and named and element.find(".//h1") is None and element.find(".//article//p") is None:
+    named = [each for each, names in outline.names.items() if each.tag in _LISTS and matches(_LIST, names)]
+    named += [each for each in _ARIA(outline.tree) if _LIST.search(each.get("aria-label").lower().replace(" ", "-"))]
+    for element in dict.fromkeys(named):
+        if not _is_site(element) and element.find(".//h1") is None and element.find(".//article//p") is None:
             yield element
-    for heading in outline.tree.iter(*_HEADINGS):
-        if len(heading) <= 2 and heading not in site and _is_heading(outline, heading):
-            frame = _under(outline, heading)
+    known: dict[etree._Element, bool] = {}
+    for block in outline.blocks:
+        if len(block.text) <= _LABEL and is_list_heading(block.text) and not _is_site(block.element):
+            frame = _under(outline, block.element, known)
             if frame is not None:
                 yield frame
 
 
-def _is_heading(outline: Outline, element: etree._Element) -> bool:
-    head = (element.text or "").strip()
-    return len(head) <= 60 and (bool(head) or len(element) == 1) and is_list_heading(outline.text(element))
+def _is_site(element: etree._Element) -> bool:
+    """Whether an element is in the page's head or foot, whose lists are of sections."""
+    return next(element.iterancestors("header", "footer"), None) is not None
 
 
-def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
+def _under(outline: Outline, heading: etree._Element, known: dict[etree._Element, bool]) -> etree._Element | None:
     """The list under a heading: the element after it, or after its parent, that holds links and little else."""
     frame = heading.getparent()
-    if frame is not None and frame.tag in {"section", "div", "aside"} and frame.find(".//h1") is None:
-        linked = sum(len(outline.text(link)) for link in frame.iter("a"))
-        if linked and linked * 2 >= len(outline.text(frame)) - len(outline.text(heading)):
+    if frame is not None and frame.tag in {"section", "div", "aside"}:
+        if frame not in known:
+            known[frame] = frame.find(".//h1") is None and _mostly_links(outline, frame, heading)
+        if known[frame]:
             return frame
     node: etree._Element | None = heading
     for _ in range(3):
@@ -102,10 +100,16 @@ def _under(outline: Outline, heading: etree._Element) -> etree._Element | None:
             return None
         after = node.getnext()
         if after is not None and after.find(".//a") is not None:
-            linked = sum(len(outline.text(link)) for link in after.iter("a"))
-            return after if linked * 2 >= len(outline.text(after)) else None
+            return after if _mostly_links(outline, after) else None
         node = node.getparent()
     return None
+
+
+def _mostly_links(outline: Outline, frame: etree._Element, heading: etree._Element | None = None) -> bool:
+    """Whether at least half of a frame's text, its heading apart, is in links."""
+    linked = sum(len(outline.text(link)) for link in frame.iter("a"))
+    apart = len(outline.text(heading)) if heading is not None else 0
+    return bool(linked) and linked * 2 >= len(outline.text(frame)) - apart
 
 
 def _headline(outline: Outline, link: etree._Element) -> str:

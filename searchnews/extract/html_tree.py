@@ -2,78 +2,116 @@
 
 from __future__ import annotations
 
+import functools
+import html
+import itertools
 import re
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from searchnews.errors import InputRefused
 from searchnews.extract.lines import squeeze as squeeze
+from searchnews.extract.lines import width as width
 from searchnews.extract.lines import words as words
 
-MAX_DEPTH = 200  # levels; lxml itself cuts a tree off at 256, and what is below would be lost silently
+_MAX_DEPTH = 256  # levels at which lxml cuts a tree off
 
 # What carries meaning when a page nested beyond all reason is read flat: all other tags become line breaks.
 _KEPT = "html|head|body|title|meta|link|script|style|p|h[1-6]|a|time|li|br|figcaption"
 _TAG = re.compile(rf"<(?!/?(?:{_KEPT})[\s>/])/?[a-z][^<>]*>", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "button", "select"})
+_HUGE = 5_000_000  # bytes: lxml gives up at a text of ten million, as in scripts that carry a map of the world
+_SCRIPT = re.compile(rb"<script\b[^>]*>.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_UNREADABLE = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_READABLE = bytes.maketrans(_UNREADABLE, b" " * len(_UNREADABLE))
+# References to characters that no text has: controls, halves of pairs, U+FFFE and U+FFFF.
+_CONTROL = re.compile(
+    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
+    rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]))(?![0-9a-fA-F]);?"
+)
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+_FEW = 8
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
+_UNSEEN = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "math",
+    "textarea",
+    "datalist",
+)
+# Elements that begin on a line of their own.
+BREAKING = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "option", "p",
+        "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 
 
-def parse(source: str) -> HtmlElement:
+def parse(source: str) -> etree._Element:
     """The tree of a page's source, comments left out; raises InputRefused where there is nothing to parse."""
-    text = _UNREADABLE.sub(" ", source)
-    tree, cut = _parse(text)
+    data = source.encode("utf-8", "replace").translate(_READABLE)
+    if _NO_CHARACTERS[0][:2] in data:
+        data = functools.reduce(lambda rest, bad: rest.replace(bad, b" "), _NO_CHARACTERS, data)
+    if b"&#" in data:
+        data = _CONTROL.sub(b" ", data)
+    tree, cut = _parse(data)
+    if cut and len(data) > _HUGE:
+        data = _SCRIPT.sub(b"", data)
+        tree, cut = _parse(data)
+    if cut:
+        tree, cut = _parse(_TAG.sub("<br>", data.decode("utf-8")).encode())
     if tree is None:
         raise InputRefused("no text in the page: it is empty")
-    if cut or depth_exceeds(tree, MAX_DEPTH):
-        tree, _ = _parse(_TAG.sub("<br>", text))
-    if tree is None or depth_exceeds(tree, MAX_DEPTH):
-        raise InputRefused(f"no text in the page: its elements are nested more than {MAX_DEPTH} deep")
+    if cut:
+        raise InputRefused(f"no text in the page: its elements are nested more than {_MAX_DEPTH} deep")
     return tree
 
 
-def _parse(text: str) -> tuple[HtmlElement | None, bool]:
-    """The tree, and whether lxml gave up before the end of the page."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether lxml gave up before the end of the page, which it only tells in its log."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = etree.fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None, False
-    fatal = parser.error_log.filter_from_fatals()
-    return tree, any("depth" in entry.message.lower() or "huge" in entry.message.lower() for entry in fatal)
+    last = parser.error_log.last_error
+    return tree, last is not None and any(word in last.message.lower() for word in ("depth", "huge"))
 
 
-def depth_exceeds(tree: HtmlElement, limit: int) -> bool:
-    """Whether any element lies more than `limit` levels below the root."""
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > limit:
-            return True
-    return False
+def settle(tree: etree._Element) -> None:
+    """Leave in a tree what a reader sees: scripts and the like go, and every line break is a character of text.
+
+    To be called once, after what scripts hold was read.
+    """
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for element in tree.iter("br", "hr", *BREAKING):
+        text, tail = element.text, element.tail
+        if text and not text[0].isspace():
+            element.text = "\n" + text
+        if not tail:
+            element.tail = "\n"
+        elif not tail[0].isspace():
+            element.tail = "\n" + tail
+
+
+def readable(text: str) -> str:
+    """Text of a page on one line; entities that were escaped twice ("&amp;ccedil;") are undone."""
+    return squeeze(html.unescape(text) if "&" in text and _ENTITY.search(text) else text)
 
 
 def text_of(element: etree._Element) -> str:
-    """What a reader sees of an element, on one line."""
-    return squeeze("".join(_visible(element)))
+    """What a reader sees of an element of a settled tree, on one line."""
+    return readable("".join(map(str, element.itertext()))) if len(element) else readable(element.text or "")
 
 
-def _visible(element: etree._Element) -> Iterator[str]:
-    skipped: etree._Element | None = None
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if skipped is None and event == "start":
-            if node.tag in _UNSEEN:
-                skipped = node
-            else:
-                yield (" " if node.tag in _BREAKING else "") + (node.text or "")
-        elif event == "end" and (skipped is None or node is skipped):
-            skipped = None
-            if node is not element:
-                yield (" " if node.tag in _BREAKING else "") + (node.tail or "")
-
-
-_BREAKING = frozenset(
-    {"br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
-)
+def first_of(element: etree._Element) -> Iterator[etree._Element]:
+    """The first few elements right inside one: a line of a page has no more, and a frame may have thousands."""
+    return itertools.islice(element, _FEW)

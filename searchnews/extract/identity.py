@@ -48,6 +48,12 @@ def publisher_of(url: str) -> str:
     return "" if parts is None else _host(parts)
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is that of a site's front page."""
+    parts = _split(url)
+    return parts is not None and parts.path.strip("/") in {"", "index.html", "index.php", "home"} and not parts.query
+
+
 def _split(url: str) -> SplitResult | None:
     """The parts of an http(s) address with a usable host, else None."""
     text = url.strip()

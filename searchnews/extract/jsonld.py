@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from searchnews.extract.html_tree import squeeze
 from searchnews.extract.identity import canonical_url
@@ -63,7 +63,7 @@ class LinkedArticle:
     breadcrumb: tuple[str, ...] = ()
 
 
-def read_json_ld(tree: HtmlElement, url: str = "") -> LinkedArticle | None:
+def read_json_ld(tree: etree._Element, url: str = "") -> LinkedArticle | None:
     """The best description of the page's own article in its JSON-LD, None where there is none.
 
     Lists of other stories are not descended into. `url` is the page's address where known: a description
@@ -77,7 +77,7 @@ def read_json_ld(tree: HtmlElement, url: str = "") -> LinkedArticle | None:
     return _article(ranked[0], by_id, _breadcrumb(nodes))
 
 
-def _scripts(tree: HtmlElement) -> Iterator[object]:
+def _scripts(tree: etree._Element) -> Iterator[object]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text and len(script.text) <= _MAX_SCRIPT:
             yield from _decoded(script.text)
@@ -140,7 +140,12 @@ def _article(node: Json, by_id: dict[str, Json], breadcrumb: tuple[str, ...]) ->
         alternative=_text(node.get("alternativeHeadline") or node.get("alternateName")),
         description=_text(node.get("description")),
         body=_body(node),
-        published=_text(node.get("datePublished") or node.get("uploadDate") or node.get("dateCreated")),
+        published=_text(
+            node.get("datePublished")
+            or node.get("uploadDate")
+            or node.get("dateCreated")
+            or node.get("coverageStartTime")
+        ),
         modified=_text(node.get("dateModified")),
         section=sections[0] if sections else "",
         authors=_names(node.get("author") or node.get("creator"), by_id),

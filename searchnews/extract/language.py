@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import Any
+
+from searchnews.extract.lines import width
+from searchnews.models import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LOWERED = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))  # for ASCII: words apart
@@ -180,7 +184,7 @@ _TELLING = (
     0.06  # share of the others that is enough, where next to nothing is foreign: prose with many names and figures
 )
 _UNFOREIGN = 0.02
-_SURE = 0.30  # share of function words in English news; other languages stay below a tenth
+_SURE = 0.20  # share of function words in English news, lists included; other languages stay below a tenth
 _DOUBT = 0.08
 _CONFIDENT = 0.85  # probability under which py3langid is not believed against nothing
 _CODE = re.compile(r"\A([a-z]{2})(?:[-_]|\Z)")
@@ -188,8 +192,21 @@ _NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "fra
           "portuguese": "pt", "turkish": "tr", "türkçe": "tr", "dutch": "nl", "russian": "ru", "arabic": "ar", "chinese": "zh", "japanese": "ja"}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language and how it is known; code "" and no evidence where it is not."""
+
+    code: str  # ISO 639-1
+    evidence: Evidence | None
+
+
 def detect(text: str, declared: str = "") -> str:
-    """The ISO 639-1 code of a text's language, "" when unsure.
+    """The ISO 639-1 code of a text's language, "" when unsure: see `told`."""
+    return told(text, declared).code
+
+
+def told(text: str, declared: str = "") -> Language:
+    """A text's language, and by what it is known.
 
     `declared` is what the page claims ("en-GB", "German"): it is believed for a text too short to tell (under 40 letters) and
     breaks a tie, but templates in English hold stories in every language, so a clear text wins.
@@ -197,18 +214,22 @@ def detect(text: str, declared: str = "") -> str:
     claim = declared_code(declared)
     sample = text[:_SAMPLE]
     found = sample.translate(_LOWERED).split() if sample.isascii() else _WORD.findall(sample.lower())
-    if sum(map(len, found)) < _LETTERS:
-        return claim
+    if sum(map(len, found)) < _LETTERS and width(sample) < _LETTERS:
+        return _declared(claim)
     foreign = _share(_FOREIGN, found)
-    if foreign < _DOUBT and _share(_ENGLISH, found) >= _SURE:
-        return "en"
-    if foreign < _UNFOREIGN and _share(_ONLY_ENGLISH, found) >= _TELLING:
-        return "en"
+    if (foreign < _DOUBT and _share(_ENGLISH, found) >= _SURE) or (
+        foreign < _UNFOREIGN and _share(_ONLY_ENGLISH, found) >= _TELLING
+    ):
+        return Language("en", Evidence("function-words", "words of the text", 0.98))
     return _classified(sample.lower(), claim)
 
 
 def _share(words: frozenset[str], found: list[str]) -> float:
-    return sum(map(words.__contains__, found)) / len(found)
+    return sum(map(words.__contains__, found)) / max(len(found), 1)
+
+
+def _declared(claim: str) -> Language:
+    return Language(claim, Evidence("declared", "language the page claims", 0.6) if claim else None)
 
 
 def declared_code(declared: str) -> str:
@@ -218,12 +239,13 @@ def declared_code(declared: str) -> str:
     return found[1] if found else _NAMES.get(claim, "")
 
 
-def _classified(sample: str, claim: str) -> str:
+def _classified(sample: str, claim: str) -> Language:
     """What py3langid says; capitals are lowered first, it takes them for other languages."""
     code, probability = _model().classify(sample)
-    if float(probability) >= _CONFIDENT:
-        return "no" if code in {"nb", "nn"} else str(code)
-    return claim
+    if float(probability) < _CONFIDENT:
+        return _declared(claim)
+    found = "no" if code in {"nb", "nn"} else str(code)
+    return Language(found, Evidence("py3langid", "letters of the text", round(float(probability), 2)))
 
 
 @functools.cache

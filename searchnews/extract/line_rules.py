@@ -18,6 +18,7 @@ from searchnews.extract.line_words import begins, exact, has_phrase, labelled
 Answer = tuple[Class, str] | tuple[Class, str, tuple[DateMention, ...]]
 Rule = Callable[[str, str, str], Answer | None]  # a line, the same casefolded, and its key → class, value, dates
 
+_NOISE_SEEN = 300  # characters in which a paragraph says what it is about
 _SHORT_NOISE = 900  # characters: a paragraph longer than this is not dropped for a word about cookies
 _MANY = 4  # dates on one line: an archive's months, no story's date
 _POINT = 30  # characters: a point of a list shorter than this is a menu's as often as a story's
@@ -29,7 +30,8 @@ _MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|d
 _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
 _IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
-_PHOTO_WORDS = re.compile(r"[/©(\[]|photo|image|picture|foto|bild|reuters|courtesy|getty", re.IGNORECASE)
+_PHOTO_WORDS = ("/", "©", "(", "[", "photo", "image", "picture", "foto", "bild", "reuters", "courtesy", "getty")
+_PICTURED = ("photo", "image", "picture", "foto", "©")
 _CAPTION = re.compile(
     r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
     r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
@@ -56,6 +58,10 @@ _AGO_TAIL = re.compile(r"\s*[|·•-]?\s+" + _AGO + r"\Z", re.IGNORECASE)
 _CRUMBS = re.compile(
     r"(?:home|start|startseite|accueil|inicio|anasayfa|ana sayfa)\s*[/>›»|·-]\s*(?P<rest>.{2,80})\Z", re.IGNORECASE
 )
+_FIRST_NAME = re.compile(r"\W{0,3}([^\W\d_]{2,20})")  # "2021-08-28 19:50:42Xinhua Editor : NAME"
+_FIELD = re.compile(r"\s+[|•·●–—]\s+|\s*[|●]\s*")
+_ON = 4  # characters before a date that say nothing: "On ", "# "
+_HEAD = 40  # characters of a name and its label before a date
 _STEP = re.compile(r"\s*[/>›»|]\s*")
 _PUBLISHED = re.compile(
     r"\s*[|•·,–—-]?\s*\b(?:published|posted|updated|last updated|created|on|at|publié|veröffentlicht|giriş)\b",
@@ -141,7 +147,7 @@ def furniture(text: str, low: str, word: str) -> Answer | None:
 
 def is_noise(text: str, low: str) -> bool:
     """Whether a line speaks of cookies, newsletters and the like, describes icons, or signs for those who reported."""
-    if 12 < len(text) < _SHORT_NOISE and has_phrase("noise", low):
+    if 12 < len(text) < _SHORT_NOISE and has_phrase("noise", low[:_NOISE_SEEN]):
         return True
     return is_sign_off(text) or (len(text) > _ICONS and low.count(" icon") > 3)
 
@@ -154,8 +160,11 @@ def source(text: str, low: str, word: str) -> Answer | None:
 
 def house(text: str, low: str, word: str) -> Answer | None:
     """An agency alone on a line, or a house with one."""
-    bare = _GLUED_BY.sub("", text.strip(" >»|-*"))
-    if len(text) > 60 or not may_name_agency(bare):
+    if len(text) > 60 or any(word_of_photos in low for word_of_photos in _PICTURED):
+        return None
+    bare = text.strip(" >»|-*")
+    bare = _GLUED_BY.sub("", bare) if bare.startswith("By") else bare
+    if not may_name_agency(bare):
         return None
     names = credited(bare)
     both = len(names) == 2 and agency(names[1]) is not None and names[0].count(" ") < 4 and "." not in names[0][-1:]
@@ -164,7 +173,10 @@ def house(text: str, low: str, word: str) -> Answer | None:
 
 def caption(text: str, low: str, word: str) -> Answer | None:
     """A picture's text, known by the credit at its end."""
-    if not _PHOTO_WORDS.search(text):
+    for word_of_photos in _PHOTO_WORDS:
+        if word_of_photos in low:
+            break
+    else:
         return None
     if found := _CREDITED.match(text):
         return kinds.CAPTION, found["caption"]
@@ -223,14 +235,35 @@ def dated(text: str, low: str, word: str) -> Answer | None:
     rest = len(head.strip()) + len(text[found[-1].end :].strip()) + 1
     if text[found[-1].end :].startswith((" | ", " • ", " · ")) and len(head) < 12:
         return kinds.DATE, "", found  # "Monday, August 11th, 2025 at 11:00 am | Categories: …"
-    if not found[0].alone and (rest > 60 or text.endswith((".", "?", "!"))):
+    if not found[0].alone and text[-1] in ".?!" and not found[0].label:
         return None
+    if not found[0].alone and (rest > 60 or text[-1] in ".?!"):
+        return _signed_line(text, found)
     if name := agency(head):
+        return kinds.AGENCY, name, found
+    if (behind := _FIRST_NAME.match(text, found[-1].end)) and (name := agency(behind[1])):
         return kinds.AGENCY, name, found
     names = names_of(head) if len(head) > 4 else []
     if names:
         return kinds.BYLINE, "; ".join(names), found
-    return (kinds.DATE, "", found) if rest <= 30 or found[0].label or found[0].alone else None
+    if rest <= 30 or found[0].label or found[0].alone:
+        return kinds.DATE, "", found
+    return _signed_line(text, found)
+
+
+def _signed_line(text: str, found: tuple[DateMention, ...]) -> Answer | None:
+    """A long line in fields, one of them a date: "by NAME | Mar 11, 2023 | Gardens | 0 comments", "Posted by NAME May 3, 2021"."""
+    fields = _FIELD.split(text)
+    head = text[: found[0].start].strip(" |•·●–—-")
+    labelled = found[0].label or begins("byline", head.casefold()) or found[0].start <= _ON
+    if (len(fields) > 1 and any(_is_date(field) for field in fields)) or (labelled and len(head) <= _HEAD):
+        names = names_of(fields[0][: found[0].start]) if len(head) > _ON else []
+        return (kinds.BYLINE, "; ".join(names), found) if names else (kinds.DATE, "", found)
+    return None
+
+
+def _is_date(field: str) -> bool:
+    return len(field) < 60 and bool(_DIGIT.search(field)) and any(each.alone for each in find_dates(field, place=""))
 
 
 def point(text: str, low: str, word: str) -> Answer | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from searchnews.extract.claim import Claim as Claim
 from searchnews.extract.html_tree import squeeze
@@ -36,7 +36,7 @@ class Metadata:
         return found.value if found else ""
 
 
-def read_metadata(tree: HtmlElement) -> Metadata:
+def read_metadata(tree: etree._Element) -> Metadata:
     """Collect the meta elements of a page: Open Graph, Twitter, Dublin Core, parsely, sailthru, itemprop."""
     found: dict[str, list[str]] = {}
     for count, element in enumerate(tree.iter("meta")):

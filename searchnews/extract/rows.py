@@ -12,19 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from searchnews.extract.agencies import agency
 from searchnews.extract.line_words import begins
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4}(?:-\d\d?){0,2})(?:[ \t]+|(?=\n)|\Z)")
 _GLUED_BYLINE = re.compile(r"(?<=\))(?=By[A-Z])")  # a picture's credit and the byline printed without a space
+# "Posted by Ada MarshMay 3, 2021May 5, 2021Gardens": fields printed without a space between
+_GLUED_DATE = re.compile(
+    r"(?<=[a-z\d])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=[A-Za-z], \d{4})(?=[A-Z])|(?<=\d, \d{4})(?=[A-Z])"
+)
+_DATED = 300  # characters: fields so glued are short
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
 _OPENING = frozenset("([“«‘„$€£#@")
 _FINAL = frozenset('.!?…:;”"»。！？')
 _EVERYWHERE = 0.3  # a space at the edge of this share of the lines is the program's habit and says nothing
+_CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end of the headline
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for every line of every page; frozen, it takes three times as long
 class Row:
     """One line that is not blank, or several put together."""
 
@@ -63,6 +70,8 @@ def _plain(text: str) -> list[Row]:
             continue
         lead = raw[0] == " " and raw[1] == line[0]
         trail = raw[-1] == " " and raw[-2] == line[-1]
+        if len(line) < _DATED and (", 20" in line or ", 19" in line):
+            line = _GLUED_DATE.sub(" ", line)
         parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
         rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]
         gap = False
@@ -136,6 +145,8 @@ def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
     if last in _OPENING and len(before.text) > 1:
         return ""
     if begins("byline", row.text[:24].casefold()):
+        return None
+    if first.islower() and len(row.text) <= _CREDIT and agency(row.text):
         return None
     long = max(len(before.text), len(row.text)) >= _PIECE
     begun = any(not following_row.gap and _goes_on(row, following_row) for following_row in following)

@@ -20,9 +20,10 @@ class Vocabulary(Protocol):
     def languages(self) -> Sequence[str]:
         """Languages of its articles that are in analysis.STEMMED, "en" left out, ascending."""
 
-    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         """The words (analysis.surface) of all text fields that begin so, each with how often it occurs.
 
+        pieces: only words that hold one of them are wanted; an engine may give others, too.
         The number only chooses among more than MAX_WORDS: an engine may count articles that are gone.
         """
 
@@ -53,8 +54,9 @@ def _is_typed_out(node: Node) -> bool:
 
 def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:
     prefix = "" if pattern.edits else re.split(r"[*?]", pattern.text, maxsplit=1)[0]
-    fits = _speller(pattern.text, pattern.edits) if pattern.edits else _matcher(pattern.text)
-    found = sorted(((-count, word) for word, count in vocabulary.words(prefix) if fits(word)))
+    pieces = _unchanged(pattern.text, pattern.edits) if pattern.edits else _letters(pattern.text, prefix)
+    fits = _speller(pattern.text, pattern.edits, pieces) if pattern.edits else _matcher(pattern.text)
+    found = sorted(((-count, word) for word, count in vocabulary.words(prefix, pieces) if fits(word)))
     if len(found) > MAX_WORDS:
         shown = pattern.text + "~" * bool(pattern.edits)
         notes.append(f"{shown} fits {len(found):,} words; the {MAX_WORDS} most frequent were searched")
@@ -68,12 +70,22 @@ def _matcher(text: str) -> Callable[[str], bool]:
     return re.compile("".join(parts.get(letter) or re.escape(letter) for letter in text), re.DOTALL).fullmatch  # type: ignore[return-value]
 
 
-def _speller(text: str, edits: int) -> Callable[[str], bool]:
-    # An edit touches one or two neighbouring letters, so of 2 * edits + 1 pieces one at least stands unchanged in the other word.
+def _letters(text: str, prefix: str) -> list[str]:
+    """The longest run of letters behind a wild one, where the pattern begins with that; [] else."""
+    return [] if prefix else [max(re.split(r"[*?]+", text), key=len)]
+
+
+def _unchanged(text: str, edits: int) -> list[str]:
+    """Pieces of a word, one of which at least stands unchanged in any word that differs by so many edits.
+
+    An edit touches one or two neighbouring letters: 2 * edits + 1 pieces.
+    """
     count = 2 * edits + 1
     cuts = [len(text) * n // count for n in range(count + 1)]
-    pieces = [text[a:b] for a, b in pairwise(cuts)]
+    return [text[a:b] for a, b in pairwise(cuts)]
 
+
+def _speller(text: str, edits: int, pieces: Sequence[str]) -> Callable[[str], bool]:
     def fits(word: str) -> bool:
         if abs(len(word) - len(text)) > edits or not any(piece in word for piece in pieces):
             return False

@@ -6,11 +6,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, Query
@@ -50,6 +52,15 @@ def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[
             assert_same_hits(found, expected, everything, ranked=True)
         assert engine.complete("s") == yardstick.complete("s")
         engine.close()
+
+
+def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = pytest.importorskip(
+        "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
+    )
+    for name in kernels.PLAIN:
+        monkeypatch.setattr(kernels, name, getattr(compiled, name))
+    test_whoosh_agrees_with_memory()
 
 
 def compare(engine: Engine, yardstick: Engine, query: Query) -> None:

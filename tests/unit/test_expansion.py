@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,7 @@ class Words:
     def languages(self) -> tuple[str, ...]:
         return self._languages
 
-    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         return [(word, 1000 - rank) for rank, word in enumerate(self._words) if word.startswith(prefix)]
 
 

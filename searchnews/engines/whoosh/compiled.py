@@ -250,7 +250,8 @@ def _ranked_few(keys: Array, first: int) -> tuple[Array, bool]:
 def ranked(keys: Array, first: int) -> tuple[Array, bool]:
     """See kernels.py."""
     if not len(keys) > 0 or first > _FEW:
-        return kernels.plain_ranked(keys, first)
+        plain: tuple[Array, bool] = kernels.PLAIN["ranked"](keys, first)
+        return plain
     found: tuple[Array, bool] = _ranked_few(keys, first)
     return found
 

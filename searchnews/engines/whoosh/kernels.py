@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +54,7 @@ def add_part(
     if len(among) < len(documents):
         text = text[places_of(among, documents, size)]
     frequency: Array = scales[body][among] * text.astype(np.float32)
-    if len(further):
+    if len(further) and len(among):
         places = np.searchsorted(among, further)
         places[places == len(among)] = 0
         there = np.flatnonzero(among[places] == further)
@@ -160,15 +162,15 @@ def _best(keys: Array, first: int) -> Array:
     return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
 
 
-plain_ranked = ranked
-
-
 def most(counts: Array, limit: int) -> Array:
     """The places of the highest counts that are not 0, at most `limit`, highest first; of equal ones the lower place."""
     order = np.argsort(-counts, kind="stable")[:limit]
     return order[: int(np.count_nonzero(counts[order]))]
 
 
+PLAIN: dict[str, Callable[..., Any]] = {
+    loop.__name__: loop for loop in (add_part, keys_of, common, union, present, tally, ranked, most)
+}
 _ENOUGH = 2  # searches after which a process is likely to go on searching
 _searches = 0
 
@@ -195,5 +197,4 @@ def load() -> None:
         compiled.try_out()
     except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
         return
-    names = ("add_part", "keys_of", "common", "union", "present", "tally", "ranked", "most")
-    globals().update({name: getattr(compiled, name) for name in names})
+    globals().update({name: getattr(compiled, name) for name in PLAIN})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -71,7 +72,7 @@ class Snapshot:
 
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
-        place = int(np.searchsorted(self.bases, document, side="right")) - 1
+        place = bisect_right(self.bases, document) - 1
         try:
             return self.segments[place].stored[document - self.bases[place]]
         except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
@@ -104,11 +105,15 @@ class Snapshot:
         """See expansion.Vocabulary."""
         return self._languages
 
-    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         """See expansion.Vocabulary; counts deleted articles too."""
         counts: dict[str, int] = {}
         for segment in self.segments:
-            for number in segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass")):
+            if prefix or not pieces or not all(pieces):
+                numbers: Iterable[int] = segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass"))
+            else:
+                numbers = segment.vocabulary.holding([piece.encode("utf-8", "surrogatepass") for piece in pieces])
+            for number in numbers:
                 word = segment.vocabulary[number].decode("utf-8", "surrogatepass")
                 counts[word] = counts.get(word, 0) + int(segment.vocabulary_mentions[number])
         return counts.items()

@@ -9,6 +9,7 @@ Arrays, T terms:
 
 from __future__ import annotations
 
+import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,3 +79,14 @@ class TermTable:
         first = bisect_left(numbers, prefix, key=self.__getitem__)
         last = bisect_left(numbers, 1, lo=first, key=lambda number: not self[number].startswith(prefix))
         return range(first, last)
+
+    def holding(self, pieces: Sequence[bytes]) -> list[int]:
+        """The numbers, ascending, of the terms that hold any of some pieces, none of them empty."""
+        starts = np.asarray(self._starts)
+        found = set()
+        for piece in pieces:
+            places = [match.start() for match in re.finditer(re.escape(piece), self._text)]
+            numbers = np.searchsorted(starts, places, side="right") - 1
+            inside = starts[numbers + 1] >= np.asarray(places, dtype=np.int64) + len(piece)  # not across two terms
+            found.update(numbers[inside].tolist())
+        return sorted(found)

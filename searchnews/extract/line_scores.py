@@ -1,0 +1,79 @@
+"""How much each line speaks for being inside the story: a table that can be read aloud.
+
+    score = size × (sum of column × weight)
+
+The weights are those of a logistic regression over lines (bench/fit_line_scores.py, half of the development pages), rounded:
+a sum above 0 says "rather inside". The size is what a line has to say: the square root of its letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from searchnews.extract import line_classes as kinds
+from searchnews.extract.line_classes import Class, Line
+from searchnews.extract.line_features import NAMES, Floats, features
+
+# Weights for prose, for short lines (headings, points of lists, table cells), and for lines of any other class.
+WEIGHTS: dict[str, tuple[float, float, float]] = {
+    "one": (-0.5, -1.1, -1.5),  # without more, no line is the story's
+    "length": (0.9, 0.0, -0.7),  # the longer a paragraph, the more it is the story's
+    "tiny": (1.6, -0.7, -0.7),  # a short sentence is speech; a short line is a menu's
+    "long": (0.3, 0.7, 1.3),
+    "colon": (2.0, 1.3, 0.4),  # what introduces a list
+    "stop": (0.6, 1.3, 0.5),
+    "twice": (-2.3, -0.1, 0.2),  # said twice: a teaser, a notice; a sub-heading may be in a table of contents too
+    "lower": (-0.9, 0.5, 1.1),
+    "digit": (0.0, 0.5, 1.1),
+    "furniture near": (-3.7, -4.5, -0.3),
+    "prose near": (0.7, -0.4, -1.0),
+    "prose before": (0.14, 0.06, 0.34),
+    "prose after": (0.17, 0.35, 0.29),
+    "ends passed": (-0.8, -1.1, -0.4),
+    "far": (-0.5, -0.5, -0.4),
+    "opening": (2.1, 9.3, 0.8),  # before the page's first prose stands its menu
+    "closing": (-9.2, -5.4, -6.5),  # its last prose is rarely the story's
+}
+_TABLE = np.array([WEIGHTS[name] for name in NAMES]).T
+_LONGEST = 400  # letters
+
+# On a page of few lines there is little around a line to judge it by: there its class decides. Prose counts by its length.
+FEW: dict[Class, float] = {
+    kinds.SHORT: -0.3,
+    kinds.ITEM: -0.1,
+    kinds.SECTION: -0.8,
+    kinds.CRUMBS: -2.0,
+    kinds.DATE: -0.6,
+    kinds.BYLINE: -0.6,
+    kinds.CLOCK: -0.6,
+    kinds.LISTED: -1.5,
+    kinds.LIST_HEADING: -3.0,
+    kinds.AFTER: -3.5,
+}
+_OTHER = -0.3
+_LETTERS, _MOST = 70, 9.0  # a paragraph weighs 1 for each so many characters, and no more than this
+_SCALE = 5.0  # of the one table against the other
+_FEW, _MANY = 20, 100  # lines: below the first only the class counts, above the second the table has its full share
+_SHARE = 0.6  # of the table; the class keeps the rest, which is surer on pages unlike those that the weights come from
+
+
+def scores(lines: Sequence[Line]) -> Floats:
+    """The score of each line."""
+    many = _SHARE * min(max((len(lines) - _FEW) / (_MANY - _FEW), 0.0), 1.0)
+    result = np.zeros(len(lines))
+    result += (1 - many) * _SCALE * np.array([_alone(line) for line in lines])
+    if many > 0:
+        table, groups = features(lines)
+        size = np.sqrt(np.minimum([len(line.text) for line in lines], _LONGEST))
+        result += many * np.einsum("ij,ij->i", table, _TABLE[groups]) * size
+    return result
+
+
+def _alone(line: Line) -> float:
+    if line.kind == kinds.BODY:
+        return min(len(line.text) / _LETTERS, _MOST)
+    if line.kind == kinds.ITEM and line.value:
+        return FEW[kinds.SHORT]
+    return FEW.get(line.kind, _OTHER)

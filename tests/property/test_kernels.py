@@ -1,0 +1,83 @@
+"""The compiled loops give the plain ones' answers, to the bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.kernels import PLAIN
+from tests.length import examples
+
+compiled = pytest.importorskip(
+    "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
+)
+SIZE = 300  # documents
+quick = settings(deadline=None, max_examples=examples(60))
+
+
+def ascending(most: int = SIZE, least: int = 0) -> st.SearchStrategy[NDArray[np.int32]]:
+    """Document numbers, each once."""
+    return st.sets(st.integers(0, SIZE - 1), min_size=least, max_size=most).map(
+        lambda numbers: np.array(sorted(numbers), np.int32)
+    )
+
+
+def same(name: str, *given: object) -> None:
+    plain, fast = PLAIN[name](*given), getattr(compiled, name)(*given)
+    for one, other in zip(plain, fast, strict=True) if isinstance(plain, tuple) else [(plain, fast)]:
+        np.testing.assert_array_equal(one, other)
+
+
+@quick
+@given(ascending(), ascending(12), st.booleans())
+def test_sets_of_documents(one: Array, other: Array, turned: bool) -> None:
+    pair = (other, one) if turned else (one, other)
+    same("common", *pair, SIZE)
+    same("union", *pair, SIZE)
+    same("present", *pair)
+    same("present", *(each.astype(np.int64) << 33 for each in pair))
+
+
+@quick
+@given(st.data(), ascending(least=1), st.integers(0, 2**32 - 1), st.booleans())
+def test_scores(data: st.DataObject, documents: Array, seed: int, required: bool) -> None:
+    random = np.random.default_rng(seed)
+    among = documents[random.random(len(documents)) < 0.3] if required else data.draw(ascending(least=1))
+    text = random.integers(0, 300, len(documents)).astype(data.draw(st.sampled_from((np.uint8, np.int32))))
+    further = np.sort(documents[random.integers(0, len(documents), random.integers(0, 20))])
+    fields = random.integers(0, 5, len(further)).astype(np.uint8)
+    mentions = random.integers(1, 15, len(further)).astype(data.draw(st.sampled_from((np.uint8, np.int32))))
+    scales = random.random((5, SIZE)).astype(np.float32)
+    totals = [np.ones(len(among), np.float32) for _ in range(2)]
+    for total, loop in zip(totals, (PLAIN["add_part"], compiled.add_part), strict=True):
+        loop(total, among, documents, text, further, fields, mentions, scales, 2, 3.25, 1.2, required)
+    np.testing.assert_array_equal(*totals)
+
+
+@quick
+@given(ascending(40, 1), ascending(least=1), st.integers(0, 2**32 - 1), st.integers(0, 3), st.booleans())
+def test_positions(candidates: Array, cells: Array, seed: int, step: int, wide: bool) -> None:
+    random = np.random.default_rng(seed)
+    counts = random.integers(0, 4, len(cells)).astype(np.int32 if wide else np.uint8)
+    positions = np.concatenate([np.arange(7), *(np.sort(random.integers(0, 30, count)) for count in counts)])
+    same("keys_of", candidates, cells, counts, 7, positions.astype(np.uint32 if wide else np.uint16), step)
+
+
+@quick
+@given(ascending(), st.integers(0, 2**32 - 1), st.lists(st.integers(1, 9), min_size=1, max_size=3))
+def test_tallies(documents: Array, seed: int, sizes: list[int]) -> None:
+    codes = np.random.default_rng(seed).integers(0, np.prod(sizes), SIZE)
+    for kind in (np.uint16, np.int32):
+        same("tally", codes.astype(kind), documents, np.array(sizes))
+
+
+@quick
+@given(st.lists(st.integers(0, 9), max_size=400), st.integers(1, 70))
+def test_the_best(keys: list[int], first: int) -> None:
+    for kind in (np.float32, np.int64):
+        same("ranked", np.array(keys, kind), first)
+    same("most", np.array(keys, np.int64), first)
