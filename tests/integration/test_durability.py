@@ -16,6 +16,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 
 import pytest
@@ -268,9 +269,14 @@ def opened_files(folder: Path) -> list[str]:
     return [line for line in maps if str(folder) in line]
 
 
-def _rounds(folder: str, times: int) -> None:
+FAST = 4  # commits one right after another, before the writer waits until the last was seen
+
+
+def _rounds(folder: str, times: int, go_on: Semaphore) -> None:
     writer = WhooshEngine(Path(folder), "write")
     for number in range(1, times + 1):
+        if number > FAST and number % FAST == 1:
+            go_on.acquire()
         articles = (story(n, f"round{number}") for n in range(5 + number))
         writer.commit([writer.encode(articles)], rebuild=number % 5 == 0, ledger=str(number).encode())
 
@@ -303,18 +309,22 @@ def test_searches_beside_commits_see_one_generation_each(tmp_path: Path) -> None
     threads = [threading.Thread(target=ask) for _ in range(count)]
     for thread in threads:
         thread.start()
-    process = multiprocessing.get_context("spawn").Process(target=_rounds, args=(str(folder), times))
+    context = multiprocessing.get_context("spawn")
+    go_on = context.Semaphore(0)
+    process = context.Process(target=_rounds, args=(str(folder), times, go_on))
     process.start()
+    awaited = [*range(FAST, times, FAST), times]
+    for number in awaited:
+        until = time.monotonic() + 60
+        while number not in seen and not wrong and time.monotonic() < until:
+            time.sleep(0.05)
+        go_on.release()
     process.join()
-    until = time.monotonic() + 30
-    while times not in seen and not wrong and time.monotonic() < until:
-        time.sleep(0.05)
     ended.set()
     for thread in threads:
         thread.join()
     assert (process.exitcode, wrong) == (0, [])
-    assert times in seen
-    assert len(seen) > 3
+    assert seen >= {*awaited}
     gc.collect()
     held = opened_files(folder)
     assert held
