@@ -20,7 +20,7 @@ from searchnews.errors import InputRefused
 from searchnews.formats import read_bytes
 from searchnews.models import Article, Page
 from searchnews.serialise import article_from_json, article_to_json
-from tests.length import examples
+from tests.length import LONG, examples
 from tests.pages import STORY, page, paragraphs, read, story_page
 
 LIMIT = 2  # seconds of this process's own time: what else the machine does changes nothing
@@ -132,7 +132,7 @@ def test_flipped_bytes_of_invented_pages(html: str, chance: random.Random) -> No
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real pages beside the project")
-@settings(deadline=None, max_examples=examples(400))
+@settings(deadline=None, max_examples=8_000 if LONG else 150)
 @given(st.integers(0, 10**9))
 def test_flipped_bytes_of_real_pages(seed: int) -> None:
     chance = random.Random(seed)

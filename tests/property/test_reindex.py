@@ -104,7 +104,7 @@ def adds_up(report: Report, engine: Engine) -> None:
     assert report.read - report.refused == engine.stats().articles
 
 
-@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(histories)
 def test_up_to_date_is_made_anew(
     history: list[list[Edit]],
