@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.sets import Record, count_lines, records
+from searchnews.query.common import COMMON as COMMON_WORDS
 
 Analyse = Callable[[str], list[str]]
 
@@ -76,7 +77,7 @@ def vocabulary(articles: Sequence[Record], ours: Analyse, theirs: Analyse) -> Vo
     seen: set[str] = set()
     for word, _ in sorted(forms.items(), key=lambda row: (-row[1], row[0])):
         found = ours(word)
-        if word in _OPERATORS or len(found) != 1 or found != theirs(word) or found[0] in seen:
+        if word in _OPERATORS or word in COMMON_WORDS or len(found) != 1 or found != theirs(word) or found[0] in seen:
             continue
         seen.add(found[0])
         if counts[0][found[0]] == counts[1][found[0]]:
