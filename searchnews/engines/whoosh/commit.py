@@ -18,8 +18,8 @@ from searchnews.engines.whoosh.merging import merged
 from searchnews.errors import IndexUnavailable
 
 GROWTH = 10  # a segment is joined with smaller ones when these together are a tenth of it: O(log n) segments stay
-LARGE = 24 << 20  # bytes of a segment that is joined no more, unless half of it is deleted
-MOST = 2 * LARGE  # bytes that are joined into one segment: a merge needs about ten times as much memory
+LARGE = 96 << 20  # bytes of a segment that is joined no more, unless half of it is deleted
+MOST = 2 * LARGE  # bytes that are joined into one segment: a merge needs about five times as much memory, maps included
 
 
 def commit(
