@@ -58,8 +58,11 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     compiled = pytest.importorskip(
         "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
     )
+    sweeping = pytest.importorskip("searchnews.engines.whoosh.sweeping")
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
+    for name in ("sweep", "spread"):
+        monkeypatch.setattr(kernels, name, getattr(sweeping, name))
     test_whoosh_agrees_with_memory()
 
 
