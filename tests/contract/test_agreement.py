@@ -61,8 +61,9 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     sweeping = pytest.importorskip("searchnews.engines.whoosh.sweeping")
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
-    for name in ("sweep", "spread"):
-        monkeypatch.setattr(kernels, name, getattr(sweeping, name))
+    phrasing = pytest.importorskip("searchnews.engines.whoosh.phrasing")
+    for module, name in ((sweeping, "sweep"), (sweeping, "spread"), (phrasing, "standing_together")):
+        monkeypatch.setattr(kernels, name, getattr(module, name))
     test_whoosh_agrees_with_memory()
 
 

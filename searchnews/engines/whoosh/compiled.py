@@ -16,6 +16,7 @@ from searchnews.engines.whoosh.arrays import Array
 
 _Loop = TypeVar("_Loop", bound=Callable[..., object])
 _FEW = 64  # highest keys that are kept in order while looking; of more the plain form is faster
+_SAMPLE = 16  # every so many keys are looked at first
 _GALLOP = 16  # so many times smaller: what lies between two is skipped by halves
 
 
@@ -268,11 +269,18 @@ def _before(one: int, other: int, instants: Array, precision: Array, ids: Array)
 
 
 @loop
-def _ranked_few(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
-    places = np.empty(min(first, len(keys)), np.int64)
+def _ranked_into(
+    places: Array, step: int, keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, floor: int
+) -> int:
+    """Fill `places` with those of the best keys, best first, of every `step`-th; how many.
+
+    floor: a place; what is below its key is passed over. -1: none.
+    """
     filled = 0
-    for place in range(len(keys)):
+    for place in range(0, len(keys), step):
         key = keys[place]
+        if floor >= 0 and key < keys[floor]:
+            continue
         if filled == len(places):
             last = places[filled - 1]
             if key < keys[last]:
@@ -291,6 +299,17 @@ def _ranked_few(keys: Array, documents: Array, instants: Array, precision: Array
             places[at] = other
             at -= 1
         places[at] = place
+    return filled
+
+
+@loop
+def _ranked_few(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
+    places = np.empty(min(first, len(keys)), np.int64)
+    floor = -1
+    if len(keys) > _SAMPLE * _SAMPLE * first:  # keys that ascend would each be put in place, and be driven out again
+        filled = _ranked_into(places, _SAMPLE, keys, documents, instants, precision, ids, -1)
+        floor = places[filled - 1]
+    _ranked_into(places, 1, keys, documents, instants, precision, ids, floor)
     return places
 
 

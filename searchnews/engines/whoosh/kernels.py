@@ -216,11 +216,16 @@ def spread(*_: Any) -> None:
     raise NotImplementedError
 
 
+def standing_together(*_: Any) -> int:
+    """See phrasing.py; the same."""
+    raise NotImplementedError
+
+
 _PLAIN_SWEEP = sweep
 
 
 def can_sweep() -> bool:
-    """Whether `sweep` and `spread` are there."""
+    """Whether what is compiled only is there."""
     return sweep is not _PLAIN_SWEEP
 
 
@@ -245,11 +250,11 @@ def available() -> bool:
 def load() -> None:
     """Put the compiled loops in place of the plain ones, in this process from now on."""
     try:
-        from searchnews.engines.whoosh import compiled, sweeping
+        from searchnews.engines.whoosh import compiled, phrasing, sweeping
 
-        compiled.try_out()
-        sweeping.try_out()
+        for module in (compiled, phrasing, sweeping):
+            module.try_out()
     except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
         return
     globals().update({name: getattr(compiled, name) for name in PLAIN})
-    globals().update(sweep=sweeping.sweep, spread=sweeping.spread)
+    globals().update(sweep=sweeping.sweep, spread=sweeping.spread, standing_together=phrasing.standing_together)
