@@ -99,7 +99,6 @@ class WhooshEngine:
         filters = Filters(snapshot, query, matching)
         total = len(filters.whole)
         hits = _page(snapshot, executor, query, filters.whole)
-        periods = filters.counts_of_periods()
         return SearchResult(
             query=query,
             understood=in_words(query.node),
@@ -108,7 +107,7 @@ class WhooshEngine:
             nearly=_nearly(snapshot, executor, query, total, query.limit - len(hits)),
             facets=filters.facets(),
             histogram=filters.histogram(),
-            undated=int(periods[-1]) if query.dates.bounded else 0,
+            undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
             suggestion=None,
@@ -225,7 +224,7 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
+        return tuple(map(Hit, snapshot.ids(documents), scores.tolist()))
     marking = Marking(positive_leaves(query.node))
     return tuple(
         hit(snapshot.article(int(document)), float(score), marking)

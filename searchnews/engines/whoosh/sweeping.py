@@ -152,9 +152,10 @@ def _some(
         if rows[row, 1] < rows[row, 2]:
             size = max(size, np.int64(documents[rows[row, 2] - 1]) + 1)
     clauses = np.zeros(size, np.uint8)
-    seen = np.zeros(
-        size if len(rows) >= len(firsts) else 0, np.uint8
-    )  # the last clause counted, where one has several rows
+    several = False
+    for clause in range(len(firsts) - 1):
+        several = several or firsts[clause + 1] - firsts[clause] > 1
+    seen = np.zeros(size if several else 0, np.uint8)  # the last clause counted, where any has several rows
     for clause in range(len(firsts) - 1):
         low, high = firsts[clause], firsts[clause + 1]
         for row in range(low, high):
