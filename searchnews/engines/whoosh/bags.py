@@ -79,11 +79,9 @@ class Bag:
             )
             for piece in self._pieces
         ]
-        if not found:
-            return _NOTHING
-        if len(found) > 1:
-            found = [tuple(map(np.concatenate, zip(*found, strict=True)))]
-        return Swept(*found[0])
+        if len(found) == 1:
+            return Swept(*found[0])
+        return Swept(*map(np.concatenate, zip(*found, strict=True))) if found else _NOTHING  # type: ignore[misc]
 
     def _told(self) -> Array:
         """What each word tells: its inverse document frequency times its weight."""

@@ -210,7 +210,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
 }
 
 
-def sweep(*_: Any) -> int:
+def sweep(*_: Any) -> tuple[Array, Array, Array]:
     """See sweeping.py: compiled only. Where it is missing, a query is evaluated leaf by leaf."""
     raise NotImplementedError
 
