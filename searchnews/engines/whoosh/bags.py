@@ -81,7 +81,7 @@ class Bag:
         ]
         if len(found) == 1:
             return Swept(*found[0])
-        return Swept(*map(np.concatenate, zip(*found, strict=True))) if found else _NOTHING  # type: ignore[misc]
+        return Swept(*map(np.concatenate, zip(*found, strict=True))) if found else _NOTHING
 
     def _told(self) -> Array:
         """What each word tells: its inverse document frequency times its weight."""
