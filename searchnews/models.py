@@ -14,6 +14,7 @@ Kind = Literal["article", "live", "video", "gallery"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
 Detail = Literal["full", "ids"]
+CompletionKind = Literal["source", "section", "author", "headline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,15 @@ class FacetCount(NamedTuple):  # a tuple: an answer holds hundreds, and one is m
     value: str | None  # None: articles without a value
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody wants here
     selected: bool = False
+
+
+class Completion(NamedTuple):
+    """What a person may be about to type."""
+
+    kind: CompletionKind
+    text: str  # a facet's value or a headline, as it is written
+    count: int  # type: ignore[assignment]  # articles with this value in the whole index; 1 for a headline
+    article_id: str = ""  # of a headline's newest article
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,27 @@ from pathlib import Path
 
 import numpy as np
 
-from searchnews.analysis import surface
 from searchnews.dates import from_minutes, label
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
+from searchnews.engines.whoosh.completing import index_completions, index_titled
 from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.marking import Marking
-from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
+from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import clauses, positive_leaves, with_any
@@ -94,7 +96,7 @@ class WhooshEngine:
         started = time.perf_counter()
         kernels.noticed()
         snapshot = self._current()
-        executor = Executor(snapshot)
+        executor, asked = Executor(snapshot), query
         query, matching = _settled(executor, query)
         filters = Filters(snapshot, query, matching)
         total = len(filters.whole)
@@ -111,7 +113,7 @@ class WhooshEngine:
             undated=int(periods[-1]) if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
-            suggestion=None,
+            suggestion=suggestion(asked, IndexSpelling(executor)) if asked.detail == "full" else None,
             generation=str(snapshot.generation),
             seconds=time.perf_counter() - started,
         )
@@ -155,13 +157,11 @@ class WhooshEngine:
         found = self.search(Query(text="", node=node, limit=limit + 1))
         return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        wanted = "".join(surface(prefix))
-        if not wanted:
-            return []
-        snapshot = self._current()
-        words = snapshot.headline_words(wanted)
-        return sorted(words, key=lambda word: (-words[word], word))[:limit]
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        return index_completions(self._current(), prefix, limit)
+
+    def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        return index_titled(self._current(), titles)
 
     def stats(self) -> EngineStats:
         snapshot = self._current()
