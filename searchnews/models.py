@@ -13,7 +13,7 @@ Precision = Literal["minute", "day", "month", "year"]
 Kind = Literal["article", "live", "video", "gallery"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
-Detail = Literal["full", "ids"]
+Detail = Literal["full", "fields", "ids"]  # with snippets; articles without; no articles
 CompletionKind = Literal["source", "section", "author", "headline"]
 
 
@@ -128,8 +128,8 @@ class Hit(NamedTuple):
     article_id: str
     score: float  # 0 for a query without words
     article: Article | None = None  # None with detail="ids"
-    matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS
-    snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two
+    matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS; () unless detail="full"
+    snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two; () unless detail="full"
 
     @property
     def title(self) -> str:

@@ -295,6 +295,8 @@ class _Found:
         score = self.score(document)
         if self.query.detail == "ids":
             return Hit(document.article.article_id, score)
+        if self.query.detail == "fields":
+            return Hit(document.article.article_id, score, document.article)
         return hit(document.article, score, Marking(self.leaves))
 
     def counts(self, facet: str) -> Counter[str | None]:

@@ -2,7 +2,7 @@
 
 Of the words near a doubtful one the likeliest is taken: how often it occurs, less with every letter that differs (the
 noisy channel of Kernighan, Church and Gale, 1990, with one rate for all errors). A suggestion is only made where the
-whole query, so spelled, finds more articles than it does as typed; filters are not looked at.
+whole query, so spelled, finds more articles than as typed, or more with any of its words; filters are not looked at.
 """
 
 from __future__ import annotations
@@ -63,17 +63,21 @@ def suggestion(query: Query, index: Spelling) -> str | None:
     spellings = {doubt: words for doubt, words in spellings.items() if words}
     if not spellings:
         return None
-    found = index.articles(_asked(query, query.node))
+    found, better = _counts(query, query.node, index), None
     for chosen in _combinations(spellings):
         node = mapped(query.node, lambda leaf, chosen=chosen: _respelled(leaf, chosen))  # type: ignore[misc]
-        if index.articles(_asked(query, node)) > found:
-            with suppress(QueryTooLarge):
-                return _typed(query.text, chosen, node)
-    return None
+        counts = _counts(query, node, index)
+        if counts[0] > found[0]:
+            return _typed(query.text, chosen, node)
+        if counts > found and better is None:
+            better = _typed(query.text, chosen, node)
+    return better
 
 
-def _asked(query: Query, node: Node) -> Node:
-    return with_any(node) if query.match == "any" else node
+def _counts(query: Query, node: Node, index: Spelling) -> tuple[int, int]:
+    """How many articles have what is asked for, and how many any of the words, which is shown where none has all."""
+    some = index.articles(with_any(node))
+    return (some if query.match == "any" else index.articles(node)), some
 
 
 def _doubts(leaf: Term | Phrase, index: Spelling) -> Iterator[_Doubt]:
@@ -142,11 +146,16 @@ def _replaced(text: str, words: dict[str, str]) -> str:
     return re.sub(r"[^\W\d_]+", other, text)
 
 
-def _typed(text: str, chosen: dict[_Doubt, str], node: Node) -> str:
-    """The query as its writer would have typed it, where that says the same; else in canonical syntax."""
-    kept = _replaced(text, {doubt.word: word for doubt, word in chosen.items()})
-    if parse(kept).node == node:
+def _typed(text: str, chosen: dict[_Doubt, str], node: Node) -> str | None:
+    """The query as its writer would have typed it, where that says the same; else in canonical syntax.
+
+    None where it would be too long to be asked.
+    """
+    with suppress(QueryTooLarge):
+        kept = _replaced(text, {doubt.word: word for doubt, word in chosen.items()})
+        if parse(kept).node == node:
+            return kept
+        kept = canonical(node)
+        parse(kept)
         return kept
-    kept = canonical(node)
-    parse(kept)  # it can be asked
-    return kept
+    return None

@@ -35,6 +35,7 @@ from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import clauses, positive_leaves, with_any
 
+_SCANNED = 20  # articles that an export holds at a time
 _NO_SCORES = np.empty(0, np.float32)
 
 
@@ -226,6 +227,9 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
         return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
+    if query.detail == "fields":
+        articles = map(snapshot.article, documents.tolist())
+        return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
     marking = Marking(positive_leaves(query.node))
     return tuple(
         hit(snapshot.article(int(document)), float(score), marking)
@@ -234,8 +238,8 @@ def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> 
 
 
 def _scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
-    for place in range(len(documents)):
-        yield from _hits(snapshot, query, documents[place : place + 1], scores[place : place + 1])
+    for place in range(0, len(documents), _SCANNED):
+        yield from _hits(snapshot, query, documents[place : place + _SCANNED], scores[place : place + _SCANNED])
 
 
 def _extremes(moments: Array) -> tuple[int, ...]:
