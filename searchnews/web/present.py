@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from searchnews.fields import FACETS, credited, facet, text_field
 from searchnews.models import FacetCount, Hit, SearchResult
-from searchnews.query.echo import canonical
-from searchnews.query.nodes import Leaf, positive_leaves
+from searchnews.query.nodes import positive_leaves
 from searchnews.snippets import marked
 from searchnews.web import wording
 from searchnews.web.address import Address
 from searchnews.web.chart import chart
-from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView, Zero
+from searchnews.web.nothing import Remedies
+from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView
 
 SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
 _SORTS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
 _ORDER = {"relevance": "by relevance", "newest": "newest first", "oldest": "oldest first"}
 
 
-def search_view(address: Address, result: SearchResult, zero: Zero | None) -> SearchView:
-    """The results page."""
+_NOTHING = Remedies()
+
+
+def search_view(
+    address: Address,
+    result: SearchResult,
+    remedies: Remedies = _NOTHING,
+    here: Mapping[str, str] = MappingProxyType({}),
+) -> SearchView:
+    """The results page; `here` tells the articles that have the headlines of `related_titles`."""
     heading = _heading(address, result)
     pages = _pages(address, result)
     current = int(address.page)
@@ -31,21 +40,24 @@ def search_view(address: Address, result: SearchResult, zero: Zero | None) -> Se
     return SearchView(
         heading=heading,
         title=heading.striptags(),
+        meant=remedies.meant,
         understood=result.understood if _worth_saying(result) else "",
-        notes=_notes(result),
+        notes=_notes(result, remedies.failing),
         asides=_asides(address, result),
         chips=chips(address),
         clear=address.words_only().url(),
         sorts=_sorts(address),
-        results=tuple(_result(hit, result) for hit in result.hits),
-        nearly=tuple(_result(hit, result) for hit in result.nearly),
+        results=tuple(_result(hit, result, here) for hit in result.hits),
+        nearly=tuple(_result(hit, result, here) for hit in result.nearly),
         pages=pages,
         previous=_page_link(address, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
         following=_page_link(address, current + 1, "Next", "next") if current < last else None,
         beyond=_page_link(address, last, f"Go to the last page, {last}") if result.total and current > last else None,
         facets=tuple(_facet(address, row.name, result.facets[row.name]) for row in FACETS),
         chart=chart(address, result),
-        zero=zero,
+        zero=remedies.zero,
+        forms=_forms(address),
+        feeds=_feeds(address),
         error="",
         error_field="",
     )
@@ -68,9 +80,10 @@ def _worth_saying(result: SearchResult) -> bool:
     return result.understood.casefold() not in (result.query.text.casefold(), "every article")
 
 
-def _notes(result: SearchResult) -> tuple[str, ...]:
+def _notes(result: SearchResult, failing: Sequence[str]) -> tuple[str, ...]:
     flipped = result.query.match == "any" and len(positive_leaves(result.query.node)) > 1
-    said = ("No article has all of these words: these have some of them.",) if flipped and result.total else ()
+    why = f" ({' and '.join(failing)} {'is' if len(failing) == 1 else 'are'} in none)" if failing else ""
+    said = (f"No article has all of these words{why}: these have some of them.",) if flipped and result.total else ()
     return said + tuple(f"{note[0].upper()}{note[1:]}." for note in result.notes)
 
 
@@ -103,11 +116,8 @@ def chips(address: Address) -> tuple[Chip, ...]:
 
 
 def _dates(address: Address) -> str:
-    since, until = wording.period(address.since), wording.period(address.until)
     exact = f" (known to the {address.precision} only)" if address.precision else ""
-    if since and until:
-        return (since if since == until else f"{since} to {until}") + exact
-    return (f"since {since}" if since else f"until {until}" if until else "any") + exact
+    return (wording.between(address.since, address.until) or "any") + exact
 
 
 def _sorts(address: Address) -> tuple[Link, ...]:
@@ -125,13 +135,23 @@ def _sorts(address: Address) -> tuple[Link, ...]:
     )
 
 
-def _result(hit: Hit, result: SearchResult) -> ResultView:
+def related_titles(result: SearchResult) -> list[str]:
+    """The headlines set into the stories of a page that are shown with them."""
+    return [title for hit in (*result.hits, *result.nearly) for title in _inline(hit)]
+
+
+def _inline(hit: Hit) -> list[str]:
+    related = hit.article.related if hit.article and "related" in hit.matched_in else ()
+    return [row.title for row in related if row.kind == "inline"]
+
+
+def _result(hit: Hit, result: SearchResult, here: Mapping[str, str]) -> ResultView:
     article = hit.article
     assert article is not None
     leaves = positive_leaves(result.query.node)
     elsewhere = not {"title", "standfirst", "body"} & set(hit.matched_in)
-    in_related = [r.title for r in article.related if r.kind == "inline"] if "related" in hit.matched_in else []
-    related = [marked(title, leaves, article.language, "related") for title in in_related]
+    related = [(marked(title, leaves, article.language, "related"), here.get(title)) for title in _inline(hit)]
+    shown = {text for text, _ in related}
     return ResultView(
         title=Markup(marked(article.title or "Without a headline", leaves, article.language, "title")),
         url=f"/a/{hit.article_id}",
@@ -144,8 +164,8 @@ def _result(hit: Hit, result: SearchResult) -> ResultView:
         kind="" if article.kind == "article" else article.kind,
         partial=article.partial,
         matched=_matched(hit.matched_in) if elsewhere else "",
-        snippets=tuple(Markup(text) for text in hit.snippets if text not in related),
-        related=tuple(Markup(text) for text in related if "<mark>" in text),
+        snippets=tuple(Markup(text) for text in hit.snippets if text not in shown),
+        related=tuple((Markup(text), f"/a/{id}" if id else "") for text, id in related if "<mark>" in text),
     )
 
 
@@ -201,6 +221,19 @@ def _page_link(address: Address, page: int, label: str, rel: str = "", *, curren
     return Link(label, replace(address, page=str(max(page, 1))).url(), current, rel)
 
 
-def leaf_words(leaf: Leaf) -> str:
-    """A word, a phrase or a window as it is typed."""
-    return canonical(leaf)
+def _forms(address: Address) -> tuple[Link, ...]:
+    """All of the results for programs."""
+    every = replace(address.first_page(), limit=Address().limit)  # all of them, whatever a page holds
+    return (
+        Link("CSV", every.url("/search.csv")),
+        Link("NDJSON", every.url("/search.ndjson")),
+    )
+
+
+def _feeds(address: Address) -> tuple[Link, ...]:
+    """Whoever follows a search wants to see what is new."""
+    newest = replace(address.first_page(), sort="newest" if address.text else "relevance")
+    return (
+        Link("RSS", newest.url("/search.rss"), rel="application/rss+xml"),
+        Link("Atom", newest.url("/search.atom"), rel="application/atom+xml"),
+    )

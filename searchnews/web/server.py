@@ -23,6 +23,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     name: str = "searchnews",
+    timezone: str = "",
     on_ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until Ctrl-C; `on_ready` gets the address once requests are answered. Port 0: any that is free.
@@ -31,7 +32,7 @@ def serve(
     """
     listener = _listener(host, port)
     with contextlib.closing(listener):
-        app = create_app(engine, name=name)
+        app = create_app(engine, name=name, timezone=timezone)
         server = waitress.create_server(
             app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
         )

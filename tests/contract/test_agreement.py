@@ -50,7 +50,10 @@ def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[
             found, expected = (each.similar(article.article_id) for each in (engine, yardstick))
             everything = yardstick.similar(article.article_id, limit=len(corpus))
             assert_same_hits(found, expected, everything, ranked=True)
-        assert engine.complete("s") == yardstick.complete("s")
+        for typed in ("s", "the str", "a", "zur", "central bank", "岩"):
+            assert engine.complete(typed) == yardstick.complete(typed)
+        titles = [article.title for article in corpus]
+        assert engine.titled(titles) == yardstick.titled(titles)
         engine.close()
 
 
@@ -58,8 +61,12 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     compiled = pytest.importorskip(
         "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
     )
+    sweeping = pytest.importorskip("searchnews.engines.whoosh.sweeping")
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
+    phrasing = pytest.importorskip("searchnews.engines.whoosh.phrasing")
+    for module, name in ((sweeping, "sweep"), (sweeping, "spread"), (phrasing, "standing_together")):
+        monkeypatch.setattr(kernels, name, getattr(module, name))
     test_whoosh_agrees_with_memory()
 
 
