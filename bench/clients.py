@@ -30,8 +30,8 @@ def once(port: int, address: str) -> Answer:
         while not _whole(data):
             data += connection.recv(1 << 20)
     head, _, body = data.partition(b"\r\n\r\n")
-    fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-    return Answer(int(head.split()[1]), fields.get("ETag", ""), len(body), body)
+    fields = {name.lower(): value for name, _, value in (line.partition(": ") for line in head.decode().split("\r\n"))}
+    return Answer(int(head.split()[1]), fields.get("etag", ""), len(body), body)
 
 
 def ask(port: int, requests: Sequence[tuple[str, str]], connections: int, seconds: float) -> tuple[int, float]:

@@ -8,7 +8,9 @@ for with their ETag; and those bytes from waitress alone. They take turns, over 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -16,7 +18,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import waitress
 from flask import Response
 
 import searchnews
@@ -24,11 +25,11 @@ from bench import indexes, sets
 from bench.clients import Answer, ask, once
 from bench.processes import SINGLE, MeasureFailed, environment, python
 from searchnews.web import create_app
-from searchnews.web.server import OPTIONS
+from searchnews.web.server import made
 
 CONNECTIONS = 16
 WORDS = ("oil prices", "trade deficit", "interest rates", "bank of japan", "crude", "shares company", "grain exports", "dollar")
-FILTERS = ("source=usa&from=1987-03&to=1987-10", "section=earn&section=trade&section=crude&section=money-fx&section=interest&section=grain")
+FILTERS = ("source=usa&from=1987-03&to=1987-10", "source=usa&source=japan&source=uk")
 KINDS = ("page", "static", "unchanged", "waitress alone")
 
 
@@ -37,8 +38,7 @@ def main() -> int:
     options = _arguments()
     if options.serve:
         return _serve(options.serve)
-    source = sets.prepare("reuters", options.articles, options.news)
-    index = indexes.kept("searchnews", source)
+    index = options.index or indexes.kept("searchnews", sets.prepare("reuters", options.articles, options.news))
     command = python("-m", "bench.serving", "--serve", index)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(**SINGLE)) as server:
         try:
@@ -58,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     top.add_argument("--seconds", type=float, default=1.0, metavar="S", help="of one turn (1)")
     top.add_argument("--articles", type=int, metavar="N", help="at most so many of the set")
     top.add_argument("--news", type=Path, default=sets.NEWS, metavar="DIR", help="where the news set is")
+    top.add_argument("--index", type=Path, metavar="DIR", help="an index over it that is there already")
     top.add_argument("--serve", type=Path, metavar="INDEX", help=argparse.SUPPRESS)
     return top.parse_args()
 
@@ -73,15 +74,23 @@ def addresses() -> list[str]:
 
 def _serve(index: Path) -> int:
     """Serve until killed; print the ports of the application and of waitress alone."""
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
     app = create_app(searchnews.open(index).engine)
-    client = app.test_client()
-    kept = [client.get(address).get_data() for address in addresses()]
+    kept: list[bytes] = []
     app.add_url_rule("/kept/<int:number>", "kept", lambda number: Response(kept[number], mimetype="text/html"))
-    both = waitress.create_server(app, listen="127.0.0.1:0", **OPTIONS)
-    alone = waitress.create_server(_alone(kept), listen="127.0.0.1:0", map=both._map, **OPTIONS)
+    client = app.test_client()
+    kept += [client.get(address).get_data() for address in addresses()]
+    both = made(app, _listening())
+    alone = made(_alone(kept), _listening(), map=both._map)
     print(both.effective_port, alone.effective_port, flush=True)
     both.run()
     return 0
+
+
+def _listening() -> socket.socket:
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    listener.setblocking(False)
+    return listener
 
 
 def _alone(kept: list[bytes]) -> Callable[..., Iterable[bytes]]:

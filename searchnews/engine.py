@@ -92,6 +92,9 @@ class Engine(Protocol):
 
     def stats(self) -> EngineStats: ...
 
+    def state(self) -> str:
+        """Another whenever an answer may be another, and cheap: what caches go by."""
+
     def check(self) -> list[str]:
         """What is wrong with the index, a sentence each; [] when it is whole."""
 

@@ -178,6 +178,9 @@ class MemoryEngine:
     def titled(self, titles: Sequence[str]) -> dict[str, str]:
         return plainly_titled(self._documents.values(), titles)
 
+    def state(self) -> str:
+        return f"{id(self)}.{self._generation}"
+
     def stats(self) -> EngineStats:
         dates = [d.article.published for d in self._documents.values()]
         days = sorted(label(date.start, "day") for date in dates if date)

@@ -1,44 +1,63 @@
-"""Answers that a browser or a proxy may keep: for a minute without asking, then as long as the index stays as it is."""
+"""Answers that a browser or a proxy may keep: a minute without asking, then as long as the index stays as it is.
+
+The mark of an answer (ETag) is made from the state of the index and the address alone, so that asking whether it still
+holds costs no search. A page of results is only given under its canonical address: others are led there.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from hashlib import blake2b
+from typing import Any
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from werkzeug.http import parse_etags
 
-from searchnews.web.engines import engine
+from searchnews.relativedates import today_in
 
 FRESH = "public, max-age=60"
+_ANEW = frozenset((None, "static", "pages.healthz", "machines.metrics", "pages.robots"))  # never marked
+_MARK = "searchnews.mark"
 
 
-def etag(address: str) -> str:
-    """The mark of what an address answers now: another whenever the index, the program, its pages or the day is another.
+def keep(app: Flask) -> None:
+    """Mark what this application answers, and answer 304 to whoever holds it already."""
+    app.before_request(_unchanged)
+    app.after_request(_marked)
 
-    The day counts because words such as "last week" do. Weak, since a proxy may compress what it marks.
+
+def _unchanged() -> Response | None:
+    environ = request.environ
+    if request.endpoint in _ANEW or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    mark = environ[_MARK] = _mark(environ)  # before the search: an answer is never older than its mark
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and (known == mark or parse_etags(known).contains_weak(mark[3:-1])):
+        return Response(status=304)
+    return None
+
+
+def _mark(environ: dict[str, Any]) -> str:
+    """Another whenever the index, the program and its settings, the day or the address is another.
+
+    The day counts, since "last week" does. Weak: a proxy may compress what it marks.
     """
-    told = "\n".join((current_app.config["EDITION"], engine().state(), date.today().isoformat(), address))
-    return f'W/"{blake2b(told.encode(), digest_size=12).hexdigest()}"'
+    config = current_app.config
+    told = (
+        config["EDITION"],
+        config["ENGINE"].state(),
+        str(today_in(config["TIMEZONE"])),
+        environ.get("HTTP_HOST", ""),  # feeds hold whole addresses
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+    )
+    digest = blake2b("\n".join(told).encode("utf-8", "surrogatepass"), digest_size=12)
+    return f'W/"{digest.hexdigest()}"'
 
 
-def unchanged(address: str) -> Response | None:
-    """304 where whoever asks holds this answer already: nothing is searched for it."""
-    known = request.environ.get("HTTP_IF_NONE_MATCH")
-    if not known:
-        return None
-    mark = etag(address)
-    if known != mark and not parse_etags(known).contains_weak(mark[3:-1]):
-        return None
-    return marked(Response(status=304), mark)
-
-
-def kept(response: Response, address: str) -> Response:
-    """The answer, to be kept."""
-    return marked(response, etag(address))
-
-
-def marked(response: Response, mark: str) -> Response:
-    """The answer with its mark."""
-    response.headers.extend((("ETag", mark), ("Cache-Control", FRESH)))
+def _marked(response: Response) -> Response:
+    mark = request.environ.get(_MARK)
+    if mark and response.status_code in (200, 304):
+        response.headers.extend((("ETag", mark), ("Cache-Control", FRESH)))
+    elif "Cache-Control" not in response.headers:
+        response.headers.add("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
     return response

@@ -164,6 +164,10 @@ class WhooshEngine:
     def titled(self, titles: Sequence[str]) -> dict[str, str]:
         return index_titled(self._current(), titles)
 
+    def state(self) -> str:
+        snapshot = self._current()  # an index made anew begins to count again, but its files have names of their own
+        return f"{snapshot.generation} {' '.join(path.name for path in snapshot.paths)}"
+
     def stats(self) -> EngineStats:
         snapshot = self._current()
         columns = snapshot.columns
