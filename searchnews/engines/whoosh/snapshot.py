@@ -98,17 +98,6 @@ class Snapshot:
         found = np.flatnonzero((self.columns.ids == wanted) & self.live)
         return int(found[0]) if len(found) and len(wanted) else None
 
-    def headline_words(self, prefix: str) -> dict[str, int]:
-        """Words of headlines that begin so → articles that have them."""
-        counts: dict[str, int] = {}
-        for base, segment in zip(self.bases, self.segments, strict=False):
-            for number in segment.words.beginning(prefix.encode("utf-8", "surrogatepass")):
-                found = int(self.live[segment.word_documents(number) + base].sum())
-                if found:
-                    word = segment.words[number].decode("utf-8", "surrogatepass")
-                    counts[word] = counts.get(word, 0) + found
-        return counts
-
     def languages(self) -> Sequence[str]:
         """See expansion.Vocabulary."""
         return self._languages
