@@ -106,8 +106,8 @@ class WhooshEngine:
             total=total,
             hits=hits,
             nearly=_nearly(snapshot, executor, query, total, query.limit - len(hits)),
-            facets=filters.facets(periods),
-            histogram=filters.histogram(periods),
+            facets=filters.facets(),
+            histogram=filters.histogram(),
             undated=int(periods[-1]) if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
@@ -196,18 +196,18 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     if node is not query.node or notes:
         query = replace(query, node=node, notes=query.notes + notes)
     if query.match == "all":
-        matching = executor.matching(query.node)
+        matching = executor.found(query.node)
         if len(matching) or len(clauses(query.node)) < 2:
             return query, matching
     query = replace(query, match="any", node=with_any(query.node))
-    return query, executor.matching(query.node)
+    return query, executor.found(query.node)
 
 
 def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
     if query.match == "any" or len(clauses(query.node)) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
         return ()
-    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept())
-    return _hits(snapshot, query, documents[:room], scores[:room])
+    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept(), room)
+    return _hits(snapshot, query, documents, scores)
 
 
 def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:

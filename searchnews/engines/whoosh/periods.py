@@ -6,7 +6,7 @@ its own. Histograms of years and months follow from these counts; one of days is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
@@ -91,9 +91,13 @@ def day_rows(columns: Columns, documents: Array) -> list[tuple[datetime, Precisi
     return rows
 
 
-def _tallied(numbers: Array) -> Sequence[tuple[int, int]]:
-    values, counts = np.unique(numbers, return_counts=True)
-    return list(zip(values.tolist(), counts.tolist(), strict=True))
+def _tallied(numbers: Array) -> Iterable[tuple[int, int]]:
+    """Each number with how often it is there, ascending; they lie close together."""
+    if not len(numbers):
+        return ()
+    base = int(numbers.min())
+    counts = np.bincount(numbers - base).tolist()
+    return ((base + step, count) for step, count in enumerate(counts) if count)
 
 
 def _start(key: int, precision: Precision) -> datetime:

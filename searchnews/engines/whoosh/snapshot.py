@@ -53,6 +53,8 @@ class Snapshot:
         }
         self._languages = self._stemmed_languages()
         self.scales = self._scales()
+        ids = self.columns.ids
+        self.id_bytes: Array = ids.view(np.uint8).reshape(len(ids), ids.itemsize)  # what compiled loops can compare
         self.periods = Periods(self.columns)
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
 
