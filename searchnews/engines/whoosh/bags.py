@@ -46,6 +46,12 @@ class Bag:
         pieces = (_rows(segment, base, words) for base, segment in zip(snapshot.bases, snapshot.segments, strict=False))
         self._pieces = [piece for piece in pieces if piece is not None]
         self._telling: Array | None = None
+        self._counted: list[int] | None = None
+
+    def count(self, word: Term) -> int | None:
+        """How many articles have one of the words; None for what is none of them."""
+        place = next((place for place, (own, _) in enumerate(self._words) if own == word), None)
+        return None if place is None else self._counts()[place]
 
     @property
     def is_small(self) -> bool:
@@ -84,6 +90,11 @@ class Bag:
         return self._telling
 
     def _counts(self) -> list[int]:
+        if self._counted is None:
+            self._counted = self._count()
+        return self._counted
+
+    def _count(self) -> list[int]:
         """How many articles have each word."""
         snapshot, words = self._snapshot, len(self._words)
         if snapshot.whole and all(len(piece.rows) == words for piece in self._pieces):
