@@ -47,7 +47,9 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"number": wording.number, "counted": wording.counted}
-    app.config.update(ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, EDITION=_edition(folder, name), MAX_CONTENT_LENGTH=0)
+    app.config.update(
+        ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, EDITION=_edition(folder, name), MAX_CONTENT_LENGTH=0
+    )
     app.register_blueprint(views.pages)
     app.register_blueprint(exports.whole)
     app.register_blueprint(feeds.feeds)

@@ -54,6 +54,12 @@ class Bag:
                 self._pieces.append(piece)
                 self.is_small = self.is_small and piece.rows <= _MOST_ROWS
         self._telling: Array | None = None
+        self._counted: list[int] | None = None
+
+    def count(self, word: Term) -> int | None:
+        """How many articles have one of the words; None for what is none of them."""
+        place = next((place for place, (own, _) in enumerate(self._words) if own == word), None)
+        return None if place is None else self._counts()[place]
 
     def swept(self) -> Swept:
         """What has all of the words, or any."""
@@ -92,6 +98,11 @@ class Bag:
         return self._telling
 
     def _counts(self) -> list[int]:
+        if self._counted is None:
+            self._counted = self._count()
+        return self._counted
+
+    def _count(self) -> list[int]:
         """How many articles have each word."""
         snapshot, words = self._snapshot, len(self._words)
         if snapshot.whole and all(piece.rows == words for piece in self._pieces):

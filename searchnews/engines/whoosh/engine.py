@@ -26,6 +26,7 @@ from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
@@ -124,8 +125,12 @@ class WhooshEngine:
         query, matching = _settled(executor, query)
         kept = Filters(snapshot, query, matching).kept()
         scores = executor.scores(query.node, kept)
-        order = executor.order(kept, scores, query.sort)
-        return _scanned(snapshot, query, kept[order], scores[order])
+        if query.sort == "relevance":
+            order, found = best(executor, query.node, kept, scores)
+        else:
+            order = executor.order(kept, scores, query.sort)
+            found = scores[order]
+        return _scanned(snapshot, query, kept[order], found)
 
     def facet_values(
         self,
@@ -219,8 +224,8 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
     last = query.offset + query.limit
     if query.sort == "relevance":
         scores = executor.scores(query.node, kept)
-        order = executor.order(kept, scores, query.sort, last)[query.offset : last]
-        return _hits(snapshot, query, kept[order], scores[order])
+        order, found = best(executor, query.node, kept, scores, last)
+        return _hits(snapshot, query, kept[order[query.offset :]], found[query.offset :])
     places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
     shown = np.sort(kept[places])
     scores = executor.scores(query.node, shown)
