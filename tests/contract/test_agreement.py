@@ -62,7 +62,9 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
     phrasing = pytest.importorskip("searchnews.engines.whoosh.phrasing")
-    for module, name in ((sweeping, "sweep"), (sweeping, "spread"), (phrasing, "standing_together")):
+    placing = pytest.importorskip("searchnews.engines.whoosh.placing")
+    named = ((sweeping, "sweep"), (sweeping, "spread"), (phrasing, "standing_together"), (placing, "stand"))
+    for module, name in named:
         monkeypatch.setattr(kernels, name, getattr(module, name))
     test_whoosh_agrees_with_memory()
 

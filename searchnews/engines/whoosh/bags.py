@@ -26,7 +26,7 @@ class Swept(NamedTuple):
     had: Array  # uint8: how many of the words it has
 
 
-class _Rows(NamedTuple):
+class Rows(NamedTuple):
     """A bag's terms in one segment (sweeping.py)."""
 
     segment: Segment
@@ -34,6 +34,7 @@ class _Rows(NamedTuple):
     rows: Array
     firsts: Array
     sizes: list[int]  # entries of each clause
+    terms: list[int]  # of each row
 
 
 class Bag:
@@ -43,15 +44,15 @@ class Bag:
         self._snapshot = snapshot
         self._words = words
         self.every = every
-        pieces = (_rows(segment, base, words) for base, segment in zip(snapshot.bases, snapshot.segments, strict=False))
+        pieces = (
+            rows_of(segment, base, words) for base, segment in zip(snapshot.bases, snapshot.segments, strict=False)
+        )
         self._pieces = [piece for piece in pieces if piece is not None]
         self._telling: Array | None = None
-        self._counted: list[int] | None = None
 
-    def count(self, word: Term) -> int | None:
-        """How many articles have one of the words; None for what is none of them."""
-        place = next((place for place, (own, _) in enumerate(self._words) if own == word), None)
-        return None if place is None else self._counts()[place]
+    def rows(self, words: Sequence[tuple[Term, float]]) -> tuple[Sequence[Rows], Array] | None:
+        """The rows of these words, a segment each that has any, and what each tells; None where they are not the bag's."""
+        return (self._pieces, self._told()) if self._words == words else None
 
     @property
     def is_small(self) -> bool:
@@ -73,7 +74,7 @@ class Bag:
         found, scores, had = np.empty(room, np.int32), np.empty(room, np.float32), np.empty(room, np.uint8)
         telling = self._told()
         count = 0
-        for segment, base, rows, firsts, sizes in self._pieces:
+        for segment, base, rows, firsts, sizes, _ in self._pieces:
             order = np.array(sorted(range(len(sizes)), key=sizes.__getitem__)) if len(sizes) > 1 else _FIRST
             count += kernels.sweep(
                 rows, firsts, order, *segment.entries, snapshot.live, base, snapshot.scales,
@@ -90,12 +91,6 @@ class Bag:
         return self._telling
 
     def _counts(self) -> list[int]:
-        if self._counted is None:
-            self._counted = self._count()
-        return self._counted
-
-    def _count(self) -> list[int]:
-        """How many articles have each word."""
         snapshot, words = self._snapshot, len(self._words)
         if snapshot.whole and all(len(piece.rows) == words for piece in self._pieces):
             return [sum(sizes) for sizes in zip(*(piece.sizes for piece in self._pieces), strict=True)] or [0] * words
@@ -124,9 +119,9 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
     return bag if bag.is_small else None
 
 
-def _rows(segment: Segment, base: int, words: Sequence[tuple[Term | Pattern, float]]) -> _Rows | None:
+def rows_of(segment: Segment, base: int, words: Sequence[tuple[Term | Pattern, float]]) -> Rows | None:
     """The rows of the words in a segment; None where it has none of them."""
-    rows, firsts, sizes = [], [0], []
+    rows, firsts, sizes, terms = [], [0], [], []
     for clause, (word, _) in enumerate(words):
         size = 0
         for term in word.variants:
@@ -134,7 +129,8 @@ def _rows(segment: Segment, base: int, words: Sequence[tuple[Term | Pattern, flo
             if number >= 0:
                 begin, end, last, _ = segment.spans(number)
                 rows.append((clause, begin, end, last))
+                terms.append(number)
                 size += end - begin
         firsts.append(len(rows))
         sizes.append(size)
-    return _Rows(segment, base, np.array(rows), np.array(firsts), sizes) if rows else None
+    return Rows(segment, base, np.array(rows), np.array(firsts), sizes, terms) if rows else None

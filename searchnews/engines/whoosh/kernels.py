@@ -221,6 +221,11 @@ def standing_together(*_: Any) -> int:
     raise NotImplementedError
 
 
+def stand(*_: Any) -> None:
+    """See placing.py; the same."""
+    raise NotImplementedError
+
+
 _PLAIN_SWEEP = sweep
 
 
@@ -250,11 +255,12 @@ def available() -> bool:
 def load() -> None:
     """Put the compiled loops in place of the plain ones, in this process from now on."""
     try:
-        from searchnews.engines.whoosh import compiled, phrasing, sweeping
+        from searchnews.engines.whoosh import compiled, phrasing, placing, sweeping
 
-        for module in (compiled, phrasing, sweeping):
+        for module in (compiled, phrasing, sweeping, placing):
             module.try_out()
     except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
         return
     globals().update({name: getattr(compiled, name) for name in PLAIN})
     globals().update(sweep=sweeping.sweep, spread=sweeping.spread, standing_together=phrasing.standing_together)
+    globals().update(stand=placing.stand)
