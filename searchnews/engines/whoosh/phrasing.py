@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop, reached
+from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS, TEXT_MENTIONS
+from searchnews.engines.whoosh.looping import loop
 
 _NONE = np.int64(1) << 60  # above every cell
 

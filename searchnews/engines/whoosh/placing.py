@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop, reached
+from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.inversion import FIELD_BITS, TEXT_MENTIONS
+from searchnews.engines.whoosh.looping import loop
 
 
 @loop
