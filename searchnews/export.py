@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, TextIO
 
 from searchnews.dates import label
@@ -14,6 +15,7 @@ from searchnews.serialise import hit_to_json
 
 COLUMNS = ("id", "title", "published", "sources", "publisher", "section", "authors", "language", "url", "score")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a file name's bytes that are no UTF-8; no stream could write them
+_CRLF = "\r\n"
 # What spreadsheets take for the beginning of a formula, or cut away before they look for one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -27,10 +29,9 @@ class _Returned:
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """One row a hit, after a header; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
-    row = csv.writer(_Returned(), lineterminator="\n").writerow
-    yield str(row(COLUMNS))
-    for hit in hits:
-        yield str(row([inert(cell) for cell in _cells(hit)]))
+    write = csv.writer(_Returned(), lineterminator=_CRLF).writerow  # only so is a \r within a cell quoted
+    for row in chain([COLUMNS], ([inert(cell) for cell in _cells(hit)] for hit in hits)):
+        yield str(write(row)).removesuffix(_CRLF) + "\n"
 
 
 def write_csv(hits: Iterable[Hit], out: TextIO) -> None:

@@ -22,6 +22,13 @@ _HEADERS = {
 }
 
 
+class _Encoded(Response):
+    """A response in UTF-8, in which half of a surrogate pair, as a text may hold one, becomes a question mark."""
+
+    def set_data(self, value: bytes | str) -> None:
+        super().set_data(value.encode("utf-8", "replace") if isinstance(value, str) else value)
+
+
 def templates() -> Path:
     """Where the templates are: inside the package in a wheel, beside it in the repository."""
     package = Path(__file__).parents[1]
@@ -36,6 +43,7 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") 
     """
     folder = templates()
     app = Flask("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
+    app.response_class = _Encoded
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"number": wording.number, "counted": wording.counted}

@@ -70,6 +70,6 @@ def _streamed(lines: Iterable[str], mimetype: str, filename: str = "") -> Respon
     return response
 
 
-def _bundled(lines: Iterator[str]) -> Iterator[str]:
+def _bundled(lines: Iterator[str]) -> Iterator[bytes]:
     while some := "".join(islice(lines, _TOGETHER)):
-        yield some
+        yield some.encode("utf-8", "replace")  # half of a surrogate pair is in no UTF-8

@@ -92,8 +92,8 @@ def _entry(hit: Hit) -> Entry:
         urn=uuid.uuid5(_IDS, hit.article_id).urn,
         published=published if known else None,
         updated=_moment(article.updated) or published or _UNKNOWN,
-        authors=tuple(map(_plain, article.authors)),
-        sources=tuple(map(_plain, credited(article))),
+        authors=tuple(filter(None, map(_plain, article.authors))),
+        sources=tuple(filter(None, map(_plain, credited(article)))),
         section=_plain(article.section),
         summary="".join(f"<p>{_plain(snippet)}</p>" for snippet in hit.snippets),
     )
