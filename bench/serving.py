@@ -28,7 +28,16 @@ from searchnews.web import create_app
 from searchnews.web.server import made
 
 CONNECTIONS = 16
-WORDS = ("oil prices", "trade deficit", "interest rates", "bank of japan", "crude", "shares company", "grain exports", "dollar")
+WORDS = (
+    "oil prices",
+    "trade deficit",
+    "interest rates",
+    "bank of japan",
+    "crude",
+    "shares company",
+    "grain exports",
+    "dollar",
+)
 FILTERS = ("source=usa&from=1987-03&to=1987-10", "source=usa&source=japan&source=uk")
 KINDS = ("page", "static", "unchanged", "waitress alone")
 

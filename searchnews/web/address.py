@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 from functools import lru_cache
+from typing import Protocol
 from urllib.parse import quote_plus
 
 from flask import current_app, request

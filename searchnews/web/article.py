@@ -14,7 +14,6 @@ from searchnews.web.citation import sentence
 from searchnews.web.neighbours import Neighbours
 from searchnews.web.shown import Link
 
-
 FORMS = {"txt": "plain text", "json": "JSON", "bib": "BibTeX", "ris": "RIS"}  # ending of its address → what it is
 
 

@@ -93,5 +93,5 @@ def _iso(date: ArticleDate | None) -> str:
 
 def _ris_date(date: ArticleDate) -> str:
     """YYYY/MM/DD/ with empty parts for what is not known."""
-    year, month, day = (_iso(date).split("-") + ["", ""])[:3]
+    year, month, day = ([*_iso(date).split("-"), "", ""])[:3]
     return f"{year}/{month}/{day}/"

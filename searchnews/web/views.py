@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from searchnews.engine import Engine
 from searchnews.errors import BadRequest
 from searchnews.fields import FACETS
-from searchnews.serialise import article_to_json, result_to_json
+from searchnews.serialise import result_to_json
 from searchnews.web import wording
 from searchnews.web.address import Address, asked
-from searchnews.web.article import article_view
 from searchnews.web.exports import whole_json
 from searchnews.web.nothing import remedies
 from searchnews.web.present import related_titles, search_view
 
 pages = Blueprint("pages", __name__)
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /facet/\n"
 
 
 def _engine() -> Engine:
