@@ -33,7 +33,7 @@ _APOSTROPHE = "'\u2019\u02bc\uff07"
 
 def _token_pattern(letter: str, apostrophe: str, single: str = "") -> re.Pattern[str]:
     return re.compile(
-        r"(?:[^\W\d_]\.){2,}(?![^\W_])"  # an initialism: U.S.
+        rf"(?:[^\W\d_]\.)+[^\W\d_](?!\.?[^\W_])\.?(?:[{apostrophe}]s(?![^\W_]))?"  # an initialism: U.S., U.S, U.S.'s
         r"|\d+(?:[.,]\d+)+(?![^\W_])"  # a number with separators: 5,000 and 3.5
         + (rf"|[{single}]" if single else "")
         + rf"|{letter}+(?:[{apostrophe}]{letter}+)*"  # a word, with the apostrophes inside it

@@ -13,9 +13,12 @@ Batch = Any  # an engine's own, picklable: finished work that nobody sees yet
 Generation = str
 
 
-def most(clauses: int) -> int:
-    """How many of a query's clauses an article must match to be listed as nearly matching: half, rounded up."""
-    return (clauses + 1) // 2
+def enough(clauses: int) -> int:
+    """How many of a query's clauses an article must match to be listed as nearly matching: two, and one of two.
+
+    The list is in the order of the scores, so this bounds the work, not what stands first.
+    """
+    return min((clauses + 1) // 2, 2)
 
 
 class Engine(Protocol):

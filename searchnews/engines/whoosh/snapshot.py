@@ -83,6 +83,12 @@ class Snapshot:
                 "make the index anew with `searchnews reindex --full`"
             ) from error
 
+    def ids(self, documents: Array) -> list[str]:
+        """The ids of some documents."""
+        found = self.columns.ids[documents]
+        text, size = found.tobytes().decode("ascii"), found.itemsize
+        return [text[place : place + size].rstrip("\0") for place in range(0, len(text), size)]
+
     def document(self, article_id: str) -> int | None:
         """The live document of an article; None where there is none."""
         try:
