@@ -61,7 +61,7 @@ def ris(article: Article) -> str:
         entry["year"] = str(article.published.start.year)
         entry["date"] = _ris_date(article.published)
     written = rispy.dumps([{name: value for name, value in entry.items() if value}], implementation=_Unnumbered)
-    return f"{written.strip()}\n"
+    return written.strip("\n") + "\n"
 
 
 class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]

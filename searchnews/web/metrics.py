@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from flask import Flask, Response, current_app, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -14,6 +21,7 @@ from searchnews import __version__
 from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError
 
+disable_created_metrics()  # when a counter began to count is of no use
 _BEGUN = "searchnews.begun"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
