@@ -60,7 +60,7 @@ def ris(article: Article) -> str:
     if article.published:
         entry["year"] = str(article.published.start.year)
         entry["date"] = _ris_date(article.published)
-    written = rispy.dumps([{name: value for name, value in entry.items() if value}], implementation=_Unnumbered)
+    written: str = rispy.dumps([{name: value for name, value in entry.items() if value}], implementation=_Unnumbered)
     return written.strip("\n") + "\n"
 
 

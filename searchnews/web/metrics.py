@@ -21,7 +21,7 @@ from searchnews import __version__
 from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError
 
-disable_created_metrics()  # when a counter began to count is of no use
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a counter began to count is of no use
 _BEGUN = "searchnews.begun"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
