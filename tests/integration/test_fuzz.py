@@ -18,7 +18,7 @@ from tests.corpora import WORDS
 from tests.length import LONG
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-COUNT = 10_000 if LONG else 300
+COUNT = 10_000 if LONG else 150
 SLOW = 3.0  # seconds of this thread: what takes so long over forty articles does not end over many
 ROUTES = (
     *("/search", "/search.json", "/search.csv", "/search.ndjson", "/search.rss", "/search.atom", "/complete.json", "/"),
