@@ -61,7 +61,7 @@ def _article_paths() -> Json:
 
 def _other_paths() -> Json:
     typed = _parameter("q", {"type": "string", "maxLength": MAX_CHARACTERS}, "what was typed so far")
-    most = _parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST}, "how many at most")
+    most = _parameter("limit", _whole(1, MOST), "how many at most")
     offered = _object(q=_STRING, completions=_list(_ref("Completion")))
     well = _object(ok={"type": "boolean"}, articles=_COUNT, generation=_STRING)
     return {
@@ -92,9 +92,14 @@ def _parameters() -> list[Json]:
         _parameter("possible", _STRING, "1: with those dated less precisely"),
         _parameter("match", {"enum": ["all", "any", ""]}, "all the words, or some"),
         _parameter("sort", {"enum": ["relevance", "newest", "oldest", ""]}, "the order"),
-        _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}, "which page, from 1"),
-        _parameter("limit", {"type": "integer", "minimum": 0, "maximum": MAX_LIMIT}, "hits a page"),
+        _parameter("page", _whole(1, MAX_PAGE), "which page, from 1"),
+        _parameter("limit", _whole(0, MAX_LIMIT), "hits a page"),
     ]
+
+
+def _whole(least: int, most: int) -> Json:
+    """A number; an empty value is none."""
+    return {"anyOf": [{"type": "integer", "minimum": least, "maximum": most}, {"const": ""}]}
 
 
 def _parameter(name: str, schema: Json, told: str) -> Json:
