@@ -56,10 +56,12 @@ def near(closeness: Number) -> Number:
     return NEAR * closeness / (NEAR_K + closeness)
 
 
-def words_of(node: Node) -> tuple[tuple[Term, float], ...]:
-    """The different words, searched everywhere, whose places count, with their weights; () for fewer than two."""
+def words_of(node: Node) -> list[tuple[Term, float]]:
+    """The different words, searched everywhere, whose places count, with their weights; [] for fewer than two."""
+    if isinstance(node, Term):
+        return []
     found: dict[Term, float] = {}
     for leaf, weight in weighted_leaves(node):
         if isinstance(leaf, Term) and leaf.field is None and leaf.text:  # without text: made of index terms, not typed
             found[leaf] = found.get(leaf, 0.0) + weight
-    return tuple(found.items()) if len(found) > 1 else ()
+    return list(found.items()) if len(found) > 1 else []

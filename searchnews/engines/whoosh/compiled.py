@@ -47,7 +47,7 @@ def add_part(
     for number in range(len(among)):
         document = among[number]
         if sparse:
-            place = _reached(documents, document, place)
+            place = reached(documents, document, place, len(documents))
         else:
             while place < len(documents) and documents[place] < document:
                 place += 1
@@ -94,16 +94,16 @@ def keys_of(candidates: Array, cells: Array, counts: Array, start: int, position
 
 
 @loop
-def _reached(numbers: Array, wanted: int, place: int) -> int:
-    """The first place from `place` on whose number is not below `wanted`; the length where there is none."""
+def reached(numbers: Array, wanted: int, place: int, end: int) -> int:
+    """The first place from `place` on, `end` at most, whose number is not below `wanted`."""
     step, low = 1, place
-    while low + step < len(numbers) and numbers[low + step] < wanted:
+    while low + step < end and np.int64(numbers[low + step]) < wanted:
         low += step
         step *= 2
-    high = min(low + step, len(numbers))
+    high = min(low + step, end)
     while low < high:
         middle = (low + high) // 2
-        if numbers[middle] < wanted:
+        if np.int64(numbers[middle]) < wanted:
             low = middle + 1
         else:
             high = middle
@@ -117,7 +117,7 @@ def _common(one: Array, other: Array) -> Array:
     count, place = 0, 0
     for document in one:
         if sparse:
-            place = _reached(other, document, place)
+            place = reached(other, document, place, len(other))
         else:
             while place < len(other) and other[place] < document:
                 place += 1
@@ -142,7 +142,7 @@ def present(wanted: Array, known: Array) -> Array:
     place = 0
     for number in range(len(wanted)):
         if sparse:
-            place = _reached(known, wanted[number], place)
+            place = reached(known, wanted[number], place, len(known))
         else:
             while place < len(known) and known[place] < wanted[number]:
                 place += 1

@@ -12,28 +12,11 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop
+from searchnews.engines.whoosh.compiled import loop, reached
 from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS, TEXT_MENTIONS
 
 _GALLOP = 16  # so many times fewer: what lies between two is skipped by halves
 _NONE = np.int64(1) << 40  # above every document
-
-
-@loop
-def _reached(documents: Array, wanted: int, place: int, end: int) -> int:
-    """The first place from `place` on, `end` at most, whose document is not below `wanted`."""
-    step, low = 1, place
-    while low + step < end and np.int64(documents[low + step]) < wanted:
-        low += step
-        step *= 2
-    high = min(low + step, end)
-    while low < high:
-        middle = (low + high) // 2
-        if np.int64(documents[middle]) < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @loop
@@ -66,7 +49,7 @@ def _add_word(
         for row in range(len(rows)):
             entry, end = at[row], rows[row, 2]
             if sparse:
-                entry = _reached(documents, int(document), entry, end)
+                entry = reached(documents, int(document), entry, end)
             else:
                 while entry < end and documents[entry] < document:
                     entry += 1
@@ -82,7 +65,7 @@ def _add_word(
             if entry == end:
                 continue
             if sparse:
-                entry = _reached(documents, int(document), entry, end)
+                entry = reached(documents, int(document), entry, end)
             else:
                 while entry < end and documents[entry] < document:
                     entry += 1
@@ -113,14 +96,14 @@ def _all(rows: Array, firsts: Array, order: Array, documents: Array, live: Array
     while True:
         document = _NONE
         for row in range(low, high):
-            at[row] = _reached(documents, int(wanted), at[row], rows[row, 2])
+            at[row] = reached(documents, int(wanted), at[row], rows[row, 2])
             if at[row] < rows[row, 2]:
                 document = min(document, np.int64(documents[at[row]]))
         wanted = document
         for rank in range(1, len(order)):
             nearest = _NONE
             for row in range(firsts[order[rank]], firsts[order[rank] + 1]):
-                at[row] = _reached(documents, int(wanted), at[row], rows[row, 2])
+                at[row] = reached(documents, int(wanted), at[row], rows[row, 2])
                 if at[row] < rows[row, 2]:
                     nearest = min(nearest, np.int64(documents[at[row]]))
             if nearest != wanted:
