@@ -14,8 +14,8 @@ from searchnews.web.openapi import description
 from tests.length import examples
 
 STORIES = [Article(f"story{number:011}", "Ferry", body=("Tarn sails.",), language="en") for number in range(9)]
-# A valid string may be no date, or a query of more clauses than are answered: 400 says why. A wrong value may be written
-# as none at all, such as a list of nothing; that wrong ones are refused is tested in tests/unit/test_web.py.
+# A valid string may be no date, or a query of more clauses than are answered: 400 says why. A wrong value may be
+# written as none at all, such as a list of nothing; that wrong ones are refused is tested in tests/unit/test_web.py.
 LEFT_OUT = [positive_data_acceptance, negative_data_rejection]
 
 
