@@ -197,6 +197,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             port=port,
             name=settings.name,
             timezone=settings.timezone,
+            log=settings.log,
             on_ready=lambda address: print(f"The archive is at {address} (Ctrl-C ends it)", flush=True),
         )
     return DONE

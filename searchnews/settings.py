@@ -27,6 +27,7 @@ class Settings:
     port: int = 8000
     name: str = "searchnews"  # the archive's name, on its pages
     timezone: str = ""  # whose days "last week" is counted in, such as "Europe/Berlin"; "": the machine's
+    log: str = "requests"  # of `serve`, a line of JSON a request: "off", "requests", "queries" (with what was typed)
     # "numpy": never the compiled loops. As a variable only, and for the library too: the engine asks when it is loaded.
     kernels: str = "auto"
     columns: Mapping[str, str] = field(default_factory=dict)  # our field → the column of CSV and JSON that holds it
@@ -78,6 +79,8 @@ def _value(name: str, value: Any, where: str) -> Any:
             return {str(key): str(item) for key, item in value.items()}
         if name == "kernels" and value not in ("auto", "numpy"):
             raise ValueError("auto or numpy")
+        if name == "log" and value not in ("off", "requests", "queries"):
+            raise ValueError("off, requests or queries")
         if name == "timezone":
             return _time_zone(value)
         if not isinstance(value, str) or not value:
