@@ -13,9 +13,12 @@ Batch = Any  # an engine's own, picklable: finished work that nobody sees yet
 Generation = str
 
 
-def most(clauses: int) -> int:
-    """How many of a query's clauses an article must match to be listed as nearly matching: half, rounded up."""
-    return (clauses + 1) // 2
+def enough(clauses: int) -> int:
+    """How many of a query's clauses an article must match to be listed as nearly matching: two, and one of two.
+
+    The list is in the order of the scores, so this bounds the work, not what stands first.
+    """
+    return min((clauses + 1) // 2, 2)
 
 
 class Engine(Protocol):
@@ -91,6 +94,9 @@ class Engine(Protocol):
         """Headline → id of the newest article that has it, word for word, case and accents aside; others left out."""
 
     def stats(self) -> EngineStats: ...
+
+    def state(self) -> str:
+        """Another whenever an answer may be another, and cheap: what caches go by."""
 
     def check(self) -> list[str]:
         """What is wrong with the index, a sentence each; [] when it is whole."""

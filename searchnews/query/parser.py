@@ -9,16 +9,15 @@ operand      = { "-" | "+" | NOT } { name ":" } ( word | phrase | "(" sequence "
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from searchnews.analysis import token_variants
 from searchnews.errors import QueryTooLarge
-from searchnews.query.common import COMMON, is_common
+from searchnews.query.common import is_common
 from searchnews.query.echo import canonical
 from searchnews.query.lexer import Lexeme, lexemes, shouted
 from searchnews.query.nodes import Everything, Node, Term
+from searchnews.query.plain import plain_tree
 from searchnews.query.prefixes import Prefix, prefix_of
 from searchnews.query.shaping import (
     all_of,
@@ -56,8 +55,8 @@ def parse(text: str, today: date | None = None) -> Parsed:
 
     Raises QueryTooLarge beyond 2,000 characters, 64 words, phrases and restrictions, 16 brackets deep, as typed or written out.
     """
-    if plain := _plain(text):
-        return plain
+    if plain := plain_tree(text):
+        return Parsed(plain)
     limit_characters(text, "the query has")
     found, notes = lexemes(text)
     found = _without_punctuation(found)
@@ -69,20 +68,6 @@ def parse(text: str, today: date | None = None) -> Parsed:
     node = node or Everything()
     _limit_size(node, text)
     return Parsed(node, tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped)))))
-
-
-# Lower-case words with a space between: no operator is spelled so.
-_PLAIN = re.compile(r"[a-z0-9]{1,40}(?: [a-z0-9]{1,40}){0,11}")
-
-
-def _plain(text: str) -> Parsed | None:
-    """The tree of a query of plain words, as the grammar gives it, in a tenth of the time; None for any other query."""
-    if not _PLAIN.fullmatch(text):
-        return None
-    words = text.split(" ")
-    if not COMMON.isdisjoint(words):
-        return None
-    return Parsed(all_of([Term(word, token_variants(word)) for word in words]) or Everything())
 
 
 def _is_common(leaf: Node, *, capitals: bool) -> bool:

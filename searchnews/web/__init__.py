@@ -7,9 +7,10 @@ from pathlib import Path
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from searchnews import __version__
 from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.web import completion, exports, failures, feeds, values, views, wording
+from searchnews.web import caching, completion, exports, failures, feeds, values, views, wording
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -46,7 +47,9 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"number": wording.number, "counted": wording.counted}
-    app.config.update(ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, MAX_CONTENT_LENGTH=0)
+    app.config.update(
+        ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, EDITION=_edition(folder, name), MAX_CONTENT_LENGTH=0
+    )
     app.register_blueprint(views.pages)
     app.register_blueprint(exports.whole)
     app.register_blueprint(feeds.feeds)
@@ -58,9 +61,16 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") 
     app.register_error_handler(Exception, failures.bug)
     app.context_processor(lambda: {"archive": name})
     app.after_request(_with_headers)
+    caching.keep(app)
     return app
 
 
+def _edition(folder: Path, name: str) -> str:
+    """What pages depend on besides the index: the program and its templates as they are, and the archive's name."""
+    changed = max(path.stat().st_mtime_ns for path in (*folder.rglob("*.*"), *Path(__file__).parents[1].rglob("*.py")))
+    return f"{__version__} {changed} {name}"
+
+
 def _with_headers(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.extend(_HEADERS)
     return response

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import current_app, request
 
@@ -84,7 +85,7 @@ class Address:
 
     def url(self, path: str = "/search") -> str:
         """The canonical address."""
-        written = urlencode(self.parameters(), encoding="utf-8", errors="replace")
+        written = "&".join([encoded(name, value) for name, value in self.parameters()])
         return f"{path}?{written}" if written else path
 
     @property
@@ -131,6 +132,12 @@ class Address:
     def words_only(self) -> Address:
         """The same words without any filter."""
         return Address(text=self.text, match=self.match, sort=self.sort, limit=self.limit, today=self.today)
+
+
+@lru_cache(4096)
+def encoded(name: str, value: str) -> str:
+    """One parameter as an address has it."""
+    return f"{name}={quote_plus(value, errors='replace')}"
 
 
 def asked() -> Address:

@@ -9,6 +9,7 @@ from searchnews.dates import floor, following, histogram_size, label, parse_peri
 from searchnews.models import Bar, FacetCount, Precision, SearchResult
 from searchnews.web import wording
 from searchnews.web.address import Address
+from searchnews.web.links import Links
 from searchnews.web.shown import BarView, Chart, FacetRow, Link
 
 HEIGHT = 64.0  # of the highest bar, in units of the drawing
@@ -26,9 +27,10 @@ def chart(address: Address, result: SearchResult) -> Chart:
     highest = max((bar.count for bar in fine), default=1)
     rows = [size for size in ("month", "year") if any(bar.precision == size for bar in coarse)]
     undated = next((row for row in result.facets["date"] if row.value is None), None)
+    links = Links(address)
     return Chart(
-        bars=tuple(_bar(address, bar, places[bar.period], highest) for bar in fine),
-        coarse=tuple(_strip(address, bar, places, rows.index(bar.precision or "")) for bar in coarse),
+        bars=tuple(_bar(links, bar, places[bar.period], highest) for bar in fine),
+        coarse=tuple(_strip(links, bar, places, rows.index(bar.precision or "")) for bar in coarse),
         width=STEP * len(places),
         height=BOTTOM + STRIP * len(rows),
         first=wording.period(min(places)) if places else "",
@@ -38,12 +40,12 @@ def chart(address: Address, result: SearchResult) -> Chart:
     )
 
 
-def _bar(address: Address, bar: Bar, place: int, highest: int) -> BarView:
+def _bar(links: Links, bar: Bar, place: int, highest: int) -> BarView:
     height = round(max(HEIGHT * bar.count / highest, 1.5), 2)
     return BarView(
         label=wording.period(bar.period),
         count=bar.count,
-        url=address.between(bar.period, bar.period).url(),
+        url=links.between(bar.period, bar.period),
         x=round(STEP * place, 2),
         y=round(HEIGHT - height, 2),
         width=STEP,
@@ -51,14 +53,14 @@ def _bar(address: Address, bar: Bar, place: int, highest: int) -> BarView:
     )
 
 
-def _strip(address: Address, bar: Bar, places: Mapping[str, int], row: int) -> BarView:
+def _strip(links: Links, bar: Bar, places: Mapping[str, int], row: int) -> BarView:
     """What is known less precisely: spread below all the bars that it may belong to."""
     within = [place for period, place in places.items() if bar.start <= _start(period) < bar.end]
     first, last = (min(within), max(within)) if within else (0, -1)
     return BarView(
         label=f"{wording.period(bar.period)}, known to the {bar.precision} only",
         count=bar.count,
-        url=address.between(bar.period, bar.period, bar.precision or "").url(),
+        url=links.between(bar.period, bar.period, bar.precision or ""),
         x=round(STEP * first, 2),
         y=BOTTOM + STRIP * row,
         width=round(STEP * (last - first + 1), 2),

@@ -9,12 +9,14 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from searchnews.fields import FACETS, credited, facet, text_field
-from searchnews.models import FacetCount, Hit, SearchResult
+from searchnews.marking import Marking
+from searchnews.models import Article, FacetCount, Hit, SearchResult
 from searchnews.query.nodes import positive_leaves
-from searchnews.snippets import marked
+from searchnews.snippets import with_marks
 from searchnews.web import wording
 from searchnews.web.address import Address
 from searchnews.web.chart import chart
+from searchnews.web.links import Links
 from searchnews.web.nothing import Remedies
 from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView
 
@@ -34,7 +36,9 @@ def search_view(
 ) -> SearchView:
     """The results page; `here` tells the articles that have the headlines of `related_titles`."""
     heading = _heading(address, result)
-    pages = _pages(address, result)
+    links = Links(address)
+    pages = _pages(address, links, result)
+    marking = Marking(positive_leaves(result.query.node))
     current = int(address.page)
     last = _last_page(result)
     return SearchView(
@@ -47,13 +51,13 @@ def search_view(
         chips=chips(address),
         clear=address.words_only().url(),
         sorts=_sorts(address),
-        results=tuple(_result(hit, result, here) for hit in result.hits),
-        nearly=tuple(_result(hit, result, here) for hit in result.nearly),
+        results=tuple(_result(hit, marking, here) for hit in result.hits),
+        nearly=tuple(_result(hit, marking, here) for hit in result.nearly),
         pages=pages,
-        previous=_page_link(address, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
-        following=_page_link(address, current + 1, "Next", "next") if current < last else None,
-        beyond=_page_link(address, last, f"Go to the last page, {last}") if result.total and current > last else None,
-        facets=tuple(_facet(address, row.name, result.facets[row.name]) for row in FACETS),
+        previous=_page_link(links, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
+        following=_page_link(links, current + 1, "Next", "next") if current < last else None,
+        beyond=_page_link(links, last, f"Go to the last page, {last}") if result.total and current > last else None,
+        facets=tuple(_facet(address, links, row.name, result.facets[row.name]) for row in FACETS),
         chart=chart(address, result),
         zero=remedies.zero,
         forms=_forms(address),
@@ -145,15 +149,14 @@ def _inline(hit: Hit) -> list[str]:
     return [row.title for row in related if row.kind == "inline"]
 
 
-def _result(hit: Hit, result: SearchResult, here: Mapping[str, str]) -> ResultView:
+def _result(hit: Hit, marking: Marking, here: Mapping[str, str]) -> ResultView:
     article = hit.article
     assert article is not None
-    leaves = positive_leaves(result.query.node)
     elsewhere = not {"title", "standfirst", "body"} & set(hit.matched_in)
-    related = [(marked(title, leaves, article.language, "related"), here.get(title)) for title in _inline(hit)]
+    related = [(_marked(marking, title, article, "related"), here.get(title)) for title in _inline(hit)]
     shown = {text for text, _ in related}
     return ResultView(
-        title=Markup(marked(article.title or "Without a headline", leaves, article.language, "title")),
+        title=Markup(_title(hit, marking, article)),
         url=f"/a/{hit.article_id}",
         when=wording.date(article.published),
         when_machine=wording.machine_date(article.published) if article.published else "",
@@ -169,15 +172,25 @@ def _result(hit: Hit, result: SearchResult, here: Mapping[str, str]) -> ResultVi
     )
 
 
+def _title(hit: Hit, marking: Marking, article: Article) -> str:
+    if "title" not in hit.matched_in or not article.title:
+        return with_marks(article.title or "Without a headline", ())
+    return _marked(marking, article.title, article, "title")
+
+
+def _marked(marking: Marking, text: str, article: Article, field: str) -> str:
+    return with_marks(text, marking.value(text, article.language, field))
+
+
 def _matched(names: Sequence[str]) -> str:
     labels = [text_field(name).label for name in names]
     return f"in {' and in '.join(labels)}" if labels else ""
 
 
-def _facet(address: Address, name: str, rows: Sequence[FacetCount]) -> FacetView:
+def _facet(address: Address, links: Links, name: str, rows: Sequence[FacetCount]) -> FacetView:
     shown = [row for rank, row in enumerate(rows) if rank < SHOWN_VALUES or row.selected or row.value is None]
     more = Link("Show all", all_values_url(address, name)) if len(shown) < len(rows) else None
-    return FacetView(name, facet(name).label, tuple(facet_row(address, name, row) for row in shown), more)
+    return FacetView(name, facet(name).label, tuple(facet_row(links, name, row) for row in shown), more)
 
 
 def all_values_url(address: Address, name: str) -> str:
@@ -185,7 +198,7 @@ def all_values_url(address: Address, name: str) -> str:
     return address.first_page().url(f"/facet/{name}")
 
 
-def facet_row(address: Address, name: str, row: FacetCount) -> FacetRow:
+def facet_row(links: Links, name: str, row: FacetCount) -> FacetRow:
     """A value as a row: the checkbox adds it, the link chooses it alone."""
     none_label = "no date" if name == "date" else facet(name).none_label
     return FacetRow(
@@ -194,7 +207,7 @@ def facet_row(address: Address, name: str, row: FacetCount) -> FacetRow:
         value=name if row.value is None else row.value,
         count=wording.number(row.count),
         checked=row.selected,
-        url=address.only(name, row.value).url(),
+        url=links.only(name, row.value),
     )
 
 
@@ -202,23 +215,23 @@ def _last_page(result: SearchResult) -> int:
     return max(-(-result.total // result.query.limit), 1) if result.query.limit else 1
 
 
-def _pages(address: Address, result: SearchResult) -> tuple[Link, ...]:
+def _pages(address: Address, links: Links, result: SearchResult) -> tuple[Link, ...]:
     last, current = _last_page(result), int(address.page)
     if last == 1:
         return ()
     near = sorted(page for page in {1, last, *range(current - 2, current + 3)} if 1 <= page <= last)
-    links: list[Link] = []
+    found: list[Link] = []
     for before, page in zip([0, *near], near, strict=False):
         if page - before == 2:
-            links.append(_page_link(address, page - 1, str(page - 1)))
+            found.append(_page_link(links, page - 1, str(page - 1)))
         elif page - before > 2:
-            links.append(Link("…", ""))  # a gap: no page of its own
-        links.append(_page_link(address, page, str(page), current=page == current))
-    return tuple(links)
+            found.append(Link("…", ""))  # a gap: no page of its own
+        found.append(_page_link(links, page, str(page), current=page == current))
+    return tuple(found)
 
 
-def _page_link(address: Address, page: int, label: str, rel: str = "", *, current: bool = False) -> Link:
-    return Link(label, replace(address, page=str(max(page, 1))).url(), current, rel)
+def _page_link(links: Links, page: int, label: str, rel: str = "", *, current: bool = False) -> Link:
+    return Link(label, links.page(page), current, rel)
 
 
 def _forms(address: Address) -> tuple[Link, ...]:

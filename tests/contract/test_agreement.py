@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,9 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     )
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
+    for module, names in kernels.COMPILED_ONLY.items():
+        for name in names:
+            monkeypatch.setattr(kernels, name, getattr(import_module(module), name))
     test_whoosh_agrees_with_memory()
 
 

@@ -68,16 +68,27 @@ def test_positions(candidates: Array, cells: Array, seed: int, step: int, wide: 
 
 
 @quick
-@given(ascending(), st.integers(0, 2**32 - 1), st.lists(st.integers(1, 9), min_size=1, max_size=3))
-def test_tallies(documents: Array, seed: int, sizes: list[int]) -> None:
-    codes = np.random.default_rng(seed).integers(0, np.prod(sizes), SIZE)
-    for kind in (np.uint16, np.int32):
-        same("tally", codes.astype(kind), documents, np.array(sizes))
+@given(ascending(), st.integers(0, 2**32 - 1), st.lists(st.integers(1, 9), min_size=1, max_size=5), st.booleans())
+def test_counts(documents: Array, seed: int, sizes: list[int], several: bool) -> None:
+    random = np.random.default_rng(seed)
+    groups = [sizes[:2], sizes[2:3], sizes[3:]] if len(sizes) > 3 else [sizes]
+    codes = [random.integers(0, np.prod(group), SIZE) for group in groups]
+    narrow = np.array(codes[:1], np.uint16)
+    wide = np.array(codes[1:], np.int32).reshape(-1, SIZE)
+    further = np.sort(random.integers(0, SIZE, 40 * several)).astype(np.int32)
+    places = random.integers(0, sum(sizes), len(further)).astype(np.int32)
+    facets = np.array([len(group) for group in groups])
+    limits, ranked = random.integers(1, 6, len(sizes)), random.random(len(sizes)) < 0.5
+    same("counted", documents, narrow, wide, facets, np.array(sizes), further, places, limits, ranked)
 
 
 @quick
-@given(st.lists(st.integers(0, 9), max_size=400), st.integers(1, 70))
-def test_the_best(keys: list[int], first: int) -> None:
+@given(st.lists(st.integers(0, 9), max_size=400), st.integers(1, 70), st.integers(0, 2**32 - 1))
+def test_the_best(given: list[int], first: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    documents = np.sort(random.permutation(500)[: len(given)]).astype(np.int32)
+    precision = random.integers(-1, 2, 500).astype(np.int8)
+    instants = np.where(precision < 0, 0, random.integers(-2, 2, 500))
+    ids = np.array([f"{number:08x}" for number in random.permutation(500)], "S16").view(np.uint8).reshape(500, 16)
     for kind in (np.float32, np.int64):
-        same("ranked", np.array(keys, kind), first)
-    same("most", np.array(keys, np.int64), first)
+        same("ranked", np.array(given, kind), documents, instants, precision, ids, first)

@@ -164,6 +164,7 @@ plain_words = st.lists(
 
 
 @settings(deadline=None)
-@given(plain_words.map(" ".join))
-def test_plain_words_are_read_as_the_grammar_reads_them(text: str) -> None:
+@given(plain_words, st.sampled_from((" ", " OR ", '"')))
+def test_plain_words_are_read_as_the_grammar_reads_them(words: list[str], way: str) -> None:
+    text = f'"{" ".join(words)}"' if way == '"' else way.join(words)
     assert parse(text) == parse(f" {text}")  # a blank before the first word: not plain

@@ -16,15 +16,16 @@ from searchnews.engines.whoosh.arrays import Array
 
 _Loop = TypeVar("_Loop", bound=Callable[..., object])
 _FEW = 64  # highest keys that are kept in order while looking; of more the plain form is faster
+_SAMPLE = 16  # every so many keys are looked at first
 _GALLOP = 16  # so many times smaller: what lies between two is skipped by halves
 
 
-def _loop(function: _Loop) -> _Loop:
+def loop(function: _Loop) -> _Loop:
     compiled: _Loop = numba.njit(function, cache=True, nogil=True, error_model="numpy", boundscheck=False)
     return compiled
 
 
-@_loop
+@loop
 def add_part(
     total: Array,
     among: Array,
@@ -46,7 +47,7 @@ def add_part(
     for number in range(len(among)):
         document = among[number]
         if sparse:
-            place = _reached(documents, document, place)
+            place = reached(documents, document, place, len(documents))
         else:
             while place < len(documents) and documents[place] < document:
                 place += 1
@@ -63,7 +64,7 @@ def add_part(
         total[number] += weight * (frequency / (limit + frequency))
 
 
-@_loop
+@loop
 def keys_of(candidates: Array, cells: Array, counts: Array, start: int, positions: Array, step: int) -> Array:
     """See kernels.py."""
     room = 0
@@ -92,31 +93,31 @@ def keys_of(candidates: Array, cells: Array, counts: Array, start: int, position
     return keys[:count]
 
 
-@_loop
-def _reached(numbers: Array, wanted: int, place: int) -> int:
-    """The first place from `place` on whose number is not below `wanted`; the length where there is none."""
+@loop
+def reached(numbers: Array, wanted: int, place: int, end: int) -> int:
+    """The first place from `place` on, `end` at most, whose number is not below `wanted`."""
     step, low = 1, place
-    while low + step < len(numbers) and numbers[low + step] < wanted:
+    while low + step < end and np.int64(numbers[low + step]) < wanted:
         low += step
         step *= 2
-    high = min(low + step, len(numbers))
+    high = min(low + step, end)
     while low < high:
         middle = (low + high) // 2
-        if numbers[middle] < wanted:
+        if np.int64(numbers[middle]) < wanted:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-@_loop
+@loop
 def _common(one: Array, other: Array) -> Array:
     found = np.empty(len(one), np.int32)
     sparse = len(one) * _GALLOP < len(other)
     count, place = 0, 0
     for document in one:
         if sparse:
-            place = _reached(other, document, place)
+            place = reached(other, document, place, len(other))
         else:
             while place < len(other) and other[place] < document:
                 place += 1
@@ -133,7 +134,7 @@ def common(one: Array, other: Array, size: int) -> Array:
     return _common(one, other) if len(one) <= len(other) else _common(other, one)
 
 
-@_loop
+@loop
 def present(wanted: Array, known: Array) -> Array:
     """See kernels.py."""
     found = np.zeros(len(wanted), np.bool_)
@@ -141,7 +142,7 @@ def present(wanted: Array, known: Array) -> Array:
     place = 0
     for number in range(len(wanted)):
         if sparse:
-            place = _reached(known, wanted[number], place)
+            place = reached(known, wanted[number], place, len(known))
         else:
             while place < len(known) and known[place] < wanted[number]:
                 place += 1
@@ -151,7 +152,7 @@ def present(wanted: Array, known: Array) -> Array:
     return found
 
 
-@_loop
+@loop
 def _union(one: Array, other: Array) -> Array:
     found = np.empty(len(one) + len(other), np.int32)
     count, first, second = 0, 0, 0
@@ -175,103 +176,157 @@ def union(one: Array, other: Array, size: int) -> Array:
     return _union(one, other)
 
 
-@_loop
-def tally(codes: Array, documents: Array, sizes: Array) -> Array:
-    """See kernels.py."""
-    total, room = 1, 0
-    for size in sizes:
-        total *= size
-        room += size
-    counts = np.zeros(total, np.int64)
+@loop
+def _counted_along(counts: Array, sizes: Array, found: Array) -> None:
+    """Add the counts of joint codes to those of each facet, one after another in `found`."""
+    for number in range(len(counts)):
+        count = counts[number]
+        if count:
+            rest, base = number, len(found)
+            for facet in range(len(sizes) - 1, -1, -1):
+                base -= sizes[facet]
+                found[base + rest % sizes[facet]] += count
+                rest //= sizes[facet]
+
+
+@loop
+def _group_counts(codes: Array, documents: Array, counts: Array) -> None:
     if len(documents) == len(codes):
         for code in codes:
             counts[code] += 1
     else:
         for document in documents:
             counts[codes[document]] += 1
-    if len(sizes) == 1:
-        return counts
-    found = np.zeros(room, np.int64)
-    for number in range(total):
-        count = counts[number]
-        if count:
-            rest, base = number, room
-            for facet in range(len(sizes) - 1, -1, -1):
-                base -= sizes[facet]
-                found[base + rest % sizes[facet]] += count
-                rest //= sizes[facet]
-    return found
 
 
-@_loop
-def _lowest_of_best(keys: Array, first: int) -> Array:
-    """The `first` highest keys, lowest first; what is not above the lowest so far is passed over."""
-    kept = np.empty(first, keys.dtype)
-    filled = 0
-    for key in keys:
-        if filled == first and not key > kept[0]:
+@loop
+def _list_values(counts: Array, limit: int, ranked: bool, listed: Array) -> int:
+    """Put how many values are shown, their codes, their counts and the last count into `listed`; how many numbers."""
+    codes, filled = listed[1:], 0
+    for code in range(len(counts) - 1):
+        count = counts[code]
+        if count == 0 or (filled == limit and (not ranked or count <= counts[codes[limit - 1]])):
             continue
-        place = 0
-        if filled == first:
-            while place + 1 < first and kept[place + 1] < key:
-                kept[place] = kept[place + 1]
-                place += 1
+        at = min(filled, limit - 1)
+        while ranked and at > 0 and counts[codes[at - 1]] < count:
+            codes[at] = codes[at - 1]
+            at -= 1
+        codes[at] = code
+        filled = min(filled + 1, limit)
+    listed[0] = filled
+    for place in range(filled):
+        codes[filled + place] = counts[codes[place]]
+    codes[2 * filled] = counts[len(counts) - 1]
+    return 2 * filled + 2
+
+
+@loop
+def counted(
+    documents: Array,
+    narrow: Array,
+    wide: Array,
+    facets: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    limits: Array,
+    ranked: Array,
+) -> tuple[Array, Array]:
+    """See kernels.py."""
+    counts, room = np.zeros(sizes.sum(), np.int64), np.int64(0)
+    for facet in range(len(sizes)):
+        room += 2 * min(limits[facet], sizes[facet]) + 2
+    listed = np.empty(room, np.int64)
+    facet, begin = 0, 0
+    for group in range(len(facets)):
+        own = sizes[facet : facet + facets[group]]
+        room = own.sum()
+        joint = counts[begin : begin + room] if len(own) == 1 else np.zeros(np.prod(own), np.int64)
+        if group < len(narrow):
+            _group_counts(narrow[group], documents, joint)
         else:
-            place = filled
-            while place > 0 and kept[place - 1] > key:
-                kept[place] = kept[place - 1]
-                place -= 1
-            filled += 1
-        kept[place] = key
-    return kept
+            _group_counts(wide[group - len(narrow)], documents, joint)
+        if len(own) > 1:
+            _counted_along(joint, own, counts[begin : begin + room])
+        facet, begin = facet + len(own), begin + room
+    place = 0
+    for number in range(len(further)):
+        while place < len(documents) and documents[place] < further[number]:
+            place += 1
+        if place == len(documents):
+            break
+        counts[places[number]] += documents[place] == further[number]
+    begin, end = 0, 0
+    for facet in range(len(sizes)):
+        own = counts[begin : begin + sizes[facet]]
+        end += _list_values(own, min(limits[facet], sizes[facet]), ranked[facet], listed[end:])
+        begin += sizes[facet]
+    return counts, listed[:end]
 
 
-@_loop
-def _ranked_few(keys: Array, first: int) -> tuple[Array, bool]:
-    floor = keys.min() if len(keys) <= first else _lowest_of_best(keys, first)[0]
-    count = 0
-    for key in keys:
-        count += key >= floor
-    places = np.empty(count, np.int64)
-    count, tied = 0, False
-    for place in range(len(keys)):
-        key = keys[place]
-        if key >= floor:
-            at = count
-            while at > 0 and keys[places[at - 1]] < key:
-                places[at] = places[at - 1]
-                at -= 1
-            tied = tied or (at > 0 and keys[places[at - 1]] == key)
-            places[at] = place
-            count += 1
-    return places, tied
+@loop
+def _before(one: int, other: int, instants: Array, precision: Array, ids: Array) -> bool:
+    """Whether of two documents with equal keys the first comes first."""
+    if (precision[one] < 0) != (precision[other] < 0):
+        return bool(precision[one] >= 0)
+    if instants[one] != instants[other]:
+        return bool(instants[one] > instants[other])
+    for place in range(ids.shape[1]):
+        if ids[one, place] != ids[other, place]:
+            return bool(ids[one, place] < ids[other, place])
+    return False
 
 
-def ranked(keys: Array, first: int) -> tuple[Array, bool]:
-    """See kernels.py."""
-    if not len(keys) > 0 or first > _FEW:
-        plain: tuple[Array, bool] = kernels.PLAIN["ranked"](keys, first)
-        return plain
-    found: tuple[Array, bool] = _ranked_few(keys, first)
-    return found
+@loop
+def _ranked_into(
+    places: Array, step: int, keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, floor: int
+) -> int:
+    """Fill `places` with those of the best keys, best first, of every `step`-th; how many.
 
-
-@_loop
-def most(counts: Array, limit: int) -> Array:
-    """See kernels.py."""
-    places = np.empty(limit + 1, np.int64)
+    floor: a place; what is below its key is passed over. -1: none.
+    """
     filled = 0
-    for place in range(len(counts)):
-        count = counts[place]
-        if count == 0 or (filled == limit and count <= counts[places[limit - 1]]):
+    for place in range(0, len(keys), step):
+        key = keys[place]
+        if floor >= 0 and key < keys[floor]:
             continue
-        at = filled
-        while at > 0 and counts[places[at - 1]] < count:
-            places[at] = places[at - 1]
+        if filled == len(places):
+            last = places[filled - 1]
+            if key < keys[last]:
+                continue
+            if key == keys[last] and not _before(documents[place], documents[last], instants, precision, ids):
+                continue
+        else:
+            filled += 1
+        at = filled - 1
+        while at > 0:
+            other = places[at - 1]
+            if key < keys[other]:
+                break
+            if key == keys[other] and not _before(documents[place], documents[other], instants, precision, ids):
+                break
+            places[at] = other
             at -= 1
         places[at] = place
-        filled = min(filled + 1, limit)
-    return places[:filled]
+    return filled
+
+
+@loop
+def _ranked_few(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
+    places = np.empty(min(first, len(keys)), np.int64)
+    floor = -1
+    if len(keys) > _SAMPLE * _SAMPLE * first:  # keys that ascend would each be put in place, and be driven out again
+        filled = _ranked_into(places, _SAMPLE, keys, documents, instants, precision, ids, -1)
+        floor = places[filled - 1]
+    _ranked_into(places, 1, keys, documents, instants, precision, ids, floor)
+    return places
+
+
+def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
+    """See kernels.py."""
+    loop = _ranked_few if first <= _FEW else kernels.PLAIN["ranked"]
+    found: Array = loop(keys, documents, instants, precision, ids, first)
+    return found
 
 
 def try_out() -> None:
@@ -289,8 +344,8 @@ def try_out() -> None:
     union(one, two, 4)
     present(one, two)
     present(keys, keys)
-    for codes in (np.zeros(4, np.uint16), np.zeros(4, np.int32)):
-        tally(codes, one, np.array([2, 2]))
-    for found in (np.ones(4, np.float32), keys):
-        ranked(found, 1)
-    most(keys, 1)
+    narrow, wide = np.zeros((1, 4), np.uint16), np.zeros((1, 4), np.int32)
+    facets, sizes, limits = np.array([2, 1]), np.array([2, 2, 1]), np.ones(3, np.int64)
+    counted(one, narrow, wide, facets, sizes, one[:0], one[:0], limits, np.ones(3, np.bool_))
+    for found in (np.ones(1, np.float32), keys[:1]):
+        ranked(found, one, keys, np.zeros(2, np.int8), np.zeros((2, 16), np.uint8), 1)

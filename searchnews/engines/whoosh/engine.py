@@ -26,6 +26,7 @@ from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
@@ -102,16 +103,15 @@ class WhooshEngine:
         filters = Filters(snapshot, query, matching)
         total = len(filters.whole)
         hits = _page(snapshot, executor, query, filters.whole)
-        periods = filters.counts_of_periods()
         return SearchResult(
             query=query,
             understood=in_words(query.node),
             total=total,
             hits=hits,
             nearly=_nearly(snapshot, executor, query, total, query.limit - len(hits)),
-            facets=filters.facets(periods),
-            histogram=filters.histogram(periods),
-            undated=int(periods[-1]) if query.dates.bounded else 0,
+            facets=filters.facets(),
+            histogram=filters.histogram(),
+            undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
             suggestion=suggestion(asked, IndexSpelling(executor)) if asked.detail == "full" else None,
@@ -125,8 +125,12 @@ class WhooshEngine:
         query, matching = _settled(executor, query)
         kept = Filters(snapshot, query, matching).kept()
         scores = executor.scores(query.node, kept)
-        order = executor.order(kept, scores, query.sort)
-        return _scanned(snapshot, query, kept[order], scores[order])
+        if query.sort == "relevance":
+            order, found = best(executor, query.node, kept, scores)
+        else:
+            order = executor.order(kept, scores, query.sort)
+            found = scores[order]
+        return _scanned(snapshot, query, kept[order], found)
 
     def facet_values(
         self,
@@ -164,6 +168,10 @@ class WhooshEngine:
     def titled(self, titles: Sequence[str]) -> dict[str, str]:
         return index_titled(self._current(), titles)
 
+    def state(self) -> str:
+        snapshot = self._current()  # an index made anew begins to count again, but its files have names of their own
+        return f"{snapshot.generation} {' '.join(path.name for path in snapshot.paths)}"
+
     def stats(self) -> EngineStats:
         snapshot = self._current()
         columns = snapshot.columns
@@ -197,18 +205,18 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     if node is not query.node or notes:
         query = replace(query, node=node, notes=query.notes + notes)
     if query.match == "all":
-        matching = executor.matching(query.node)
+        matching = executor.found(query.node)
         if len(matching) or len(clauses(query.node)) < 2:
             return query, matching
     query = replace(query, match="any", node=with_any(query.node))
-    return query, executor.matching(query.node)
+    return query, executor.found(query.node)
 
 
 def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
     if query.match == "any" or len(clauses(query.node)) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
         return ()
-    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept())
-    return _hits(snapshot, query, documents[:room], scores[:room])
+    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept(), room)
+    return _hits(snapshot, query, documents, scores)
 
 
 def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:
@@ -216,8 +224,8 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
     last = query.offset + query.limit
     if query.sort == "relevance":
         scores = executor.scores(query.node, kept)
-        order = executor.order(kept, scores, query.sort, last)[query.offset : last]
-        return _hits(snapshot, query, kept[order], scores[order])
+        order, found = best(executor, query.node, kept, scores, last)
+        return _hits(snapshot, query, kept[order[query.offset :]], found[query.offset :])
     places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
     shown = np.sort(kept[places])
     scores = executor.scores(query.node, shown)
@@ -226,7 +234,7 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
+        return tuple(map(Hit, snapshot.ids(documents), scores.tolist()))
     if query.detail == "fields":
         articles = map(snapshot.article, documents.tolist())
         return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))

@@ -9,13 +9,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from searchnews.engine import most
+from searchnews.engine import enough
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of, rows_of
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import Match, find
 from searchnews.engines.whoosh.paragraphs import values_of
+from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.restricting import fulfilling
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.models import Query, Sort
@@ -55,6 +57,15 @@ class Executor:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._leaves: dict[Spans, Match] = {}
+        self._swept: tuple[Node, Bag, Swept] | None = None
+
+    def found(self, node: Node) -> Array:
+        """The documents that a whole query asks for."""
+        bag = bag_of(self.snapshot, node)
+        if bag is None:
+            return self.matching(node)
+        self._swept = node, bag, bag.swept()
+        return self._swept[2].documents
 
     def leaf(self, leaf: Spans) -> Match:
         """Where a leaf occurs."""
@@ -157,6 +168,8 @@ class Executor:
 
     def scores(self, node: Node, documents: Array) -> Array:
         """BM25F of each document, float32: leaf by leaf in the query's order."""
+        if self._swept and self._swept[0] is node:
+            return self._swept_scores(self._swept[2], documents)
         total = np.zeros(len(documents), dtype=np.float32)
         if not len(documents):
             return total
@@ -167,23 +180,49 @@ class Executor:
                 found.add_to(total, documents, self.snapshot.scales, telling, required=required)
         return total
 
+    def _swept_scores(self, swept: Swept, documents: Array) -> Array:
+        if len(documents) == len(swept.documents):
+            return swept.scores
+        return swept.scores[kernels.places_of(documents, swept.documents, self.snapshot.size)]
+
+    def rows(self, words: Sequence[tuple[Term, float]]) -> tuple[Sequence[Rows], Array]:
+        """The terms of some words in each segment that has any of them, and what each word tells, float32."""
+        found = self._swept[1].rows(words) if self._swept else None
+        if found is not None:
+            return found
+        pieces = zip(self.snapshot.bases, self.snapshot.segments, strict=False)
+        counts = [len(self.leaf(word).documents) for word, _ in words]
+        told = [weight * idf(self.snapshot.articles, count) for (_, weight), count in zip(words, counts, strict=True)]
+        rows = [piece for base, segment in pieces if (piece := rows_of(segment, base, words))]
+        return rows, np.array(told, np.float32)
+
     def frequency(self, term: str) -> int:
         """How many articles have a term in a default field."""
         return len(self.leaf(Term(term, (term,))).documents)
 
-    def nearly(self, query: Query, passes: Callable[[Array], Array]) -> tuple[Array, Array]:
-        """Documents with most of the clauses but not all, the more the better, then by score."""
-        wanted = clauses(query.node)
-        counts = np.zeros(self.snapshot.size, dtype=np.int64)
+    def nearly(self, query: Query, passes: Callable[[Array], Array], room: int) -> tuple[Array, Array]:
+        """The first `room` documents with some of the clauses but not all, best first, and their scores."""
+        documents, scores = self._some_of(query.node)
+        kept = passes(documents)
+        if len(kept) < len(documents):
+            scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
+        places, found = best(self, with_any(query.node), kept, scores, room)
+        return kept[places], found
+
+    def _some_of(self, node: Node) -> tuple[Array, Array]:
+        """The documents that have enough of the clauses but not all, and their scores."""
+        wanted = clauses(node)
+        least = enough(len(wanted))
+        if self._swept and self._swept[0] is node:
+            swept = self._swept[1].nearly(least)
+            return swept.documents, swept.scores
+        counts = np.zeros(self.snapshot.size, dtype=np.uint8)
         for clause in wanted:
             counts[self.matching(clause)] += 1
-        for excluded in exclusions(query.node):
+        for excluded in exclusions(node):
             counts[self.matching(excluded.child)] = 0
-        listed = passes(np.flatnonzero((counts >= most(len(wanted))) & (counts < len(wanted))).astype(np.int32))
-        scores = self.scores(with_any(query.node), listed)
-        order = self.order(listed, scores, "relevance")
-        order = order[np.argsort(-counts[listed[order]], kind="stable")]
-        return listed[order], scores[order]
+        documents = _documents((counts >= least) & (counts < len(wanted)))
+        return documents, self.scores(with_any(node), documents)
 
     def order(self, documents: Array, scores: Array, sort: Sort, first: int | None = None) -> Array:
         """Places in `documents`, best first; undated ones after dated, ties by date (newest first), then id.
@@ -192,30 +231,19 @@ class Executor:
         """
         if first == 0 or not len(documents):
             return _NO_PLACES
+        columns, snapshot = self.snapshot.columns, self.snapshot
         keys = self._keys(documents, scores, sort)
-        places, tied = kernels.ranked(keys, len(keys) if first is None else first)
-        if tied:
-            places = self._untied(places, documents[places], keys[places])
-        return places if first is None else places[:first]
+        wanted = len(keys) if first is None else first
+        return kernels.ranked(keys, documents, columns.instants, columns.precision, snapshot.id_bytes, wanted)
 
     def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
-        """What decides first, higher first."""
-        if sort == "relevance" and len(scores) and scores.max() > 0:
+        """What decides first, higher first; where all scores are 0, that is what decides between equal ones."""
+        if sort == "relevance" and len(scores) and (self._swept or scores.max() > 0):
             return scores
         columns = self.snapshot.columns
         when = columns.instants[documents]
         dated = columns.precision[documents] != UNDATED
         return np.where(dated, -when if sort == "oldest" else when, np.iinfo(np.int64).min)
-
-    def _untied(self, places: Array, documents: Array, keys: Array) -> Array:
-        """The places by key, those of equal keys by date (newest first) and id."""
-        columns = self.snapshot.columns
-        ties = [columns.ids[documents]]
-        if keys.dtype == np.float32:
-            ties += [-columns.instants[documents], columns.precision[documents] == UNDATED, -keys]
-        else:
-            ties.append(~keys)
-        return places[np.lexsort(ties)]
 
 
 def _documents(mask: Array) -> Array:

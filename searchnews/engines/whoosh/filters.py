@@ -5,7 +5,6 @@ A mask is None where everything passes: a search without filters looks at no mas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import repeat
@@ -14,13 +13,12 @@ import numpy as np
 
 from searchnews.dates import from_minutes, histogram_size, minutes
 from searchnews.engines.answer import PRECISIONS, bars, facet_rows
-from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.periods import day_rows
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.engines.whoosh.tallies import PERIOD
-from searchnews.fields import FACET_LIMIT, FACET_NAMES
+from searchnews.engines.whoosh.tallies import PERIOD, Counted, Frequent
+from searchnews.fields import FACET_NAMES
 from searchnews.models import Bar, DateRange, FacetCount, Query
 
 
@@ -36,7 +34,8 @@ class Filters:
         dated = dates.bounded or dates.missing or dates.precision is not None
         self._dated = self._dates(matching) if dated else None
         self._whole: Array | None = None
-        self._tallied: dict[str, Array] | None = None
+        self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
+        self._periods: Frequent | None = None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -115,59 +114,54 @@ class Filters:
         only = overlapping & ~inside
         return int(np.count_nonzero(only if passes is None else only & passes))
 
-    def facets(self, periods: Array) -> dict[str, tuple[FacetCount, ...]]:
-        """The rows of every facet, and under "date" the articles without one; `periods` as `counts_of_periods` gave."""
-        counts = self._counts(FACET_NAMES)
-        rows = {name: self._rows(name, counts[name]) for name in FACET_NAMES}
-        undated = int(periods[-1])
+    def facets(self) -> dict[str, tuple[FacetCount, ...]]:
+        """The rows of every facet, each without its own selection, and under "date" the articles without one."""
+        rows = {name: self._rows(name) for name in FACET_NAMES}
+        undated = self.periods().without
         if undated or self.query.dates.missing:
             rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
         else:
             rows[PERIOD] = ()
         return rows
 
-    def _rows(self, name: str, counts: Array) -> tuple[FacetCount, ...]:
-        values = self.snapshot.columns.facets[name].values
-        chosen = self.query.filters.get(name, ())
-        if not chosen:
-            return _most_frequent(values, counts)
-        numbers = counts.tolist()
-        named = {values[code]: numbers[code] for code in np.flatnonzero(counts[:-1]).tolist()}
-        return facet_rows(named, numbers[-1], chosen)
+    def _rows(self, name: str) -> tuple[FacetCount, ...]:
+        counted, chosen = self._counted(name), self.query.filters.get(name)
+        if chosen:
+            return facet_rows(self.counts(name), counted.frequent(name).without, chosen)
+        codes, counts, without = counted.frequent(name)
+        values = map(self.snapshot.columns.facets[name].values.__getitem__, codes)
+        rows = tuple(map(_row, zip(values, counts, repeat(False))))
+        return (*rows, FacetCount(None, without)) if without else rows
 
-    def _counts(self, names: Iterable[str]) -> dict[str, Array]:
-        """The counts of facets by code, "no value" last, each without its own selection."""
-        tallies = self.snapshot.tallies
-        if not self._passes:
-            return self._all_counts()
-        counts = tallies.of(self.whole, [name for name in names if name not in self._passes])
-        for name in names:
-            if name in self._passes:
-                counts[name] = tallies.of(self.kept(without=name), [name])[name]
-        return counts
-
-    def _all_counts(self) -> dict[str, Array]:
-        """Those of what passes every filter, of periods too."""
-        if self._tallied is None:
-            self._tallied = self.snapshot.tallies.of(self.whole)
-        return self._tallied
+    def _counted(self, without: str | None = None) -> Counted:
+        """The counts over what passes every filter, or every one but a facet's."""
+        if without not in self._passes:
+            without = None
+        found = self._tallied.get(without)
+        if found is None:
+            documents = self.kept(without) if without else self.whole
+            found = self._tallied[without] = self.snapshot.tallies.counted(documents)
+        return found
 
     def counts(self, facet: str) -> dict[str, int]:
         """Value → articles; the facet's own selection ignored."""
-        counts = self._counts([facet])[facet]
+        counts = self._counted(facet).of(facet)
         values, numbers = self.snapshot.columns.facets[facet].values, counts.tolist()
         return {values[code]: numbers[code] for code in np.flatnonzero(counts[:-1]).tolist()}
 
-    def counts_of_periods(self) -> Array:
-        """Articles by period, those without a date last; the range is not looked at."""
-        if self._dated is None:
-            return self._all_counts()[PERIOD]
-        return self.snapshot.tallies.of(self._of_any_date(), [PERIOD])[PERIOD]
+    def periods(self) -> Frequent:
+        """Articles by period, and those without a date; the range is not looked at."""
+        if self._periods is None:
+            whole = self._dated is None
+            counted = self._counted() if whole else self.snapshot.tallies.counted(self._of_any_date())
+            self._periods = counted.frequent(PERIOD)
+        return self._periods
 
-    def histogram(self, counts: Array) -> tuple[Bar, ...]:
-        """Articles by period over the range, or over everything; `counts` as `counts_of_periods` gave."""
+    def histogram(self) -> tuple[Bar, ...]:
+        """Articles by period over the range, or over everything."""
+        codes, counts, _ = self.periods()
         periods, dates = self.snapshot.periods, self.query.dates
-        extent = periods.extent(counts)
+        extent = periods.extent(codes)
         if extent is None:
             return ()
         low, high = dates.since or extent[0], dates.until or extent[3]
@@ -175,7 +169,7 @@ class Filters:
         if size != histogram_size(dates.since or extent[1], dates.until or extent[2]):
             low, high = self._extent()
             size = histogram_size(low, high)
-        found = self._bars_of_days() if size == "day" else periods.bars(counts, size)
+        found = self._bars_of_days() if size == "day" else periods.bars(codes, counts, size)
         if not dates.bounded:
             return tuple(found)
         window = DateRange(since=low, until=high)
@@ -199,17 +193,6 @@ class Filters:
         if wanted.until is not None:
             documents = documents[columns.starts[documents] < minutes(wanted.until)]
         return bars(day_rows(columns, documents), "day")
-
-
-def _most_frequent(values: Sequence[str], counts: Array) -> tuple[FacetCount, ...]:
-    """What `facet_rows` gives where nothing is chosen."""
-    without = int(counts[-1])
-    none = (FacetCount(None, without),) if without else ()
-    if not values:
-        return none
-    codes = kernels.most(counts[:-1], FACET_LIMIT)
-    names = map(values.__getitem__, codes.tolist())
-    return (*map(_row, zip(names, counts[codes].tolist(), repeat(False))), *none)
 
 
 _row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time

@@ -8,6 +8,7 @@ Arrays named `documents` or `among` are ascending document numbers, int32, each 
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import threading
@@ -125,33 +126,76 @@ def places_of(among: Array, documents: Array, size: int) -> Array:
     return np.flatnonzero(mask[documents])
 
 
-def tally(codes: Array, documents: Array, sizes: Array) -> Array:
-    """How many of the documents have each value of some facets, int64, one facet's counts after another's.
+def counted(
+    documents: Array,
+    narrow: Array,
+    wide: Array,
+    facets: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    limits: Array,
+    ranked: Array,
+) -> tuple[Array, Array]:
+    """How many of the documents have each value of some facets, and each facet's values that are to be shown.
 
-    codes: uint16 or int32, a number for every document: the facets' codes as digits, the first facet's the highest.
-    sizes: int64, how many codes each facet has.
+    narrow: uint16, and wide: int32 [groups, all documents]: the codes of a group's facets as digits of one number, the
+    first facet's the highest; those of all narrow groups come first. facets: int64, how many each group has. sizes:
+    int64, how many codes each facet has; the last is that of no value. further: int32, ascending: documents with a
+    second or later value, once a value; places: int32, where that is counted. limits: int64, how many values of a facet
+    are shown; ranked: bool, whether the highest counts are (of equal ones the lower code) or the lowest codes.
+
+    Returns int64 counts, one facet's after another's; and, a facet after another, in one int64 array: how many values
+    are shown, none of them with a count of 0; their codes; their counts; how many documents have no value.
     """
-    counts = np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=int(np.prod(sizes)))
+    counts = np.concatenate(
+        [
+            _along(
+                np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=np.prod(own)), own
+            )
+            for codes, own in zip([*narrow, *wide], np.split(sizes, np.cumsum(facets)[:-1]), strict=True)
+        ]
+    )
+    if len(further):
+        np.add.at(counts, places[present(further, documents)], 1)
+    listed: list[Array] = []
+    for own, limit, by_count in zip(np.split(counts, np.cumsum(sizes)[:-1]), limits, ranked, strict=True):
+        codes = own[:-1].nonzero()[0]
+        if by_count:
+            codes = codes[np.argsort(-own[codes], kind="stable")]
+        codes = codes[:limit]
+        listed += [np.array([len(codes)]), codes, own[codes], own[-1:]]
+    return counts, np.concatenate(listed)
+
+
+def _along(counts: Array, sizes: Array) -> Array:
+    """The counts of joint codes added up for each facet."""
     if len(sizes) == 1:
         return counts
     table, axes = counts.reshape(sizes), range(len(sizes))
     return np.concatenate([np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes])
 
 
-def ranked(keys: Array, first: int) -> tuple[Array, bool]:
-    """The places of the `first` highest keys and of all that tie with the last, highest first; whether any two tie.
+def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
+    """The places of the `first` highest keys, highest first; of equal ones dated before undated, newest first, then by id.
 
-    keys: float32 or int64. first: 1 or more. Of two that tie the lower place comes first.
+    keys: float32 or int64, beside `documents`. first: 1 or more. instants: int64, precision: int8, -1 for undated, and
+    ids: uint8 [documents, bytes], all of all documents (columns.py).
     """
     places = _best(keys, first)
     found = keys[places]
     order = np.argsort(-found if found.dtype == np.float32 else ~found, kind="stable")
-    found = found[order]
-    return places[order], bool((found[1:] == found[:-1]).any())
+    places, found = places[order], found[order]
+    if (found[1:] == found[:-1]).any():
+        tied = documents[places]
+        columns = np.ascontiguousarray(ids[tied]).view(f"S{ids.shape[1]}").reshape(-1)
+        last = -found if found.dtype == np.float32 else ~found
+        places = places[np.lexsort([columns, -instants[tied], precision[tied] < 0, last])]
+    return places[:first]
 
 
 def _best(keys: Array, first: int) -> Array:
-    """The same places, ascending."""
+    """The places of the `first` highest keys and of all that tie with the last, ascending."""
     if len(keys) <= first:
         return np.arange(len(keys))
     if len(keys) > 4 * _SAMPLE * first:
@@ -162,15 +206,44 @@ def _best(keys: Array, first: int) -> Array:
     return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
 
 
-def most(counts: Array, limit: int) -> Array:
-    """The places of the highest counts that are not 0, at most `limit`, highest first; of equal ones the lower place."""
-    order = np.argsort(-counts, kind="stable")[:limit]
-    return order[: int(np.count_nonzero(counts[order]))]
-
-
 PLAIN: dict[str, Callable[..., Any]] = {
-    loop.__name__: loop for loop in (add_part, keys_of, common, union, present, tally, ranked, most)
+    loop.__name__: loop for loop in (add_part, keys_of, common, union, present, counted, ranked)
 }
+
+
+def sweep(*_: Any) -> tuple[Array, Array, Array]:
+    """See sweeping.py: compiled only. Where it is missing, a query is evaluated leaf by leaf."""
+    raise NotImplementedError
+
+
+def spread(*_: Any) -> None:
+    """The same."""
+    raise NotImplementedError
+
+
+def standing_together(*_: Any) -> int:
+    """See phrasing.py; the same."""
+    raise NotImplementedError
+
+
+def stand(*_: Any) -> None:
+    """See placing.py; the same."""
+    raise NotImplementedError
+
+
+COMPILED_ONLY = {
+    "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
+    "searchnews.engines.whoosh.phrasing": ("standing_together",),
+    "searchnews.engines.whoosh.placing": ("stand",),
+}
+_PLAIN_SWEEP = sweep
+
+
+def can_sweep() -> bool:
+    """Whether what is compiled only is there."""
+    return sweep is not _PLAIN_SWEEP
+
+
 _ENOUGH = 2  # searches after which a process is likely to go on searching
 _searches = 0
 
@@ -194,7 +267,11 @@ def load() -> None:
     try:
         from searchnews.engines.whoosh import compiled
 
-        compiled.try_out()
+        modules = {name: importlib.import_module(name) for name in COMPILED_ONLY}
+        for module in (compiled, *modules.values()):
+            module.try_out()
     except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
         return
     globals().update({name: getattr(compiled, name) for name in PLAIN})
+    for name, loops in COMPILED_ONLY.items():
+        globals().update({loop: getattr(modules[name], loop) for loop in loops})

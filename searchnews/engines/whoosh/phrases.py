@@ -46,6 +46,8 @@ def cells_of_phrase(segment: Segment, slots: Sequence[Sequence[int]], field: int
     slots: the numbers of the terms that may stand at each place. field: one only; None: every default one.
     """
     parts = (TEXT, FURTHER) if field is None else (int(PART_OF[field]),)
+    if kernels.can_sweep():
+        return _by_loops(segment, slots, parts, field)
     documents, fields, counts = [], [], []
     for part in parts:
         cells, often = _cells(segment, slots, part)
@@ -56,6 +58,45 @@ def cells_of_phrase(segment: Segment, slots: Sequence[Sequence[int]], field: int
         fields.append(own.astype(np.uint8))
         counts.append(often.astype(np.int32))
     return np.concatenate(documents), np.concatenate(fields), np.concatenate(counts)
+
+
+def _by_loops(
+    segment: Segment, slots: Sequence[Sequence[int]], parts: Sequence[int], field: int | None
+) -> tuple[Array, Array, Array]:
+    found = [_standing_together(segment, slots, part) for part in parts]
+    documents, fields, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+    if field is None or field == BODY:
+        return documents, fields, counts
+    kept = fields == field
+    return documents[kept], fields[kept], counts[kept]
+
+
+def _standing_together(segment: Segment, slots: Sequence[Sequence[int]], part: int) -> tuple[Array, Array, Array]:
+    """The same for one part, by a compiled loop (phrasing.py)."""
+    rows: list[tuple[int, ...]] = []
+    firsts, sizes = [0], []
+    for slot in slots:
+        spans = [(number, *segment.spans(number)) for number in slot]
+        rows += [(span[1 + part], span[2 + part], segment.place(span[0]), span[1], span[2]) for span in spans]
+        firsts.append(len(rows))
+        sizes.append(sum(span[2 + part] - span[1 + part] for span in spans))
+    room = min(sizes)
+    found, fields, counts = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.int32)
+    if not room:
+        return found, fields, counts
+    order = np.array(sorted(range(len(sizes)), key=sizes.__getitem__))
+    count = kernels.standing_together(
+        np.array(rows),
+        np.array(firsts),
+        order,
+        part == TEXT,
+        *segment.entries,
+        segment.positions,
+        found,
+        fields,
+        counts,
+    )
+    return found[:count], fields[:count], counts[:count]
 
 
 def _cells(segment: Segment, slots: Sequence[Sequence[int]], part: int) -> tuple[Array, Array]:

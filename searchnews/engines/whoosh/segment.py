@@ -47,8 +47,11 @@ class Segment:
             },
             partial(self.arrays.require, "stored"),
         )
-        self.documents = _Documents(self.arrays.unchecked("documents"))
+        narrow = self.arrays.unchecked("documents")
+        self.documents = _Documents(narrow)
         self.codes = self.arrays.unchecked("codes")
+        # documents, codes, many and mentions (inversion.py) as they are in the file; `spans` says what of them is whole
+        self.entries = (narrow, self.codes, self.arrays["many"], self.arrays["mentions"])
         self.positions, self._word_documents = (
             self.arrays.unchecked("positions"),
             self.arrays.unchecked("word_documents"),

@@ -53,6 +53,8 @@ class Snapshot:
         }
         self._languages = self._stemmed_languages()
         self.scales = self._scales()
+        ids = self.columns.ids
+        self.id_bytes: Array = ids.view(np.uint8).reshape(len(ids), ids.itemsize)  # what compiled loops can compare
         self.periods = Periods(self.columns)
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
 
@@ -80,6 +82,12 @@ class Snapshot:
                 f"an article in {self.paths[place]} is damaged ({error}): "
                 "make the index anew with `searchnews reindex --full`"
             ) from error
+
+    def ids(self, documents: Array) -> list[str]:
+        """The ids of some documents."""
+        found = self.columns.ids[documents]
+        text, size = found.tobytes().decode("ascii"), found.itemsize
+        return [text[place : place + size].rstrip("\0") for place in range(0, len(text), size)]
 
     def document(self, article_id: str) -> int | None:
         """The live document of an article; None where there is none."""

@@ -6,17 +6,20 @@ are added up along each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import Columns, FacetColumn
+from searchnews.fields import FACET_LIMIT
 
 PERIOD = "date"  # the name under which periods are counted, as if they were a facet
 _TOGETHER = 4096  # codes that a group of facets may have together
+_NARROW = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,64 +28,90 @@ class Group:
 
     names: tuple[str, ...]
     sizes: Array  # int64: how many codes each has, "no value" among them
-    spans: tuple[tuple[str, int, int], ...]  # where each one's counts begin and end among those of all
     codes: Array  # a number a document, uint16 or int32: the first facet's code is its highest digit
 
 
-@dataclass(frozen=True, slots=True)
-class Further:
-    """The second and later values of documents that have several."""
+class Frequent(NamedTuple):
+    """The values of a facet that are shown, or the periods that have a document."""
 
-    none: int  # the facet's code for no value
-    documents: Array
-    codes: Array
+    codes: list[int]
+    counts: list[int]  # beside `codes`
+    without: int  # documents that have no value
+
+
+class Counted:
+    """The counts of all facets and periods over one set of documents."""
+
+    def __init__(self, counts: Array, listed: Array, spans: Mapping[str, tuple[int, int]]) -> None:
+        """counts: int64, of all codes of all facets, each facet's between its `spans`. listed: see kernels.counted."""
+        self._counts, self._spans = counts, spans
+        self._frequent: dict[str, Frequent] = {}
+        numbers, place = listed.tolist(), 0
+        for name in spans:
+            codes, ends = place + 1, place + 1 + 2 * numbers[place]
+            middle = (codes + ends) // 2
+            self._frequent[name] = Frequent(numbers[codes:middle], numbers[middle:ends], numbers[ends])
+            place = ends + 1
+
+    def of(self, name: str) -> Array:
+        """A facet's counts, a row a code, "no value" last; int64."""
+        begin, end = self._spans[name]
+        return self._counts[begin:end]
+
+    def frequent(self, name: str) -> Frequent:
+        """A facet's most frequent values, FACET_LIMIT at most; all periods, in their order. None that nobody has."""
+        return self._frequent[name]
 
 
 class Tallies:
-    """Counts by facet; a facet's counts have a row a code, "no value" last."""
+    """Counts by facet over the documents of some columns."""
 
     def __init__(self, columns: Columns, periods: Array, period_codes: int) -> None:
         """periods: the code of each document's period, `period_codes` - 1 where it has none."""
         firsts = {name: column.first for name, column in columns.facets.items()}
         sizes = {name: len(column.values) + 1 for name, column in columns.facets.items()}
         firsts[PERIOD], sizes[PERIOD] = periods, period_codes
-        self._names = tuple(sizes)
-        self._empty = [name for name, size in sizes.items() if size == 1]  # nobody has one
         self._groups = [_group(names, firsts, sizes) for names in _together(sizes)]
-        self._group_of = {name: group for group in self._groups for name in group.names}
-        self._further = {name: Further(sizes[name] - 1, c.more, c.codes) for name, c in _several(columns.facets)}
-        self._size = len(periods)
+        names = [name for group in self._groups for name in group.names]
+        ends = np.cumsum([sizes[name] for name in names]).tolist()
+        self._spans = {name: (end - sizes[name], end) for name, end in zip(names, ends, strict=True)}
+        limits = np.array([sizes[name] if name == PERIOD else FACET_LIMIT for name in names])
+        ranked = np.array([name != PERIOD for name in names])
+        self._given = (*_given(self._groups, len(periods)), *_further(columns.facets, self._spans), limits, ranked)
 
-    def of(self, documents: Array, names: Sequence[str] | None = None) -> dict[str, Array]:
-        """The counts of at least some facets, or of all and the periods, over some documents (ascending); int64."""
-        wanted = self._names if names is None else names
-        counts = {name: np.array([len(documents)]) for name in self._empty if name in wanted}
-        for group in self._groups:
-            if names is None or any(name in wanted for name in group.names):
-                found = kernels.tally(group.codes, documents, group.sizes)
-                for name, begin, end in group.spans:
-                    counts[name] = found[begin:end]
-        several = [name for name in self._further if name in wanted]
-        if several:
-            mask = np.zeros(self._size, dtype=bool)
-            mask[documents] = True
-            for name in several:
-                further = self._further[name]
-                counts[name] = counts[name] + np.bincount(
-                    further.codes[mask[further.documents]], minlength=further.none + 1
-                )
-        return counts
+    def counted(self, documents: Array) -> Counted:
+        """The counts of all over some documents (ascending)."""
+        counts, listed = kernels.counted(documents, *self._given)
+        return Counted(counts, listed, self._spans)
 
 
-def _several(facets: Mapping[str, FacetColumn]) -> list[tuple[str, FacetColumn]]:
-    return [(name, column) for name, column in facets.items() if len(column.more)]
+def _given(groups: Sequence[Group], documents: int) -> tuple[Array, Array, Array, Array]:
+    """Codes of groups in two bytes and of those that want four, [groups, documents]; facets of each, sizes of facets."""
+    narrow = [group.codes for group in groups if group.codes.dtype == np.uint16]
+    wide = [group.codes for group in groups if group.codes.dtype != np.uint16]
+    return (
+        np.array(narrow, np.uint16).reshape(len(narrow), documents),
+        np.array(wide, np.int32).reshape(len(wide), documents),
+        np.array([len(group.names) for group in groups], np.int64),
+        np.concatenate([group.sizes for group in groups]),
+    )
+
+
+def _further(facets: Mapping[str, FacetColumn], spans: Mapping[str, tuple[int, int]]) -> tuple[Array, Array]:
+    """The second and later values of documents that have several: int32 document and place among all counts, ascending."""
+    several = [(c.more, c.codes + spans[name][0]) for name, c in facets.items() if len(c.more)]
+    if not several:
+        return np.empty(0, np.int32), np.empty(0, np.int32)
+    documents, places = (np.concatenate(arrays).astype(np.int32) for arrays in zip(*several, strict=True))
+    order = np.argsort(documents, kind="stable")
+    return documents[order], places[order]
 
 
 def _together(sizes: Mapping[str, int]) -> list[list[str]]:
-    """Which facets share a pass: from the smallest on, as long as their codes together are few."""
+    """Which facets share a pass: from the smallest on, as long as their codes together are few; narrow groups first."""
     groups: list[list[str]] = []
     product = _TOGETHER + 1
-    for name in sorted((name for name in sizes if sizes[name] > 1), key=sizes.__getitem__):
+    for name in sorted(sizes, key=sizes.__getitem__):
         if product * sizes[name] > _TOGETHER:
             groups.append([])
             product = 1
@@ -96,7 +125,9 @@ def _group(names: Sequence[str], firsts: Mapping[str, Array], sizes: Mapping[str
     for name in names:
         codes *= np.int32(sizes[name])
         codes += firsts[name]
-    ends = np.cumsum([sizes[name] for name in names]).tolist()
-    spans = tuple((name, end - sizes[name], end) for name, end in zip(names, ends, strict=True))
-    narrow = codes.astype(np.uint16) if np.prod([sizes[name] for name in names]) <= 1 << 16 else codes
-    return Group(tuple(names), np.array([sizes[name] for name in names]), spans, narrow)
+    room = np.array([sizes[name] for name in names])
+    return Group(tuple(names), room, codes.astype(np.uint16) if _product(room) <= _NARROW else codes)
+
+
+def _product(sizes: Iterable[int]) -> int:
+    return int(np.prod(np.fromiter(sizes, np.int64)))

@@ -1,0 +1,123 @@
+"""Where the words of a query stand in the articles that are first by BM25F: what that adds, and the order it makes.
+
+The definition is ranking.py's; engines/memory.py says the same article by article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bags import Rows
+from searchnews.engines.whoosh.inversion import TEXT
+from searchnews.engines.whoosh.phrases import occurrences
+from searchnews.engines.whoosh.segment import Segment
+from searchnews.fields import FIELD_NAMES
+from searchnews.query.nodes import Node, Term
+from searchnews.ranking import LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
+
+if TYPE_CHECKING:
+    from searchnews.engines.whoosh.executor import Executor
+
+_TITLE = FIELD_NAMES.index("title")
+_POSITION = (1 << 32) - 1
+
+
+def best(
+    executor: Executor, node: Node, documents: Array, scores: Array, first: int | None = None
+) -> tuple[Array, Array]:
+    """The places in `documents` by relevance, best first, and their scores; `first`: only so many; None: all.
+
+    scores: BM25F, float32, beside `documents`.
+    """
+    wanted = len(documents) if first is None else first
+    words = words_of(node) if wanted and len(documents) else []
+    if not words:
+        places = executor.order(documents, scores, "relevance", first)
+        return places, scores[places]
+    places = executor.order(documents, scores, "relevance", max(wanted, WINDOW))
+    window, others = np.sort(places[:WINDOW]), places[WINDOW:]
+    rescored = scores[window]
+    look(executor, words, documents[window], rescored)
+    order = executor.order(documents[window], rescored, "relevance", min(wanted, len(window)))
+    if not len(others):
+        return window[order], rescored[order]
+    return np.concatenate([window[order], others]), np.concatenate([rescored[order], scores[others]])
+
+
+def look(
+    executor: Executor, words: Sequence[tuple[Term, float]], documents: Array, scores: Array
+) -> tuple[Array, Array, Array]:
+    """Add to the scores what the places of the words are worth; which words lead, how close they are, what each tells.
+
+    documents: ascending. scores: float32, beside them. Of what comes back the first two are
+    float64 [documents, words].
+    """
+    leads, closeness = np.zeros((2, len(documents), len(words)))
+    pieces, telling = executor.rows(words)
+    one = _look_compiled if kernels.can_sweep() else _look
+    for piece in pieces:
+        low, high = 0, len(documents)
+        if len(pieces) > 1:
+            low, high = documents.searchsorted(
+                np.array((piece.base, piece.base + len(piece.segment)), np.int32)
+            ).tolist()
+        if low < high:
+            inside = documents[low:high] - np.int32(piece.base) if piece.base else documents[low:high]
+            one(piece, inside, leads[low:high], closeness[low:high], telling, scores[low:high])
+    return leads, closeness, telling
+
+
+_WORTH = (LEAD, NEAR, NEAR_K)
+
+
+def _look_compiled(
+    piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array
+) -> None:
+    segment = piece.segment
+    starts = np.array([segment.place(term) for term in piece.terms])
+    kernels.stand(
+        piece.rows, starts, documents, *segment.entries, segment.positions,
+        _TITLE, LEAD_WORDS, REACH, leads, closeness, telling, _WORTH, scores,
+    )  # fmt: skip
+
+
+def _look(piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array) -> None:
+    """The same for the documents of one segment."""
+    keys, owners = [], []
+    for word, term in zip(piece.rows[:, 0].tolist(), piece.terms, strict=True):
+        leads[_titled(piece.segment, term, documents), word] = 1.0
+        keys.append(_keys(piece.segment, term, documents))
+        owners.append(np.full(len(keys[-1]), word))
+    places, words = np.concatenate(keys), np.concatenate(owners)
+    begins = (places & _POSITION) < LEAD_WORDS
+    leads[places[begins] >> 32, words[begins]] = 1.0
+    _add_closeness(places, words, closeness)
+    parts = telling * (LEAD * leads + NEAR * closeness / (NEAR_K + closeness))
+    scores += np.add.accumulate(parts, axis=1)[:, -1].astype(np.float32)  # one after another, as the compiled form does
+
+
+def _titled(segment: Segment, term: int, documents: Array) -> Array:
+    _, begin, end, _ = segment.spans(term)
+    return kernels.present(documents, segment.documents[begin:end][segment.fields(begin, end) == _TITLE])
+
+
+def _keys(segment: Segment, term: int, documents: Array) -> Array:
+    """A term's positions in the bodies of the documents: place among these << 32 | position."""
+    there = occurrences(segment, term, TEXT)
+    return kernels.keys_of(documents, there.cells, there.counts, there.start, segment.positions, 0)
+
+
+def _add_closeness(keys: Array, owners: Array, closeness: Array) -> None:
+    """Add for each word 1 / distance to every neighbour: the next of the words, if it is another and within REACH."""
+    order = np.argsort(keys, kind="stable")
+    keys, owners = keys[order], owners[order]
+    steps = np.diff(keys)
+    near = np.flatnonzero((steps >= 1) & (steps <= REACH) & (owners[1:] != owners[:-1]))
+    share, where = 1.0 / steps[near], keys[near] >> 32
+    np.add.at(closeness, (where, owners[near]), share)
+    np.add.at(closeness, (where, owners[near + 1]), share)
