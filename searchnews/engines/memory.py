@@ -13,6 +13,7 @@ from searchnews.dates import floor, histogram_size, label, sort_minutes
 from searchnews.engine import NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.spelling import suggestion
 from searchnews.engines.yardstick import (
     Document,
     analysed,
@@ -24,6 +25,7 @@ from searchnews.engines.yardstick import (
     mentions,
     overlaps,
 )
+from searchnews.engines.yardstick_words import PlainSpelling, plain_completions, plainly_titled
 from searchnews.fields import (
     FACET_NAMES,
     FIELD_NAMES,
@@ -35,6 +37,7 @@ from searchnews.models import (
     Article,
     ArticleDate,
     Bar,
+    Completion,
     DateRange,
     EngineStats,
     FacetCount,
@@ -98,7 +101,7 @@ class MemoryEngine:
         return self._ledger
 
     def search(self, query: Query) -> SearchResult:
-        started = time.perf_counter()
+        started, asked = time.perf_counter(), query
         query = self._settled(query)
         found = _Found(self._documents, query)
         kept = found.kept()
@@ -116,10 +119,14 @@ class MemoryEngine:
             undated=found.undated(),
             possible=found.possible(),
             notes=query.notes,
-            suggestion=None,
+            suggestion=self._suggestion(asked),
             generation=str(self._generation),
             seconds=time.perf_counter() - started,
         )
+
+    def _suggestion(self, asked: Query) -> str | None:
+        documents = self._documents.values()
+        return suggestion(asked, PlainSpelling(documents, _Vocabulary(documents))) if asked.detail == "full" else None
 
     def _settled(self, query: Query) -> Query:
         """The query with its tree expanded and `match` decided: all the words, or any where no article has them all."""
@@ -175,13 +182,14 @@ class MemoryEngine:
     def _frequency(self, term: str) -> int:
         return sum(bool(mentions(document, Term(term, (term,)))) for document in self._documents.values())
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        wanted = "".join(surface(prefix))
-        words: Counter[str] = Counter()
-        for document in self._documents.values():
-            words.update(set(surface(document.article.title)))
-        begun = (word for word in words if wanted and word.startswith(wanted))
-        return sorted(begun, key=lambda word: (-words[word], word))[:limit]
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        return plain_completions(self._documents.values(), prefix, limit)
+
+    def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        return plainly_titled(self._documents.values(), titles)
+
+    def state(self) -> str:
+        return f"{id(self)}.{self._generation}"
 
     def stats(self) -> EngineStats:
         dates = [d.article.published for d in self._documents.values()]
@@ -318,6 +326,8 @@ class _Found:
         score = self.score(document) if score is None else score
         if self.query.detail == "ids":
             return Hit(document.article.article_id, score)
+        if self.query.detail == "fields":
+            return Hit(document.article.article_id, score, document.article)
         return hit(document.article, score, Marking(self.leaves))
 
     def counts(self, facet: str) -> Counter[str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,10 @@ def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[
             found, expected = (each.similar(article.article_id) for each in (engine, yardstick))
             everything = yardstick.similar(article.article_id, limit=len(corpus))
             assert_same_hits(found, expected, everything, ranked=True)
-        assert engine.complete("s") == yardstick.complete("s")
+        for typed in ("s", "the str", "a", "zur", "central bank", "岩"):
+            assert engine.complete(typed) == yardstick.complete(typed)
+        titles = [article.title for article in corpus]
+        assert engine.titled(titles) == yardstick.titled(titles)
         engine.close()
 
 
@@ -58,14 +62,11 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     compiled = pytest.importorskip(
         "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
     )
-    sweeping = pytest.importorskip("searchnews.engines.whoosh.sweeping")
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
-    phrasing = pytest.importorskip("searchnews.engines.whoosh.phrasing")
-    placing = pytest.importorskip("searchnews.engines.whoosh.placing")
-    named = ((sweeping, "sweep"), (sweeping, "spread"), (phrasing, "standing_together"), (placing, "stand"))
-    for module, name in named:
-        monkeypatch.setattr(kernels, name, getattr(module, name))
+    for module, names in kernels.COMPILED_ONLY.items():
+        for name in names:
+            monkeypatch.setattr(kernels, name, getattr(import_module(module), name))
     test_whoosh_agrees_with_memory()
 
 

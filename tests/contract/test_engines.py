@@ -222,12 +222,6 @@ def test_similar_articles_share_telling_words(filled: Engine) -> None:
     assert filled.similar("nobody") == ()
 
 
-def test_completion_offers_words_of_headlines(filled: Engine) -> None:
-    assert filled.complete("Z") == ["zurich"]
-    assert filled.complete("pri") == ["prices"]
-    assert filled.complete("") == []
-
-
 def test_an_article_replaces_the_one_with_its_id(filled: Engine) -> None:
     changed = Article("oil0000000000002", "Oil prices fall")
     filled.commit([filled.encode([changed])])

@@ -237,8 +237,8 @@ class Executor:
         return kernels.ranked(keys, documents, columns.instants, columns.precision, snapshot.id_bytes, wanted)
 
     def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
-        """What decides first, higher first."""
-        if sort == "relevance" and len(scores) and scores.max() > 0:
+        """What decides first, higher first; where all scores are 0, that is what decides between equal ones."""
+        if sort == "relevance" and len(scores) and (self._swept or scores.max() > 0):
             return scores
         columns = self.snapshot.columns
         when = columns.instants[documents]

@@ -8,9 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop
+from searchnews.engines.whoosh.compiled import loop, reached
 from searchnews.engines.whoosh.inversion import FIELD_BITS, TEXT_MENTIONS
-from searchnews.engines.whoosh.sweeping import _reached
 
 
 @loop
@@ -65,13 +64,13 @@ def stand(
     for number in range(len(window)):
         document = window[number]
         for row in range(len(rows)):
-            entry = _reached(documents, document, at[row], rows[row, 2])
+            entry = reached(documents, document, at[row], rows[row, 2])
             place[row] += _mentions(codes, many, mentions, at[row], entry)
             at[row] = entry
             low[row] = high[row] = place[row]
             if entry < rows[row, 2] and documents[entry] == document:
                 high[row] += _mentions(codes, many, mentions, entry, entry + 1)
-            further[row] = _reached(documents, document, further[row], rows[row, 3])
+            further[row] = reached(documents, document, further[row], rows[row, 3])
             if _in_title(documents, codes, document, further[row], rows[row, 3], title):
                 leads[number, rows[row, 0]] = headline
         before, last = np.int64(-1), np.int64(-1)  # the word before, and where it stands

@@ -99,7 +99,8 @@ def _look(piece: Rows, documents: Array, leads: Array, closeness: Array, telling
     leads[led] = np.maximum(leads[led], LEAD)
     _add_closeness(places, words, closeness)
     closeness[leads >= HEADLINE] = 0.0
-    scores += (leads + NEAR * closeness / (NEAR_K + closeness)) @ telling
+    parts = telling * (leads + NEAR * closeness / (NEAR_K + closeness))
+    scores += np.add.accumulate(parts, axis=1)[:, -1].astype(np.float32)  # one after another, as the compiled form does
 
 
 def _titled(segment: Segment, term: int, documents: Array) -> Array:
