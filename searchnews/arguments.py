@@ -141,6 +141,7 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--documents", metavar="JSONL", help="relevance: index these under their own ids, for this once"
     )
+    command.add_argument("--against", metavar="JSON", help="relevance: compare with a run's --json, kept in a file")
     command.add_argument("--half", default="", choices=("first", "second"), help="one half of the pages, by name")
     command.add_argument("--worst", type=int, default=0, metavar="N", help="list the N pages that cost most")
     command.add_argument("--json", action="store_true", help="the figures as JSON")

@@ -209,8 +209,9 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def _evaluate_relevance(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.engines import open_engine
+    from searchnews.evaluation.comparing import compared
     from searchnews.evaluation.relevance import collection, evaluate_relevance, read_judgments, read_queries
-    from searchnews.evaluation.tables import relevance_json, relevance_lines
+    from searchnews.evaluation.tables import comparison_lines, relevance_json, relevance_lines
 
     if not (options.queries and options.qrels):
         raise UsageError("evaluate relevance wants --queries TSV and --qrels TREC")
@@ -218,10 +219,11 @@ def _evaluate_relevance(options: argparse.Namespace, settings: Settings) -> int:
     opened = collection(Path(options.documents)) if options.documents else closing(open_engine(settings.index))
     with opened as engine:
         scores = evaluate_relevance(engine, *asked)
+    comparison = compared(scores, Path(options.against)) if options.against else None
     if options.json:
-        sys.stdout.write(json_line(relevance_json(scores), sys.stdout))
+        sys.stdout.write(json_line(relevance_json(scores, comparison), sys.stdout))
     else:
-        for line in relevance_lines(scores):
+        for line in (*relevance_lines(scores), *(comparison_lines(comparison) if comparison else ())):
             _print(printable(line))
     return DONE
 

@@ -50,16 +50,16 @@ def stand(
     leads: Array,
     closeness: Array,
     telling: Array,
-    worth: tuple[float, float, float],
+    worth: tuple[float, float, float, float],
     scores: Array,
 ) -> None:
-    """Fill in which words lead in each document of the window, and how close they are to others; add it to the scores.
+    """Fill in what each word leads by in each document of the window, and how close it is to others; add both to the scores.
 
     starts: int64, where the occurrences of each row's term begin. window: documents of this segment, ascending.
-    leads, closeness: float64 [window, clauses], zeros. telling: float32, a clause each. worth: LEAD, NEAR and NEAR_K
-    (ranking.py). scores: float32, beside `window`.
+    leads, closeness: float64 [window, clauses], zeros. telling: float32, a clause each. worth: HEADLINE, LEAD, NEAR
+    and NEAR_K (ranking.py). scores: float32, beside `window`.
     """
-    lead, near, middle = worth
+    headline, lead, near, middle = worth
     at, further, place = rows[:, 1].copy(), rows[:, 2].copy(), starts.copy()
     low, high = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
     for number in range(len(window)):
@@ -73,7 +73,7 @@ def stand(
                 high[row] += _mentions(codes, many, mentions, entry, entry + 1)
             further[row] = reached(documents, document, further[row], rows[row, 3])
             if _in_title(documents, codes, document, further[row], rows[row, 3], title):
-                leads[number, rows[row, 0]] = 1.0
+                leads[number, rows[row, 0]] = headline
         before, last = np.int64(-1), np.int64(-1)  # the word before, and where it stands
         while True:
             first, position = -1, np.int64(0)
@@ -85,15 +85,17 @@ def stand(
             low[first] += 1
             word, step = rows[first, 0], position - last
             if position < lead_words:
-                leads[number, word] = 1.0
+                leads[number, word] = max(leads[number, word], lead)
             if before >= 0 and before != word and 1 <= step <= reach:
                 closeness[number, word] += 1.0 / step
                 closeness[number, before] += 1.0 / step
             before, last = word, position
         added = 0.0
         for word in range(len(telling)):
+            if leads[number, word] >= headline:
+                closeness[number, word] = 0.0
             close = closeness[number, word]
-            added += telling[word] * (lead * leads[number, word] + near * close / (middle + close))
+            added += telling[word] * (leads[number, word] + near * close / (middle + close))
         scores[number] += np.float32(added)
 
 
@@ -105,5 +107,5 @@ def try_out() -> None:
         for positions in (np.array([0], np.uint16), np.array([0], np.uint32)):
             stand(
                 rows, np.zeros(1, np.int64), window, documents, codes, many, mentions, positions, 0, 15, 10,
-                np.zeros((1, 1)), np.zeros((1, 1)), np.ones(1, np.float32), (0.1, 0.1, 1.0), np.zeros(1, np.float32),
+                np.zeros((1, 1)), np.zeros((1, 1)), np.ones(1, np.float32), (0.1, 0.1, 0.1, 1.0), np.zeros(1, np.float32),
             )  # fmt: skip

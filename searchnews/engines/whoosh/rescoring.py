@@ -18,7 +18,7 @@ from searchnews.engines.whoosh.phrases import occurrences
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Node, Term
-from searchnews.ranking import LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
+from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.executor import Executor
@@ -52,7 +52,7 @@ def best(
 def look(
     executor: Executor, words: Sequence[tuple[Term, float]], documents: Array, scores: Array
 ) -> tuple[Array, Array, Array]:
-    """Add to the scores what the places of the words are worth; which words lead, how close they are, what each tells.
+    """Add to the scores what the places of the words are worth; what each leads by, how close it is, what it tells.
 
     documents: ascending. scores: float32, beside them. Of what comes back the first two are
     float64 [documents, words].
@@ -72,7 +72,7 @@ def look(
     return leads, closeness, telling
 
 
-_WORTH = (LEAD, NEAR, NEAR_K)
+_WORTH = (HEADLINE, LEAD, NEAR, NEAR_K)
 
 
 def _look_compiled(
@@ -90,14 +90,16 @@ def _look(piece: Rows, documents: Array, leads: Array, closeness: Array, telling
     """The same for the documents of one segment."""
     keys, owners = [], []
     for word, term in zip(piece.rows[:, 0].tolist(), piece.terms, strict=True):
-        leads[_titled(piece.segment, term, documents), word] = 1.0
+        leads[_titled(piece.segment, term, documents), word] = HEADLINE
         keys.append(_keys(piece.segment, term, documents))
         owners.append(np.full(len(keys[-1]), word))
     places, words = np.concatenate(keys), np.concatenate(owners)
     begins = (places & _POSITION) < LEAD_WORDS
-    leads[places[begins] >> 32, words[begins]] = 1.0
+    led = places[begins] >> 32, words[begins]
+    leads[led] = np.maximum(leads[led], LEAD)
     _add_closeness(places, words, closeness)
-    parts = telling * (LEAD * leads + NEAR * closeness / (NEAR_K + closeness))
+    closeness[leads >= HEADLINE] = 0.0
+    parts = telling * (leads + NEAR * closeness / (NEAR_K + closeness))
     scores += np.add.accumulate(parts, axis=1)[:, -1].astype(np.float32)  # one after another, as the compiled form does
 
 
