@@ -170,21 +170,21 @@ def surface(text: str) -> list[str]:
 _HYPHENS = "\u2010\u2011-"
 _FIRST_PARTS = ("anti", "co", "inter", "multi", "non", "semi")
 FIRST_PARTS = frozenset(_FIRST_PARTS)
-_EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
+EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
 _PART = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
 # A dot before it might belong to an initialism, whose end depends on what follows.
 _BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}{_HYPHENS}])"
 _FIRST = re.compile(rf"{_BEFORE}({_PART})\Z")
 _SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}{_HYPHENS}])")
-_APART = re.compile(rf"{_BEFORE}({'|'.join(_EITHER_CASE)}) {_SECOND.pattern}")
-_SPACED = tuple(f" {first} " for first in _EITHER_CASE)
-_BEGINNING = tuple(f"{first} " for first in _EITHER_CASE)
+_APART = re.compile(rf"{_BEFORE}({'|'.join(EITHER_CASE)}) {_SECOND.pattern}")
+_SPACED = tuple(f" {first} " for first in EITHER_CASE)
+_BEGINNING = tuple(f"{first} " for first in EITHER_CASE)
 
 
 def two_parts(text: str) -> list[tuple[int, str]]:
     """Where words of two parts begin, ascending, and their surface written as one."""
     found = []
-    for hyphen in _HYPHENS:
+    for hyphen in _HYPHENS if not text.isascii() else _HYPHENS[-1:]:
         place = text.find(hyphen)
         while place >= 0:
             first = _FIRST.search(text[max(place - MAX_TERM, 0) : place])
