@@ -119,6 +119,14 @@ class _Table(dict[str, str]):
         return fold(stemmer.stemWord(unicodedata.normalize("NFKC", word).casefold())[:MAX_TERM]) or folded
 
 
+    def of_folded(self, folded: list[str]) -> list[str]:
+        """The terms of folded words of ASCII letters and digits."""
+        if not self._stemmer:
+            return folded
+        mark = self._mark
+        return [f"{stem or word}{mark}" for stem, word in zip(self._stemmer.stemWords(folded), folded, strict=True)]
+
+
 _tables: dict[str, _Table] = {}
 
 
@@ -143,6 +151,12 @@ def terms(text: str, language: str) -> list[str]:
 def term(token: str, language: str) -> str:
     """The term of one token as it is written (token_texts)."""
     return _table(language)[token]
+
+
+def terms_of_words(words: Sequence[str], language: str) -> list[str]:
+    """The terms of words of ASCII letters and digits only: the same as `term` gives, many at a time."""
+    folded = [word.lower()[:MAX_TERM] for word in words]
+    return _table(language).of_folded(folded)
 
 
 def token_texts(text: str) -> list[str]:
@@ -181,6 +195,13 @@ _SPACED = tuple(f" {first} " for first in EITHER_CASE)
 _BEGINNING = tuple(f"{first} " for first in EITHER_CASE)
 
 
+def _may_be_apart(text: str) -> bool:
+    for spaced in _SPACED:  # not any(…): this is asked of every paragraph
+        if spaced in text:
+            return True
+    return text.startswith(_BEGINNING)
+
+
 def two_parts(text: str) -> list[tuple[int, str]]:
     """Where words of two parts begin, ascending, and their surface written as one."""
     found = []
@@ -192,7 +213,7 @@ def two_parts(text: str) -> list[tuple[int, str]]:
             if first and second:
                 found.append((place - len(first[1]), first[1] + second[1]))
             place = text.find(hyphen, place + 1)
-    if text.startswith(_BEGINNING) or any(spaced in text for spaced in _SPACED):
+    if _may_be_apart(text):
         found += [(apart.start(), apart[1] + apart[2]) for apart in _APART.finditer(text)]
     return sorted(found)
 

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchnews.analysis import surface, terms_and_compounds
+from searchnews.engines.whoosh.chunks import compiled_tables
 from searchnews.engines.whoosh.numbering import NO_WORD, Numbering
 from tests.corpora import WORDS
+from tests.length import examples
 
 pieces = st.sampled_from(
     (
@@ -47,13 +49,12 @@ def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Both kinds of table (chunks.py)."""
     if request.param == "numba":
         pytest.importorskip("numba", reason="the extra `fast` is not installed")
-        monkeypatch.delenv("SEARCHNEWS_KERNELS", raising=False)
-    else:
-        monkeypatch.setenv("SEARCHNEWS_KERNELS", "numpy")
+        assert compiled_tables()
+    monkeypatch.setattr(Numbering, "worth", 0 if request.param == "numba" else 1 << 60)
 
 
 @pytest.mark.usefixtures("kernels")
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.lists(any_texts, max_size=5), st.sampled_from(("en", "fr", "el", "xx", ""))), max_size=4),
 )

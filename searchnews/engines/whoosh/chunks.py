@@ -9,7 +9,10 @@ Two tables do the same: a dictionary, and a hash table in arrays whose loops are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+import importlib
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -25,6 +28,16 @@ _LONGEST = 64  # bytes of a chunk that is remembered: longer ones hardly come ag
 _FIRST_SIZE = 1 << 16  # slots of a new table
 _EMPTY = -(1 << 31)  # as a number: none
 NEW = _EMPTY + (1 << 30)  # numbers up to this stand for chunks the loops did not know
+
+
+class Analysis(Protocol):
+    """What tells the units of one language's texts."""
+
+    def of(self, text: str) -> list[int]:
+        """Those of a text, token by token."""
+
+    def of_words(self, words: list[str]) -> list[int]:
+        """Those of words of ASCII letters and digits."""
 
 
 class Several:
@@ -65,18 +78,19 @@ class Several:
 class PlainTable(dict[bytes, int]):
     """Chunk → number, in a dictionary."""
 
-    def __init__(self, analysed: Callable[[str], list[int]]) -> None:
-        """analysed: the units of a text."""
+    plain = True
+
+    def __init__(self, analysis: Analysis) -> None:
         super().__init__()
         self.several = Several()
-        self.analysed = analysed
+        self._analysis = analysis
 
     def __missing__(self, chunk: bytes) -> int:
         bare = chunk.strip(PUNCTUATION)
         if bare != chunk and bare.isalnum():  # a word at the end of a clause is the word
             number = self[chunk] = self[bare]
             return number
-        number = self.several.add(self.analysed(chunk.decode("utf-8", "surrogatepass")))
+        number = self.several.add(self._analysis.of(chunk.decode("utf-8", "surrogatepass")))
         if len(chunk) <= _LONGEST:
             self[chunk] = number
         return number
@@ -98,11 +112,14 @@ class PlainTable(dict[bytes, int]):
 class CompiledTable:
     """Chunk → number, in arrays for those of up to 16 bytes: the bytes as two integers are the key."""
 
-    def __init__(self, analysed: Callable[[str], list[int]]) -> None:
+    plain = False
+
+    def __init__(self, analysis: Analysis) -> None:
         from searchnews.engines.whoosh import compiled_chunks
 
         self._loops = compiled_chunks
-        self._rest = PlainTable(analysed)  # what is longer, and analysis of all
+        self._analysis = analysis
+        self._rest = PlainTable(analysis)  # what is longer
         self.several = self._rest.several
         self._count = 0
         self._keys = np.zeros((_FIRST_SIZE, 2), np.uint64)
@@ -131,22 +148,20 @@ class CompiledTable:
 
     def _resolve(self, data: bytes, found: Array, begins: Array, lasts: Array, slots: Array) -> None:
         """Put the numbers of chunks that were not known in their places."""
-        known, fresh = self._rest.__getitem__, self._fresh
-        resolved = np.array(
-            [
-                known(data[begin:end]) if slot < 0 else fresh(data[begin:end])
-                for begin, end, slot in zip(begins.tolist(), lasts.tolist(), slots.tolist(), strict=True)
-            ],
-            np.int32,
-        )
+        chunks = [data[begin:end] for begin, end in zip(begins.tolist(), lasts.tolist(), strict=True)]
         kept = slots >= 0
+        words = kept & np.fromiter(map(bytes.isalnum, chunks), np.bool_, len(chunks))
+        resolved = np.empty(len(chunks), np.int32)
+        resolved[words] = self._analysis.of_words([chunks[place].decode() for place in np.flatnonzero(words).tolist()])
+        for place in np.flatnonzero(~words).tolist():
+            resolved[place] = self._fresh(chunks[place]) if kept[place] else self._rest[chunks[place]]
         self._numbers[slots[kept]] = resolved[kept]
         self._count += int(kept.sum())
         places = np.flatnonzero(found <= NEW)
         found[places] = resolved[NEW - found[places]]
 
     def _fresh(self, chunk: bytes) -> int:
-        return self.several.add(self._rest.analysed(chunk.decode("utf-8", "surrogatepass")))
+        return self.several.add(self._analysis.of(chunk.decode("utf-8", "surrogatepass")))
 
 
 def _joined(texts: Sequence[bytes]) -> tuple[bytes, Array]:
@@ -158,11 +173,18 @@ def _bytes(data: bytes) -> Array:
     return np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
 
 
-def table(analysed: Callable[[str], list[int]]) -> PlainTable | CompiledTable:
+@functools.cache
+def compiled_tables() -> bool:
+    """Whether tables can have compiled loops here."""
+    if not kernels.available():
+        return False
+    try:
+        importlib.import_module("searchnews.engines.whoosh.compiled_chunks")
+    except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here
+        return False
+    return True
+
+
+def table(analysis: Analysis) -> PlainTable | CompiledTable:
     """A new table, compiled where that can be had."""
-    if kernels.available():
-        try:
-            return CompiledTable(analysed)
-        except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here
-            pass
-    return PlainTable(analysed)
+    return CompiledTable(analysis) if compiled_tables() else PlainTable(analysis)

@@ -10,41 +10,51 @@ import threading
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from searchnews.analysis import STEMMED, term, token_texts, two_parts
+from searchnews.analysis import STEMMED, term, terms_of_words, token_texts, two_parts
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.chunks import REMEMBERED, CompiledTable, PlainTable, table
+from searchnews.engines.whoosh.chunks import REMEMBERED, CompiledTable, PlainTable, compiled_tables, table
 
 NO_WORD = -1  # the word of a compound: its parts are words, it is none
+_LOW = (1 << 32) - 1  # as a word: none
 _NAMES = 1_000_000  # terms and words from which a process starts its numbers anew
-
-
-class Numbers(dict[str, int]):
-    """Names numbered as they come."""
-
-    def __missing__(self, name: str) -> int:
-        number = self[name] = len(self)
-        return number
 
 
 class Units:
     """Pairs of term and word, numbered as they come."""
 
     def __init__(self) -> None:
-        self.names = Numbers()  # of terms and words alike
+        self.names: dict[str, int] = {}  # of terms and words alike
         self.terms, self.words = array("i"), array("i")  # by unit: its term's number, its word's number or NO_WORD
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[int, int] = {}  # term << 32 | word → unit
+        self._compounds: dict[str, int] = {}
+
+    def of_pairs(self, terms: Sequence[str], words: Sequence[str]) -> list[int]:
+        """The units of many terms and their words."""
+        names, numbers = self.names, self._numbers
+        known = len(numbers)
+        found = [
+            numbers.setdefault(names.setdefault(term, len(names)) << 32 | names.setdefault(word, len(names)), len(numbers))
+            for term, word in zip(terms, words, strict=True)
+        ]
+        for pair in list(islice(numbers, known, None)) if len(numbers) > known else ():
+            self.terms.append(pair >> 32)
+            self.words.append(pair & _LOW)
+        return found
 
     def number(self, term: str, word: str | None) -> int:
         """The unit of a term and its word; word: None for a compound."""
-        pair = self.names[term], NO_WORD if word is None else self.names[word]
-        number = self._numbers.get(pair)
+        if word is not None:
+            return self.of_pairs((term,), (word,))[0]
+        number = self._compounds.get(term)
         if number is None:
-            number = self._numbers[pair] = len(self.terms)
-            self.terms.append(pair[0])
-            self.words.append(pair[1])
+            pair = self.names.setdefault(term, len(self.names)) << 32 | _LOW
+            number = self._compounds[term] = self._numbers[pair] = len(self._numbers)
+            self.terms.append(pair >> 32)
+            self.words.append(NO_WORD)
         return number
 
 
@@ -74,17 +84,29 @@ class _Tokens(dict[str, int]):
         """The units of a text."""
         return list(map(self.__getitem__, token_texts(text)))
 
+    def of_words(self, words: list[str]) -> list[int]:
+        """The units of words of ASCII letters and digits, many at a time."""
+        return self._units.of_pairs(terms_of_words(words, self._language), terms_of_words(words, ""))
+
 
 class Numbering:
     """Numbers the units of all the texts it is given."""
 
+    worth = 12_000_000  # characters after which compiled loops have paid for their import
+
     def __init__(self) -> None:
         self.units = Units()
         self._tables: dict[str, PlainTable | CompiledTable] = {}
+        self._size = 0  # characters that were numbered
+
+    @property
+    def _many(self) -> bool:
+        return self._size >= self.worth
 
     def __call__(self, texts: Sequence[str], language: str) -> Numbered:
         """What `terms_and_compounds(text, language)` gives for each text."""
         name = language if language in STEMMED else ""
+        self._size += sum(map(len, texts))
         chunks = self._table(name)
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
         parted = [(number, two_parts(texts[number])) for number in chunks.suspects(pieces)]
@@ -120,8 +142,9 @@ class Numbering:
 
     def _table(self, language: str) -> PlainTable | CompiledTable:
         found = self._tables.get(language)
-        if found is None or len(found) >= REMEMBERED:
-            found = self._tables[language] = table(_Tokens(self.units, language).of)
+        if found is None or len(found) >= REMEMBERED or (self._many and found.plain and compiled_tables()):
+            tokens = _Tokens(self.units, language)
+            found = self._tables[language] = table(tokens) if self._many else PlainTable(tokens)
         return found
 
 
