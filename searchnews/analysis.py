@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import Stemmer
@@ -33,7 +33,7 @@ _APOSTROPHE = "'\u2019\u02bc\uff07"
 
 def _token_pattern(letter: str, apostrophe: str, single: str = "") -> re.Pattern[str]:
     return re.compile(
-        r"(?:[^\W\d_]\.){2,}(?![^\W_])"  # an initialism: U.S.
+        rf"(?:[^\W\d_]\.)+[^\W\d_](?!\.?[^\W_])\.?(?:[{apostrophe}]s(?![^\W_]))?"  # an initialism: U.S., U.S, U.S.'s
         r"|\d+(?:[.,]\d+)+(?![^\W_])"  # a number with separators: 5,000 and 3.5
         + (rf"|[{single}]" if single else "")
         + rf"|{letter}+(?:[{apostrophe}]{letter}+)*"  # a word, with the apostrophes inside it
@@ -45,6 +45,7 @@ _PLAIN = _token_pattern("[A-Za-z0-9]", "'")
 _COMMON = _token_pattern(r"[^\W_]", _APOSTROPHE)
 _ALL = _token_pattern(rf"(?:(?![{_SINGLE}])[^\W_][{_MARKS}]*)", _APOSTROPHE, _SINGLE)
 _SPECIAL = re.compile(f"[{_SINGLE}{_MARKS}]")
+IN_TOKENS = rf"\w.,{_APOSTROPHE}{_MARKS}"  # what a token and what decides its end are made of, as a class of characters
 _SEPARATORS = str.maketrans("", "", "." + _APOSTROPHE)
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _ELISION = re.compile(rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all)[{_APOSTROPHE}](?=\w)")
@@ -118,7 +119,6 @@ class _Table(dict[str, str]):
             return str(stemmer.stemWord(folded)) or folded
         return fold(stemmer.stemWord(unicodedata.normalize("NFKC", word).casefold())[:MAX_TERM]) or folded
 
-
     def of_folded(self, folded: list[str]) -> list[str]:
         """The terms of folded words of ASCII letters and digits."""
         if not self._stemmer:
@@ -137,7 +137,8 @@ def _table(language: str) -> _Table:
     return _tables[name]
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def token_pattern(text: str) -> re.Pattern[str]:
+    """What finds the tokens of this text, from its beginning, the end of a token or any place after no character of IN_TOKENS."""
     if text.isascii():
         return _PLAIN
     return _ALL if _SPECIAL.search(text) else _COMMON
@@ -145,7 +146,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def terms(text: str, language: str) -> list[str]:
     """The index terms in order, one a position; stemmed where the language is one of STEMMED, else folded only."""
-    return list(map(_table(language).__getitem__, _pattern(text).findall(text)))
+    return list(map(_table(language).__getitem__, token_pattern(text).findall(text)))
 
 
 def term(token: str, language: str) -> str:
@@ -159,20 +160,33 @@ def terms_of_words(words: Sequence[str], language: str) -> list[str]:
     return _table(language).of_folded(folded)
 
 
+def terms_of(language: str) -> Callable[[str], str]:
+    """From a token as it is written to its term in one language: `term`, for many."""
+    return _table(language).__getitem__
+
+
 def token_texts(text: str) -> list[str]:
     """The tokens as they are written, in the order of `terms`."""
-    return _pattern(text).findall(text)
+    return token_pattern(text).findall(text)
 
 
 def tokens(text: str, language: str) -> list[Token]:
     """The same terms with their spans."""
     table = _table(language)
-    return [Token(table[found[0]], found.start(), found.end()) for found in _pattern(text).finditer(text)]
+    return [Token(table[found[0]], found.start(), found.end()) for found in token_pattern(text).finditer(text)]
 
 
 def token_places(text: str) -> list[tuple[int, int]]:
     """Where each token begins and ends, in the order of `terms`."""
-    return [found.span() for found in _pattern(text).finditer(text)]
+    return [found.span() for found in token_pattern(text).finditer(text)]
+
+
+def token_end(text: str, start: int) -> int:
+    """Where the token that begins there ends. ValueError where none does."""
+    found = token_pattern(text).match(text, start)
+    if not found:
+        raise ValueError(f"no token begins at {start}")
+    return found.end()
 
 
 def surface(text: str) -> list[str]:
@@ -181,15 +195,15 @@ def surface(text: str) -> list[str]:
 
 
 # What two-part words are written with, and first parts that are also written apart.
-_HYPHENS = "\u2010\u2011-"
+HYPHENS = "-\u2010\u2011"
 _FIRST_PARTS = ("anti", "co", "inter", "multi", "non", "semi")
 FIRST_PARTS = frozenset(_FIRST_PARTS)
 EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
 _PART = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
 # A dot before it might belong to an initialism, whose end depends on what follows.
-_BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}{_HYPHENS}])"
+_BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}\{HYPHENS}])"
 _FIRST = re.compile(rf"{_BEFORE}({_PART})\Z")
-_SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}{_HYPHENS}])")
+_SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}\{HYPHENS}])")
 _APART = re.compile(rf"{_BEFORE}({'|'.join(EITHER_CASE)}) {_SECOND.pattern}")
 _SPACED = tuple(f" {first} " for first in EITHER_CASE)
 _BEGINNING = tuple(f"{first} " for first in EITHER_CASE)
@@ -205,17 +219,27 @@ def _may_be_apart(text: str) -> bool:
 def two_parts(text: str) -> list[tuple[int, str]]:
     """Where words of two parts begin, ascending, and their surface written as one."""
     found = []
-    for hyphen in _HYPHENS if not text.isascii() else _HYPHENS[-1:]:
+    for hyphen in HYPHENS[:1] if text.isascii() else HYPHENS:
         place = text.find(hyphen)
         while place >= 0:
-            first = _FIRST.search(text[max(place - MAX_TERM, 0) : place])
-            second = _SECOND.match(text, place + 1)
-            if first and second:
-                found.append((place - len(first[1]), first[1] + second[1]))
+            if joint := hyphenated(text, place):
+                found.append(joint)
             place = text.find(hyphen, place + 1)
-    if _may_be_apart(text):
-        found += [(apart.start(), apart[1] + apart[2]) for apart in _APART.finditer(text)]
-    return sorted(found)
+    return sorted(found + apart(text))
+
+
+def hyphenated(text: str, place: int) -> tuple[int, str] | None:
+    """The word of two parts whose hyphen stands there: where it begins, and its surface written as one."""
+    first = _FIRST.search(text[max(place - MAX_TERM, 0) : place])
+    second = _SECOND.match(text, place + 1)
+    return (place - len(first[1]), first[1] + second[1]) if first and second else None
+
+
+def apart(text: str) -> list[tuple[int, str]]:
+    """The words of two parts that are written apart, as `two_parts` gives them."""
+    if not _may_be_apart(text):
+        return []
+    return [(found.start(), found[1] + found[2]) for found in _APART.finditer(text)]
 
 
 def compounds(text: str, language: str) -> list[tuple[int, str]]:
@@ -232,7 +256,7 @@ def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple
     found = two_parts(text)
     if not found:
         return terms(text, language), []
-    find, words, made, before = _pattern(text).findall, [], [], 0
+    find, words, made, before = token_pattern(text).findall, [], [], 0
     table = _table(language)
     for start, word in found:
         words += find(text, before, start)
@@ -244,7 +268,7 @@ def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple
 
 def joined(text: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
     """The terms of a hyphenated word of two parts, written as one; () for any other text."""
-    first, hyphen, second = text.partition(next((sign for sign in _HYPHENS if sign in text), "-"))
+    first, hyphen, second = text.partition(next((sign for sign in HYPHENS if sign in text), "-"))
     if not (hyphen and _FIRST.fullmatch(first) and _SECOND.fullmatch(second)):
         return ()
     return word_variants(first + second, languages)

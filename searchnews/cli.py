@@ -109,6 +109,7 @@ def _complain(label: str, rows: Sequence[object]) -> None:
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.library import open
+    from searchnews.relativedates import today_in
     from searchnews.request import make_query
     from searchnews.serialise import result_to_json
 
@@ -125,10 +126,11 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         sort=options.sort,
         page=options.page,
         limit=options.limit,
+        today=today_in(settings.timezone),
     )
     with open(settings.index) as index:
         if options.csv:
-            write_csv(index.engine.scan(query), sys.stdout)
+            write_csv(index.engine.scan(replace(query, detail="fields")), sys.stdout)
         elif options.ndjson:
             write_ndjson(index.engine.scan(query), sys.stdout)
         else:
@@ -194,6 +196,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             host=settings.host,
             port=port,
             name=settings.name,
+            timezone=settings.timezone,
             on_ready=lambda address: print(f"The archive is at {address} (Ctrl-C ends it)", flush=True),
         )
     return DONE

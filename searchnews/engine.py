@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
+from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 
 NEARLY_BELOW = 10  # with fewer articles that have all the words, those that have most of them are listed too
 
@@ -13,9 +13,12 @@ Batch = Any  # an engine's own, picklable: finished work that nobody sees yet
 Generation = str
 
 
-def most(clauses: int) -> int:
-    """How many of a query's clauses an article must match to be listed as nearly matching: half, rounded up."""
-    return (clauses + 1) // 2
+def enough(clauses: int) -> int:
+    """How many of a query's clauses an article must match to be listed as nearly matching: two, and one of two.
+
+    The list is in the order of the scores, so this bounds the work, not what stands first.
+    """
+    return min((clauses + 1) // 2, 2)
 
 
 class Engine(Protocol):
@@ -80,10 +83,20 @@ class Engine(Protocol):
     def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Articles that share the most telling words of one; () where it is unknown."""
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        """Words of headlines that begin so, the most frequent first, as a reader would spell them (folded)."""
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Sources, sections, authors and headlines that hold what was typed, whose last word may be unfinished.
+
+        A value holds its words one after another; those that most articles have first, in half of the places at most.
+        A headline holds them in any order, the newest first, each once. Case and accents do not count.
+        """
+
+    def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        """Headline → id of the newest article that has it, word for word, case and accents aside; others left out."""
 
     def stats(self) -> EngineStats: ...
+
+    def state(self) -> str:
+        """Another whenever an answer may be another, and cheap: what caches go by."""
 
     def check(self) -> list[str]:
         """What is wrong with the index, a sentence each; [] when it is whole."""

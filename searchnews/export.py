@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, TextIO
 
 from searchnews.dates import label
@@ -14,15 +15,28 @@ from searchnews.serialise import hit_to_json
 
 COLUMNS = ("id", "title", "published", "sources", "publisher", "section", "authors", "language", "url", "score")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a file name's bytes that are no UTF-8; no stream could write them
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CRLF = "\r\n"
+# What spreadsheets take for the beginning of a formula, or cut away before they look for one.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class _Returned:
+    """A file for csv.writer that hands back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """One row a hit, after a header; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    write = csv.writer(_Returned(), lineterminator=_CRLF).writerow  # only so is a \r within a cell quoted
+    for row in chain([COLUMNS], ([inert(cell) for cell in _cells(hit)] for hit in hits)):
+        yield str(write(row)).removesuffix(_CRLF) + "\n"
 
 
 def write_csv(hits: Iterable[Hit], out: TextIO) -> None:
-    """One row a hit, with a header; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for hit in hits:
-        writer.writerow([inert(cell) for cell in _cells(hit)])
+    """The rows of `csv_lines`."""
+    out.writelines(csv_lines(hits))
 
 
 def _cells(hit: Hit) -> Iterator[str]:
@@ -47,14 +61,25 @@ def inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def ndjson_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """One JSON object a hit, in UTF-8."""
+    for hit in hits:
+        yield json_text(hit_to_json(hit)) + "\n"
+
+
 def write_ndjson(hits: Iterable[Hit], out: TextIO) -> None:
     """One JSON object a hit."""
     for hit in hits:
         out.write(json_line(hit_to_json(hit), out))
 
 
+def json_text(data: Any, *, ascii_only: bool = False, indent: int | None = None) -> str:
+    """JSON that can be written as UTF-8, or as ASCII."""
+    text = json.dumps(data, ensure_ascii=ascii_only, indent=indent)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def json_line(data: Any, out: TextIO, *, indent: int | None = None) -> str:
     """JSON and a line end, in letters that the stream can write."""
     unicode = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    text = json.dumps(data, ensure_ascii=not unicode, indent=indent)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return json_text(data, ascii_only=not unicode, indent=indent) + "\n"

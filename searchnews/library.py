@@ -83,11 +83,11 @@ def query_of(
     detail: str = "full",
 ) -> Query:
     """The query these words and options ask for; a single value may stand for a list of one."""
-    given = dict(zip(FACET_NAMES, (source, section, author, language), strict=True))
+    chosen = (source, section, author, language)
     return make_query(
         text,
-        filters={name: _values(values) for name, values in given.items()},
-        missing=_values(missing),
+        filters=dict(zip(FACET_NAMES, map(_values, chosen), strict=True)) if any(chosen) else None,
+        missing=_values(missing) if missing else (),
         since=since,
         until=until,
         precision=precision,

@@ -2,86 +2,178 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from searchnews.analysis import compounds, terms, token_places
-from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_values
+from searchnews.analysis import token_end, token_places
+from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
 from searchnews.models import Article
-from searchnews.query.nodes import Leaf, Near, Or, Phrase, Spans
+from searchnews.query.nodes import Leaf, Near, Or, Pattern, Phrase, Spans, Term
 from searchnews.query.spans import Places, spans
+from searchnews.spotting import Spotted, Spotter, shared_out
+
+_ANY_TOKEN = re.compile(r"[^\W_]")
 
 
-class Span(NamedTuple):
-    """Characters that are marked."""
-
-    start: int
-    end: int
-    leaf: int  # its place in the query
-
-
-Marked = Mapping[str, Sequence[tuple[str, Sequence[Span]]]]  # field → its values, each with its spans
+Span = tuple[int, int, int]  # characters that are marked: where they begin and end, and the leaf's place in the query
+Values = Sequence[tuple[str, Sequence[Span]]]  # of a field, each with its spans, ascending
+Marked = Mapping[str, Values]
 
 
 class Marking:
-    """What some leaves mark, put together once for many articles."""
+    """What some leaves mark, put together once for many articles. May be shared by threads."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
-        self._asked = [asked for name in FIELD_NAMES if (asked := _Asked(leaves, name)).leaves]
+        shared: dict[tuple[int, ...], _Asked] = {}
+        self._asked: dict[str, _Asked] = {}
+        for field in FIELD_NAMES:
+            numbers = tuple(number for number, leaf in enumerate(leaves) if _may_stand_in(leaf, field))
+            if numbers:
+                if numbers not in shared:
+                    shared[numbers] = _Asked([(number, leaves[number]) for number in numbers])
+                self._asked[field] = shared[numbers]
+        self._groups = [
+            (asked, [(field, text_field(field).values) for field, its in self._asked.items() if its is asked])
+            for asked in shared.values()
+        ]
 
     def of(self, article: Article) -> Marked:
         """The values of the fields that any leaf is asked of, in the order of FIELD_NAMES."""
-        return {asked.field: list(_field_spans(article, asked)) for asked in self._asked}
+        groups = [
+            asked.values([(field, values(article)) for field, values in fields], article.language)
+            for asked, fields in self._groups
+        ]
+        if len(groups) == 1:
+            return groups[0]
+        return {field: group[field] for field in self._asked for group in groups if field in group}
 
-
-def _field_spans(article: Article, asked: _Asked) -> Iterator[tuple[str, list[Span]]]:
-    starts = [0]
-    for value in text_values(article, asked.field):
-        found = terms(value, article.language)
-        yield value, asked.spans(value, found, article.language, starts)
-        starts.append(starts[-1] + len(found) + POSITION_GAP)
-
-
-def value_spans(text: str, leaves: Sequence[Leaf], language: str, field: str) -> list[Span]:
-    """The spans of one value, read as the first of its field."""
-    asked = _Asked(leaves, field)
-    return asked.spans(text, terms(text, language), language, [0]) if asked.leaves else []
+    def value(self, text: str, language: str, field: str) -> Sequence[Span]:
+        """The spans of one value, read as the first of its field."""
+        asked = self._asked.get(field)
+        return asked.values([(field, (text,))], language)[field][0][1] if asked else ()
 
 
 class _Asked:
-    """The leaves that can stand in a field, and the terms they are made of."""
+    """The leaves that can stand in some fields: words that count wherever they stand, and what depends on places."""
 
-    def __init__(self, leaves: Sequence[Leaf], field: str) -> None:
-        self.field = field
-        self.leaves = [(number, leaf) for number, leaf in enumerate(leaves) if _may_stand_in(leaf, field)]
-        self.terms = frozenset(term for _, leaf in self.leaves for term in _terms(leaf))
+    def __init__(self, leaves: Sequence[tuple[int, Leaf]]) -> None:
+        self._words: dict[str, list[int]] = {}  # term → the words it is a form of
+        self._placed = [(number, leaf) for number, leaf in leaves if not _stands_anywhere(leaf)]
+        self._counted = any(_counts_words(leaf) for _, leaf in self._placed)
+        for number, leaf in leaves:
+            if _stands_anywhere(leaf):
+                for term in _terms(leaf):
+                    self._words.setdefault(term, []).append(number)
+        self._spotter = Spotter({*self._words, *(term for _, leaf in self._placed for term in _terms(leaf))})
 
-    def spans(self, text: str, found: Sequence[str], language: str, starts: Sequence[int]) -> list[Span]:
-        """The spans of a value that begins at the last of the starts; `found`: its terms."""
-        # A word of two parts stands where its first part does and is marked to the end of its second.
-        two_parts = [(start, term) for start, term in compounds(text, language) if term in self.terms]
-        if not two_parts and self.terms.isdisjoint(found):
-            return []
-        base, places = starts[-1], token_places(text)
-        positions: dict[str, list[int]] = {}
-        for position, term in enumerate(found, base):
-            if term in self.terms:
-                positions.setdefault(term, []).append(position)
-        beginning = {start: position for position, (start, _) in enumerate(places, base)} if two_parts else {}
-        double = {(beginning[start], term) for start, term in two_parts}
-        for position, term in sorted(double):
-            positions.setdefault(term, []).append(position)
-        standing = Places(self.field, positions, starts)
-        marks = {
-            (
-                first - base,
-                last - base + (first == last and any((first, term) in double for term in _terms(leaf))),
-                number,
-            )
-            for number, asked in self.leaves
-            for leaf, first, last in _words(asked, standing)
-        }
-        return [Span(places[first][0], places[last][1], number) for first, last, number in sorted(marks)]
+    def values(self, fields: Sequence[tuple[str, Sequence[str]]], language: str) -> Mapping[str, Values]:
+        """The values of some fields, each with its spans, ascending."""
+        texts = [text for _, values in fields for text in values]
+        spotted = self._spotter.spot(texts, language)
+        if self._placed:
+            found, shares = {}, zip(*(shared_out(part, texts) for part in spotted), strict=True)
+            for field, values in fields:
+                own = [Spotted(*next(shares)) for _ in values]
+                found[field] = list(zip(values, self._placed_marks(field, values, own), strict=True))
+            return found
+        marks = self._marks(spotted)
+        pairs = list(zip(texts, shared_out(marks, texts) if marks else [()] * len(texts), strict=True))
+        if len(fields) == 1:
+            return {fields[0][0]: pairs}
+        found, place = {}, 0
+        for field, values in fields:
+            found[field] = pairs[place : place + len(values)]
+            place += len(values)
+        return found
+
+    def _placed_marks(self, field: str, texts: Sequence[str], spotted: Sequence[Spotted]) -> Iterator[Sequence[Span]]:
+        starts = [0]
+        for text, found in zip(texts, spotted, strict=True):
+            standing = _Standing(text, found, starts[-1], self._counted)
+            places = Places(field, standing.positions, starts)
+            marks = {
+                (*standing.characters(leaf, first, last), number)
+                for number, asked in self._placed
+                for leaf, first, last in _words(asked, places)
+            }
+            yield sorted({*marks, *self._marks(found)})
+            starts.append(standing.end + POSITION_GAP)
+
+    def _marks(self, spotted: Spotted) -> Sequence[Span]:
+        """Of the words that count wherever they stand."""
+        tokens, compounds = spotted
+        if not (tokens or compounds):
+            return ()
+        words = self._words
+        marks = [(start, end, leaf) for start, end, term in tokens for leaf in words.get(term, ())]
+        if compounds:  # A word of two parts is marked to the end of its second, whatever its first part is alone.
+            ends = {(start, leaf): end for start, end, leaf in marks}
+            ends |= {(start, leaf): end for start, end, term in compounds for leaf in words.get(term, ())}
+            marks = sorted((start, end, leaf) for (start, leaf), end in ends.items())
+        return marks
+
+
+class _Standing:
+    """Where the tokens of one value stand: position by position, and which characters each is.
+
+    Positions are exact if `counted`; else they only tell whether two tokens stand next to each other, which is all that
+    a phrase asks.
+    """
+
+    def __init__(self, text: str, spotted: Spotted, base: int, counted: bool) -> None:
+        tokens, compounds = spotted
+        self.positions: dict[str, list[int]] = {}
+        self._double: dict[tuple[int, str], int] = {}
+        ends = {start: token_end(text, start) for start, _, _ in compounds} | {start: end for start, end, _ in tokens}
+        if counted:
+            places = token_places(text)
+            at = {start: base + number for number, (start, _) in enumerate(places)}
+            self.end = base + len(places)
+        else:
+            at = _neighbourly(text, ends, base)
+            self.end = max(at.values(), default=base) + 1
+        self._spans = {at[start]: (start, end) for start, end in ends.items()}
+        for start, _, term in tokens:
+            self.positions.setdefault(term, []).append(at[start])
+        for start, end, term in compounds:
+            self._double[at[start], term] = end
+            self.positions[term] = sorted({*self.positions.get(term, ()), at[start]})
+
+    def characters(self, leaf: Spans, first: int, last: int) -> tuple[int, int]:
+        """Where the characters of a span begin and end; a word of two parts is marked to the end of its second."""
+        start, end = self._spans[first][0], self._spans[last][1]
+        if first == last:
+            end = max([end, *(self._double[first, term] for term in _terms(leaf) if (first, term) in self._double)])
+        return start, end
+
+
+def _neighbourly(text: str, ends: Mapping[int, int], base: int) -> dict[int, int]:
+    """Where a token begins → a position: one more than its neighbour's before, two more where tokens lie between."""
+    at: dict[int, int] = {}
+    position, end = base, 0
+    for start in sorted(ends):
+        position += bool(_ANY_TOKEN.search(text, end, start))
+        at[start] = position
+        position, end = position + 1, ends[start]
+    return at
+
+
+def _stands_anywhere(leaf: Leaf) -> bool:
+    """Whether each of its words counts by itself, in whichever place of its fields."""
+    if not isinstance(leaf, Term | Pattern):
+        return False
+    asked = scope(leaf.field)
+    return asked.first_words is None and not asked.lead_only
+
+
+def _counts_words(leaf: Spans) -> bool:
+    match leaf:
+        case Near():
+            return True
+        case Or(children):
+            return any(_counts_words(child) for child in children)  # type: ignore[arg-type]
+        case _:
+            return scope(leaf.field).first_words is not None
 
 
 def _words(leaf: Spans, places: Places) -> Iterator[tuple[Spans, int, int]]:

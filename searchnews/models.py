@@ -13,7 +13,8 @@ Precision = Literal["minute", "day", "month", "year"]
 Kind = Literal["article", "live", "video", "gallery"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
-Detail = Literal["full", "ids"]
+Detail = Literal["full", "fields", "ids"]  # with snippets; articles without; no articles
+CompletionKind = Literal["source", "section", "author", "headline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,8 @@ class Hit(NamedTuple):
     article_id: str
     score: float  # 0 for a query without words
     article: Article | None = None  # None with detail="ids"
-    matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS
-    snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two
+    matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS; () unless detail="full"
+    snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two; () unless detail="full"
 
     @property
     def title(self) -> str:
@@ -142,6 +143,15 @@ class FacetCount(NamedTuple):  # a tuple: an answer holds hundreds, and one is m
     value: str | None  # None: articles without a value
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody wants here
     selected: bool = False
+
+
+class Completion(NamedTuple):
+    """What a person may be about to type."""
+
+    kind: CompletionKind
+    text: str  # a facet's value or a headline, as it is written
+    count: int  # type: ignore[assignment]  # articles with this value in the whole index; 1 for a headline
+    article_id: str = ""  # of a headline's newest article
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
-"""BM25F: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6.
+"""What makes a score: BM25F for every match, then where the words stand in the best of them (docs/ranking.md).
+
+BM25F: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6. Nearness:
+a bounded form of Büttcher, Clarke and Lushman, "Term Proximity Scoring for Ad-Hoc Retrieval on Very Large Text
+Collections" (2006). What the second step adds is never negative, and worked out for the first WINDOW articles by BM25F
+only, so that the order of all others stays.
 
 The functions take floats or NumPy arrays of float64 and do the same operations in the same order on both,
 so that an engine of dictionaries and one of arrays give the same bits.
@@ -9,18 +14,28 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeVar
 
+from searchnews.query.nodes import Node, Term, weighted_leaves
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 K1 = 1.2
+LEAST = 0.1  # what a word tells at least: one in half of the articles tells next to nothing
+
+WINDOW = 50  # articles, the first by BM25F, for which it is looked at where the words stand
+LEAD = 0.2  # share of what a word tells, for standing in the headline or at the beginning of the text
+LEAD_WORDS = 15  # of the first paragraph
+NEAR = 0.3  # share of what a word tells, for other words of the query near it, at most
+REACH = 10  # words: what is farther away is not near
+NEAR_K = 1.2  # how much nearness gives half of that
 
 Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
 def idf(articles: int, matching: int) -> float:
-    """How much a leaf tells that `matching` of `articles` have; positive even for one that all have."""
-    return math.log(1.0 + (articles - matching + 0.5) / (matching + 0.5))
+    """How much a leaf tells that `matching` of `articles` have (Robertson and Spärck Jones 1976); at least LEAST."""
+    return max(math.log((articles - matching + 0.5) / (matching + 0.5)), LEAST)
 
 
 def weighted_frequency(weight: float, b: float, frequency: Number, length: Number, average: float) -> Number:
@@ -34,3 +49,17 @@ def weighted_frequency(weight: float, b: float, frequency: Number, length: Numbe
 def saturated(frequency: Number) -> Number:
     """The pseudo-frequency's effect: each further mention adds less. 0 for 0, below 1 for ever."""
     return frequency / (K1 + frequency)
+
+
+def near(closeness: Number) -> Number:
+    """The effect of a word's closeness, the sum of 1 / distance over its neighbours; 0 for 0, below NEAR for ever."""
+    return NEAR * closeness / (NEAR_K + closeness)
+
+
+def words_of(node: Node) -> tuple[tuple[Term, float], ...]:
+    """The different words, searched everywhere, whose places count, with their weights; () for fewer than two."""
+    found: dict[Term, float] = {}
+    for leaf, weight in weighted_leaves(node):
+        if isinstance(leaf, Term) and leaf.field is None and leaf.text:  # without text: made of index terms, not typed
+            found[leaf] = found.get(leaf, 0.0) + weight
+    return tuple(found.items()) if len(found) > 1 else ()

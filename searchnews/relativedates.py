@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from searchnews.dates import Period, Size, floor, following, label
 
@@ -11,6 +12,11 @@ _COUNTED = re.compile(r"(?:last|past) (\d{1,4}) (day|week|month|year)s?\Z")
 _NAMED = re.compile(r"(this|last) (week|month|year)\Z")
 _DURATION = re.compile(r"p(\d{1,4})([dwmy])\Z")  # ISO 8601
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+
+
+def today_in(timezone: str = "") -> date:
+    """The day it is in a time zone, by its name; "": where this machine thinks it is."""
+    return datetime.now(ZoneInfo(timezone) if timezone else None).date()
 
 
 def named_period(text: str, today: date) -> Period | None:

@@ -45,16 +45,22 @@ def make_query(
     parsed = parse(text, today)
     _whole("page", page, 1, MAX_PAGE)
     _whole("limit", limit, 0, MAX_LIMIT)
+    if match not in _MATCHES or sort not in _SORTS or detail not in _DETAILS:
+        _choice("match", match, _MATCHES)
+        _choice("sort", sort, _SORTS)
+        _choice("detail", detail, _DETAILS)
     return Query(
         text=text,
         node=parsed.node,
-        filters=_filters(filters or {}, missing),
-        dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing),
-        match=_choice("match", match, _MATCHES),  # type: ignore[arg-type]
-        sort=_choice("sort", sort, _SORTS),  # type: ignore[arg-type]
+        filters=_filters(filters or {}, missing) if filters or missing else {},
+        dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing)
+        if since or until or precision is not None or undated or possible or missing
+        else _ANY_DATE,
+        match=match,  # type: ignore[arg-type]
+        sort=sort,  # type: ignore[arg-type]
         offset=(page - 1) * limit,
         limit=limit,
-        detail=_choice("detail", detail, _DETAILS),  # type: ignore[arg-type]
+        detail=detail,  # type: ignore[arg-type]
         notes=parsed.notes,
     )
 
@@ -86,8 +92,6 @@ def _dates(
     possible: bool,
     missing: bool,
 ) -> DateRange:
-    if since is None is until and precision is None and not (undated or possible or missing):
-        return _ANY_DATE
     first, last = _period("from", since, today), _period("to", until, today)
     if first and last and first.start >= last.end:
         said = first_label(first), last_label(last)

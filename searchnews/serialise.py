@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import orjson
 
 from searchnews.dates import isoformat, label
@@ -24,6 +25,7 @@ from searchnews.models import (
 )
 
 _PLAIN = ("title", "standfirst", "publisher", "section", "dateline", "language", "url", "kind", "partial")
+_STORED = msgspec.json.Decoder(Article)
 _LISTS = ("body", "sources", "authors", "captions", "alternative_titles", "notes")
 
 
@@ -83,11 +85,14 @@ def article_to_bytes(article: Article) -> bytes:
 
 
 def article_from_bytes(data: bytes) -> Article:
-    """The article that `article_to_bytes` wrote."""
+    """The article that `article_to_bytes` wrote. Raises ValueError, KeyError, TypeError for anything else."""
     try:
-        values = orjson.loads(data)
-    except ValueError:
-        values = json.loads(data)
+        return _STORED.decode(data)
+    except msgspec.MsgspecError:  # damaged, or with half of a surrogate pair
+        return _slowly_read(json.loads(data))
+
+
+def _slowly_read(values: dict[str, Any]) -> Article:
     for name in _LISTS:
         values[name] = tuple(values[name])
     for name in ("published", "updated"):

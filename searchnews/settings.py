@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from searchnews.errors import SettingsError
 
@@ -25,6 +26,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     name: str = "searchnews"  # the archive's name, on its pages
+    timezone: str = ""  # whose days "last week" is counted in, such as "Europe/Berlin"; "": the machine's
     # "numpy": never the compiled loops. As a variable only, and for the library too: the engine asks when it is loaded.
     kernels: str = "auto"
     columns: Mapping[str, str] = field(default_factory=dict)  # our field → the column of CSV and JSON that holds it
@@ -76,6 +78,8 @@ def _value(name: str, value: Any, where: str) -> Any:
             return {str(key): str(item) for key, item in value.items()}
         if name == "kernels" and value not in ("auto", "numpy"):
             raise ValueError("auto or numpy")
+        if name == "timezone":
+            return _time_zone(value)
         if not isinstance(value, str) or not value:
             raise ValueError("some text")
     except (TypeError, ValueError) as error:
@@ -89,3 +93,10 @@ def _whole_number(name: str, value: Any) -> int:
     if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text) > top:
         raise ValueError(f"a whole number from 0 to {top}")
     return int(text)
+
+
+def _time_zone(value: Any) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, TypeError, AttributeError, OSError, ValueError) as error:
+        raise ValueError("the name of a time zone, such as Europe/Berlin or UTC") from error

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from searchnews.fields import text_values
-from searchnews.marking import Marked, Marking, Span, value_spans
+from searchnews.marking import Marked, Marking, Span
 from searchnews.models import Article
 from searchnews.query.nodes import Leaf
 
 _SHOWN = ("body", "standfirst", "captions", "related")  # where passages are taken from, best place first
+_SPECIAL = re.compile("[&<>\"']")  # what `escape` changes
+_ENDS = (". ", "? ", "! ", "” ")  # of sentences
 _BEFORE = 60  # characters of context before the first word marked
-_SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    text: str  # the whole value it is cut from
-    start: int
-    end: int
-    spans: tuple[Span, ...]
-    covered: frozenset[int]  # the leaves in it
+_Passage = tuple[
+    str, int, int, Sequence[Span]
+]  # the whole value it is cut from, its beginning and end, the spans in it
 
 
 def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: int = 220) -> tuple[str, ...]:
@@ -37,7 +34,11 @@ def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: in
 def best_passages(found: Marked, article: Article, limit: int = 2, width: int = 220) -> tuple[str, ...]:
     """The same from spans that were looked for already."""
     passages = [
-        passage for name in _SHOWN for value, spans in found.get(name, ()) for passage in _passages(value, spans, width)
+        passage
+        for name in _SHOWN
+        for value, spans in found.get(name, ())
+        if spans
+        for passage in _passages(value, spans, width)
     ]
     if not passages:
         lede = next((value for name in ("standfirst", "body", "captions") for value in text_values(article, name)), "")
@@ -47,7 +48,12 @@ def best_passages(found: Marked, article: Article, limit: int = 2, width: int = 
 
 def marked(text: str, leaves: Sequence[Leaf], language: str, field: str) -> str:
     """The whole text, the first value of this field, as escaped HTML, with the words that match there in <mark>."""
-    return _rendered(_Passage(text, 0, len(text), tuple(value_spans(text, leaves, language, field)), frozenset()))
+    return with_marks(text, Marking(leaves).value(text, language, field))
+
+
+def with_marks(text: str, spans: Sequence[Span]) -> str:
+    """The whole text as escaped HTML, with these spans of it in <mark>."""
+    return _rendered((text, 0, len(text), spans))
 
 
 def matched_in(article: Article, leaves: Sequence[Leaf]) -> tuple[str, ...]:
@@ -57,15 +63,17 @@ def matched_in(article: Article, leaves: Sequence[Leaf]) -> tuple[str, ...]:
 
 def fields_of(found: Marked) -> tuple[str, ...]:
     """The same from spans that were looked for already."""
-    return tuple(name for name, values in found.items() if any(spans for _, spans in values))
+    return tuple([name for name, values in found.items() if any(spans for _, spans in values)])
 
 
 def _passages(text: str, spans: Sequence[Span], width: int) -> list[_Passage]:
     """The passages that begin a little before each match, those inside an earlier one left out."""
     passages: list[_Passage] = []
-    for span in spans:
-        if not passages or span.start >= passages[-1].end:
-            passages.append(_cut(text, span.start, spans, width))
+    end = 0
+    for first, _, _ in spans:
+        if first >= end:
+            passages.append(passage := _cut(text, first, spans, width))
+            end = passage[2]
     return passages
 
 
@@ -74,52 +82,67 @@ def _cut(text: str, first: int, spans: Sequence[Span], width: int) -> _Passage:
     if end - start > width:
         space = text.rfind(" ", start + width // 2, start + width)
         end = space if space > first else start + width
-    inside = [span for span in spans if start <= span.start]
-    longest = max((span.end for span in inside if span.start < end), default=end)
-    end = max(end, longest)
-    shown = tuple(span for span in inside if span.start < end)
-    return _Passage(text, start, end, shown, frozenset(span.leaf for span in shown))
+    low = bisect_left(spans, (start,)) if start else 0
+    high = bisect_left(spans, (end,), low)
+    longest = max([last for _, last, _ in spans[low:high]], default=end)
+    if longest > end:
+        end = longest
+        high = bisect_left(spans, (end,), high)
+    return text, start, end, spans[low:high]
 
 
 def _begin(text: str, first: int) -> int:
     if first <= _BEFORE:
         return 0
-    sentence = max(text.rfind(mark, first - 2 * _BEFORE, first) for mark in (". ", "? ", "! ", "” "))
+    low, rfind = first - 2 * _BEFORE, text.rfind
+    sentence = max([rfind(mark, low, first) for mark in _ENDS])
     if sentence >= 0:
         return sentence + 2
     space = text.find(" ", first - _BEFORE, first)
     return space + 1 if space >= 0 else first
 
 
-def _best(passages: Sequence[_Passage], limit: int) -> list[_Passage]:
+def _best(passages: list[_Passage], limit: int) -> list[_Passage]:
     """First the passage with most of the query's words, then those that add most to it; earlier ones before later."""
+    if len(passages) == 1:
+        return passages[:limit]
     chosen: list[_Passage] = []
     covered: frozenset[int] = frozenset()
-    rest = list(passages)
+    rest = [(frozenset([leaf for _, _, leaf in passage[3]]), passage) for passage in passages]
     while rest and len(chosen) < limit:
-        best = max(rest, key=lambda p: (len(p.covered - covered), len(p.covered), len(p.spans)))
+        worth = [(len(leaves - covered), len(leaves), len(passage[3])) for leaves, passage in rest]
+        leaves, best = rest.pop(worth.index(max(worth)))
         chosen.append(best)
-        covered |= best.covered
-        rest.remove(best)
+        covered |= leaves
     return chosen
 
 
 def _rendered(passage: _Passage) -> str:
-    text, place = passage.text, passage.start
-    parts = ["… "] if passage.start else []
-    for start, end in _merged(passage.spans):
-        parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        place = end
-    parts.append(escape(text[place : passage.end]))
-    parts.append(" …" if passage.end < len(text.rstrip()) else "")
-    return _SPACE.sub(" ", "".join(parts)).strip()
+    text, place, end, spans = passage
+    shown = text[place:end]
+    safe = escape if _SPECIAL.search(shown) else _as_it_is
+    parts = ["… "] if place else []
+    for first, last in _merged(spans):
+        parts += (safe(text[place:first]), "<mark>", safe(text[first:last]), "</mark>")
+        place = last
+    parts.append(safe(text[place:end]))
+    if end < len(text) and not text[end:].isspace():
+        parts.append(" …")
+    return " ".join("".join(parts).split())
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def _merged(spans: Sequence[Span]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if merged and span.start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+    end = -1
+    for first, last, _ in spans:
+        if first < end:
+            end = max(end, last)
+            merged[-1] = (merged[-1][0], end)
         else:
-            merged.append((span.start, span.end))
+            merged.append((first, last))
+            end = last
     return merged

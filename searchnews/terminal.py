@@ -36,7 +36,7 @@ def result_lines(result: SearchResult, *, bold: bool) -> Iterator[str]:
         yield from _hit_lines(f"{number:>3}. ", hit, bold)
     if result.nearly:
         yield ""
-        yield "With most of the words:"
+        yield "With some of the words:"
         for hit in result.nearly:
             yield from _hit_lines("   · ", hit, bold)
     yield from _facet_lines(result)

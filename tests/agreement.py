@@ -19,10 +19,11 @@ def close(one: float, other: float) -> bool:
 def comparable(result: SearchResult) -> SearchResult:
     """A result without its hits and what may differ: the time it took, the generation's name, the words of a pattern.
 
-    Those are counted with articles that are gone, by an engine that still holds them.
+    Those, and the words that a suggestion is made of, are counted with articles that are gone, by an engine that still
+    holds them.
     """
     query = replace(result.query, node=mapped(result.query.node, _unfilled))
-    return replace(result, query=query, seconds=0.0, generation="", hits=(), nearly=())
+    return replace(result, query=query, seconds=0.0, generation="", suggestion=None, hits=(), nearly=())
 
 
 def _unfilled(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:

@@ -10,10 +10,22 @@ from datetime import datetime
 
 from searchnews.analysis import STEMMED, surface
 from searchnews.dates import floor, histogram_size, label, sort_minutes
-from searchnews.engine import NEARLY_BELOW, most
+from searchnews.engine import NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
-from searchnews.engines.yardstick import Document, analysed, dated_right, inside, matches, mentions, overlaps
+from searchnews.engines.spelling import suggestion
+from searchnews.engines.yardstick import (
+    Document,
+    analysed,
+    closeness,
+    dated_right,
+    inside,
+    leads,
+    matches,
+    mentions,
+    overlaps,
+)
+from searchnews.engines.yardstick_words import PlainSpelling, plain_completions, plainly_titled
 from searchnews.fields import (
     FACET_NAMES,
     FIELD_NAMES,
@@ -25,6 +37,7 @@ from searchnews.models import (
     Article,
     ArticleDate,
     Bar,
+    Completion,
     DateRange,
     EngineStats,
     FacetCount,
@@ -46,7 +59,7 @@ from searchnews.query.nodes import (
     weighted_leaves,
     with_any,
 )
-from searchnews.ranking import idf, saturated, weighted_frequency
+from searchnews.ranking import LEAD, WINDOW, idf, near, saturated, weighted_frequency, words_of
 
 
 class MemoryEngine:
@@ -88,7 +101,7 @@ class MemoryEngine:
         return self._ledger
 
     def search(self, query: Query) -> SearchResult:
-        started = time.perf_counter()
+        started, asked = time.perf_counter(), query
         query = self._settled(query)
         found = _Found(self._documents, query)
         kept = found.kept()
@@ -100,16 +113,20 @@ class MemoryEngine:
             understood=in_words(query.node),
             total=len(kept),
             hits=tuple(found.hit(document) for document in hits),
-            nearly=tuple(found.hit(document) for document in nearly),
+            nearly=nearly,
             facets=found.facets(),
             histogram=found.histogram(),
             undated=found.undated(),
             possible=found.possible(),
             notes=query.notes,
-            suggestion=None,
+            suggestion=self._suggestion(asked),
             generation=str(self._generation),
             seconds=time.perf_counter() - started,
         )
+
+    def _suggestion(self, asked: Query) -> str | None:
+        documents = self._documents.values()
+        return suggestion(asked, PlainSpelling(documents, _Vocabulary(documents))) if asked.detail == "full" else None
 
     def _settled(self, query: Query) -> Query:
         """The query with its tree expanded and `match` decided: all the words, or any where no article has them all."""
@@ -121,12 +138,12 @@ class MemoryEngine:
             query = replace(query, match="any")
         return replace(query, node=with_any(query.node)) if query.match == "any" else query
 
-    def _nearly(self, found: _Found, total: int, room: int) -> list[Document]:
+    def _nearly(self, found: _Found, total: int, room: int) -> tuple[Hit, ...]:
         query = found.query
         wanted = clauses(query.node)
         if query.match == "any" or len(wanted) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
-            return []
-        return found.nearly(wanted, exclusions(query.node))[:room]
+            return ()
+        return found.nearly(wanted, exclusions(query.node), room)
 
     def scan(self, query: Query) -> Iterator[Hit]:
         found = _Found(self._documents, self._settled(query))
@@ -165,13 +182,14 @@ class MemoryEngine:
     def _frequency(self, term: str) -> int:
         return sum(bool(mentions(document, Term(term, (term,)))) for document in self._documents.values())
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        wanted = "".join(surface(prefix))
-        words: Counter[str] = Counter()
-        for document in self._documents.values():
-            words.update(set(surface(document.article.title)))
-        begun = (word for word in words if wanted and word.startswith(wanted))
-        return sorted(begun, key=lambda word: (-words[word], word))[:limit]
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        return plain_completions(self._documents.values(), prefix, limit)
+
+    def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        return plainly_titled(self._documents.values(), titles)
+
+    def state(self) -> str:
+        return f"{id(self)}.{self._generation}"
 
     def stats(self) -> EngineStats:
         dates = [d.article.published for d in self._documents.values()]
@@ -227,6 +245,7 @@ class _Found:
             name: sum(d.lengths[name] for d in documents.values()) / len(documents) if documents else 0.0
             for name in FIELD_NAMES
         }
+        self.scores: dict[str, float] = {}  # of what was ranked by relevance
         self.idfs = [idf(len(documents), self._frequency(leaf)) for leaf in self.leaves]
 
     def _frequency(self, leaf: Leaf) -> int:
@@ -260,36 +279,54 @@ class _Found:
             total += weight * (rarity * saturated(frequency))
         return total
 
-    def ranked(self, documents: Iterable[Document]) -> list[Document]:
+    def ranked(self, documents: Sequence[Document]) -> list[Document]:
         """In the order asked for; undated ones last, ties by date (newest first), then id."""
-        return sorted(documents, key=self._order)
+        if self.query.sort != "relevance":
+            return sorted(documents, key=self._by_date)
+        self.scores = {document.article.article_id: self.score(document) for document in documents}
+        every = sorted(documents, key=self._by_score)
+        first, others = every[:WINDOW], every[WINDOW:]
+        for document in first:
+            self.scores[document.article.article_id] += sum(self.places_add(document).values())
+        return sorted(first, key=self._by_score) + others
 
-    def _order(self, document: Document) -> tuple[float, ...] | tuple[object, ...]:
-        date = document.article.published
-        when = sort_minutes(date) if date else 0
-        newest = (date is None, -when, document.article.article_id)
-        if self.query.sort == "newest":
-            return newest
-        if self.query.sort == "oldest":
-            return (date is None, when, document.article.article_id)
-        return (-self.score(document), *newest)
+    def _by_score(self, document: Document) -> tuple[object, ...]:
+        return (-self.scores[document.article.article_id], *_newest(document))
 
-    def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not]) -> list[Document]:
-        """Those with most of the clauses but not all, the more the better, then by score."""
+    def _by_date(self, document: Document) -> tuple[object, ...]:
+        undated, when, article_id = _newest(document)
+        return (undated, -when if self.query.sort == "oldest" else when, article_id)
+
+    def places_add(self, document: Document) -> dict[tuple[Term, str], float]:
+        """What each word adds for its place ("lead") and its nearness to others ("near")."""
+        words = words_of(self.query.node)
+        close = closeness(document, [word for word, _ in words])
+        found = {}
+        for word, weight in words:
+            telling = weight * idf(len(self.documents), self._frequency(word))
+            found[word, "lead"] = LEAD * telling * leads(document, word)
+            found[word, "near"] = telling * near(close[word])
+        return found
+
+    def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not], room: int) -> tuple[Hit, ...]:
+        """Those with some of the clauses but not all, best first."""
         some = _Found(self.documents, replace(self.query, node=with_any(self.query.node), sort="relevance"))
-        has = {
-            d.article.article_id: sum(matches(d, clause) for clause in wanted)
-            for d in some.kept()
-            if all(matches(d, clause) for clause in unwanted)
-        }
-        listed = [d for d in some.kept() if most(len(wanted)) <= has[d.article.article_id] < len(wanted)]
-        return sorted(listed, key=lambda d: (-has[d.article.article_id], some._order(d)))
+        listed = [
+            document
+            for document in some.kept()
+            if enough(len(wanted)) <= sum(matches(document, clause) for clause in wanted) < len(wanted)
+            and all(matches(document, clause) for clause in unwanted)
+        ]
+        return tuple(map(some.hit, some.ranked(listed)[:room]))
 
     def hit(self, document: Document) -> Hit:
         """A hit, as rich as asked for."""
-        score = self.score(document)
+        score = self.scores.get(document.article.article_id)
+        score = self.score(document) if score is None else score
         if self.query.detail == "ids":
             return Hit(document.article.article_id, score)
+        if self.query.detail == "fields":
+            return Hit(document.article.article_id, score, document.article)
         return hit(document.article, score, Marking(self.leaves))
 
     def counts(self, facet: str) -> Counter[str | None]:
@@ -340,6 +377,12 @@ class _Found:
         window = DateRange(since=first, until=last)
         rows = [(start, precision, count) for (start, precision), count in periods.items()]
         return tuple(bar for bar in bars(rows, size) if _touches(bar, window))
+
+
+def _newest(document: Document) -> tuple[bool, int, str]:
+    """What sorts by date, newest first, undated ones last."""
+    date = document.article.published
+    return (date is None, -sort_minutes(date) if date else 0, document.article.article_id)
 
 
 def _period(date: ArticleDate, size: Precision) -> tuple[datetime, Precision]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from searchnews.analysis import terms_and_compounds
 from searchnews.fields import DEFAULT_FIELDS, FACET_NAMES, FIELD_NAMES, POSITION_GAP, facet_values, text_values
@@ -29,6 +30,7 @@ from searchnews.query.nodes import (
     Value,
 )
 from searchnews.query.spans import Places, spans
+from searchnews.ranking import LEAD_WORDS, REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,26 @@ def mentions(document: Document, node: Spans) -> dict[str, int]:
 
 def _count(document: Document, node: Node, field: str) -> int:
     return len(spans(node, document.places[field]))  # type: ignore[arg-type]
+
+
+def leads(document: Document, word: Term) -> bool:
+    """Whether a word stands in the headline or at the beginning of the text."""
+    return bool(spans(word, document.places["title"])) or any(p < LEAD_WORDS for p, _ in _in_body(document, word))
+
+
+def closeness(document: Document, words: Sequence[Term]) -> dict[Term, float]:
+    """Word → the sum of 1 / distance over its neighbours in the body: the next of the words, if within REACH."""
+    places = sorted((place, number) for number, word in enumerate(words) for place, _ in _in_body(document, word))
+    found = dict.fromkeys(words, 0.0)
+    for (place, number), (following, other) in pairwise(places):
+        if number != other and 1 <= following - place <= REACH:
+            found[words[number]] += 1 / (following - place)
+            found[words[other]] += 1 / (following - place)
+    return found
+
+
+def _in_body(document: Document, word: Term) -> list[tuple[int, int]]:
+    return spans(word, document.places["body"])
 
 
 def matches(document: Document, node: Node) -> bool:

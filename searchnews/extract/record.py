@@ -17,6 +17,7 @@ from searchnews.extract.datecheck import latest_moment, read_claim
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.language import detect
 from searchnews.extract.lines import cut_title, squeeze, words
+from searchnews.extract.rows import unwrapped
 from searchnews.models import Article, ArticleDate, Evidence, Page
 
 # A tag with its closing tag, or one that stands alone: "<GE>" in a wire story is a share's name, not markup.
@@ -72,7 +73,7 @@ def extract_record(page: Page) -> Article:
 def paragraphs(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell, markup and entities undone: parted at blank lines, at line ends where there are none."""
     text = plain(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else unwrapped(text)
     return tuple(line for line in map(squeeze, parts) if line)
 
 

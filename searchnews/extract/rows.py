@@ -83,6 +83,11 @@ def _plain(text: str) -> list[Row]:
     return rows
 
 
+def unwrapped(text: str) -> list[str]:
+    """The lines of a text, those put together that were wrapped at a fixed width."""
+    return [row.text for row in _unwrapped(_plain(text))]
+
+
 def _unwrapped(rows: list[Row]) -> list[Row]:
     """Lines wrapped at a fixed width put together: each ends where the next one's first word would not have fitted."""
     width = _width(rows)

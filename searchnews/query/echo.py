@@ -6,6 +6,7 @@ from searchnews.fields import scope
 from searchnews.query.common import is_common
 from searchnews.query.lexer import OPERATORS, shouted
 from searchnews.query.nodes import (
+    RESTRICTIONS,
     And,
     AtLeast,
     Boost,
@@ -50,7 +51,7 @@ def _sequence(node: Node, either: str = " OR ") -> str:
 
 def _part(node: Node, either: str) -> str:
     """A node as a part of a group."""
-    return f"({_sequence(node, either)})" if isinstance(node, And | Or | Near) else _operand(node, either)
+    return f"({_sequence(node, either)})" if isinstance(node, _GROUPS) else _operand(node, either)
 
 
 def _operand(node: Node, either: str) -> str:
@@ -106,6 +107,11 @@ def _prefixed(field: str | None, text: str) -> str:
 
 def _number(weight: float) -> str:
     return f"{weight:.3f}".rstrip("0").rstrip(".")
+
+
+# Tuples: a union is put together anew each time it is asked.
+_GROUPS = (And, Or, Near)
+_HELD = (Not, *RESTRICTIONS)
 
 
 def in_words(node: Node) -> str:
@@ -178,8 +184,8 @@ def _named(text: str, field: str | None) -> str:
 
 def _and(children: tuple[Node, ...]) -> str:
     """The words, then what else an article must be, then what it must not."""
-    wanted = [_bracketed(child) for child in children if not isinstance(child, Not | Restriction)]
-    held = [_restriction(child) for child in children if isinstance(child, Restriction)]
+    wanted = [_bracketed(child) for child in children if not isinstance(child, _HELD)]
+    held = [_restriction(child) for child in children if isinstance(child, RESTRICTIONS)]
     unwanted = [_unwanted(child.child) for child in children if isinstance(child, Not)]
     without = f"without {' or '.join(unwanted)}" if unwanted else ""
     if not wanted:
@@ -193,4 +199,4 @@ def _unwanted(node: Node) -> str:
 
 
 def _bracketed(node: Node) -> str:
-    return f"({in_words(node)})" if isinstance(node, And | Or | Near) else in_words(node)
+    return f"({in_words(node)})" if isinstance(node, _GROUPS) else in_words(node)

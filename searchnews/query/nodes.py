@@ -171,6 +171,7 @@ class Everything:
 Leaf = Term | Phrase | Pattern | Near
 Spans = Term | Phrase | Pattern | Near | Or  # of an Or: the spans of all its children, which are Spans
 Restriction = Dates | Length | Has | Value
+RESTRICTIONS = (Dates, Length, Has, Value)
 Node = Leaf | AtLeast | Paragraph | Restriction | Boost | And | Or | Not | Everything
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from searchnews.analysis import token_variants
+from searchnews.analysis import FIRST_PARTS, token_variants
 from searchnews.query.common import COMMON
-from searchnews.query.nodes import Node, Phrase, Term
+from searchnews.query.nodes import And, Node, Phrase, Term
 from searchnews.query.shaping import all_of, any_of
 
 # Lower-case words with a space or OR between, or in quotes: no other operator is spelled so.
 _WORD = "[a-z0-9]{1,40}"
 _PLAIN = re.compile(rf'{_WORD}(?: {_WORD}){{0,11}}|{_WORD}(?: OR {_WORD}){{1,11}}|"{_WORD}(?: {_WORD}){{1,11}}"')
+
+
+@lru_cache(4096)
+def _term(word: str) -> Term:
+    return Term(word, token_variants(word))
 
 
 def plain_tree(text: str) -> Node | None:
@@ -20,12 +26,16 @@ def plain_tree(text: str) -> Node | None:
         return None
     if text[0] == '"':
         core = text[1:-1]
-        return Phrase(core, tuple(map(token_variants, core.split(" "))))
+        return Phrase(core, tuple(_term(word).variants for word in core.split(" ")))
     words = text.split(" ")
     some = len(words) > 1 and words[1] == "OR"
     if some:
         words = words[::2]
     if not COMMON.isdisjoint(words):
         return None
-    terms = [Term(word, token_variants(word)) for word in words]
-    return any_of(terms) if some else all_of(terms)
+    terms = tuple(map(_term, words))
+    if len(terms) == 1:
+        return terms[0]
+    if some:
+        return any_of(terms)
+    return And(terms) if FIRST_PARTS.isdisjoint(words) else all_of(terms)

@@ -7,18 +7,26 @@ from pathlib import Path
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from searchnews import __version__
 from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.web import failures, views
+from searchnews.web import caching, completion, exports, failures, feeds, values, views, wording
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+
+
+class _Encoded(Response):
+    """A response in UTF-8, in which half of a surrogate pair, as a text may hold one, becomes a question mark."""
+
+    def set_data(self, value: bytes | str) -> None:
+        super().set_data(value.encode("utf-8", "replace") if isinstance(value, str) else value)
 
 
 def templates() -> Path:
@@ -28,23 +36,41 @@ def templates() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def create_app(engine: Engine, *, name: str = "searchnews") -> Flask:
-    """A Flask application over an open engine; `name` is the archive's own, shown on its pages."""
+def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") -> Flask:
+    """A Flask application over an open engine.
+
+    name: the archive's own, shown on its pages. timezone: whose days "last week" is counted in; "": the machine's.
+    """
     folder = templates()
     app = Flask("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
+    app.response_class = _Encoded
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.config.update(ENGINE=engine, ARCHIVE=name, MAX_CONTENT_LENGTH=0)
+    app.jinja_env.globals |= {"number": wording.number, "counted": wording.counted}
+    app.config.update(
+        ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, EDITION=_edition(folder, name), MAX_CONTENT_LENGTH=0
+    )
     app.register_blueprint(views.pages)
+    app.register_blueprint(exports.whole)
+    app.register_blueprint(feeds.feeds)
+    app.register_blueprint(completion.box)
+    app.register_blueprint(values.values)
     app.register_error_handler(HTTPException, failures.http)
     app.register_error_handler(UsageError, failures.usage)
     app.register_error_handler(SearchnewsError, failures.unavailable)
     app.register_error_handler(Exception, failures.bug)
     app.context_processor(lambda: {"archive": name})
     app.after_request(_with_headers)
+    caching.keep(app)
     return app
 
 
+def _edition(folder: Path, name: str) -> str:
+    """What pages depend on besides the index: the program and its templates as they are, and the archive's name."""
+    changed = max(path.stat().st_mtime_ns for path in (*folder.rglob("*.*"), *Path(__file__).parents[1].rglob("*.py")))
+    return f"{__version__} {changed} {name}"
+
+
 def _with_headers(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.extend(_HEADERS)
     return response

@@ -6,14 +6,20 @@ mean nothing here are dropped. Canonical addresses are a fixed point: parsing on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
+from flask import current_app, request
+
+from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Query
+from searchnews.relativedates import first_label, last_label, named_period, today_in
 from searchnews.request import MISSING, make_query
 
 DEFAULT_LIMIT = 10
@@ -44,6 +50,9 @@ class Address:
     sort: str = "relevance"
     page: str = "1"
     limit: str = str(DEFAULT_LIMIT)
+    today: date | None = field(
+        default=None, compare=False
+    )  # what dates named in the words count from; None: the machine's
 
     def query(self, limit: int | None = None) -> Query:
         """The query asked for. Raises BadRequest naming the parameter that is wrong, QueryTooLarge."""
@@ -60,6 +69,7 @@ class Address:
             sort=self.sort,
             page=_whole("page", self.page),
             limit=_whole("limit", self.limit) if limit is None else limit,
+            today=self.today,
         )
 
     def parameters(self) -> list[tuple[str, str]]:
@@ -75,7 +85,7 @@ class Address:
 
     def url(self, path: str = "/search") -> str:
         """The canonical address."""
-        written = urlencode(self.parameters(), encoding="utf-8", errors="replace")
+        written = "&".join([encoded(name, value) for name, value in self.parameters()])
         return f"{path}?{written}" if written else path
 
     @property
@@ -121,11 +131,26 @@ class Address:
 
     def words_only(self) -> Address:
         """The same words without any filter."""
-        return Address(text=self.text, match=self.match, sort=self.sort, limit=self.limit)
+        return Address(text=self.text, match=self.match, sort=self.sort, limit=self.limit, today=self.today)
 
 
-def parse(given: Parameters) -> Address:
-    """The address that some parameters say; nothing is checked yet but what has no place in it."""
+@lru_cache(4096)
+def encoded(name: str, value: str) -> str:
+    """One parameter as an address has it."""
+    return f"{name}={quote_plus(value, errors='replace')}"
+
+
+def asked() -> Address:
+    """The address that this request says."""
+    return parse(request.args, today_in(current_app.config["TIMEZONE"]))
+
+
+def parse(given: Parameters, today: date | None = None) -> Address:
+    """The address that some parameters say; nothing is checked yet but what has no place in it.
+
+    Dates named from today ("last week", P1W) become the days they mean: an address that is kept finds the same again.
+    """
+    today = today or date.today()
     filters = {name: tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(name))))) for name in FACET_NAMES}
     absent = given.getlist("missing")
     unknown = [name for name in dict.fromkeys(absent) if name and name not in MISSING]
@@ -133,8 +158,8 @@ def parse(given: Parameters) -> Address:
         text=" ".join(_clean(given.get("q")).split()),
         filters=_ordered(filters),
         missing=(*(name for name in MISSING if name in absent), *unknown),
-        since=_clean(given.get("from")),
-        until=_clean(given.get("to")),
+        since=_date(given.get("from"), first_label, today),
+        until=_date(given.get("to"), last_label, today),
         precision=_clean(given.get("precision")),
         undated=_on(given.get("undated")),
         possible=_on(given.get("possible")),
@@ -142,7 +167,15 @@ def parse(given: Parameters) -> Address:
         sort=_clean(given.get("sort")) or "relevance",
         page=_number(given.get("page"), "1"),
         limit=_number(given.get("limit"), str(DEFAULT_LIMIT)),
+        today=today,
     )
+
+
+def _date(text: str | None, label: Callable[[Period], str], today: date) -> str:
+    """The period's canonical spelling; what is no date stays as it was typed, to be explained."""
+    cleaned = _clean(text)
+    period = parse_period(cleaned) or named_period(cleaned, today)
+    return label(period) if period else cleaned
 
 
 def _ordered(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -1,17 +1,20 @@
-"""The date histogram as bars to draw: in date order, with the gaps kept where there are not too many."""
+"""The date histogram as bars to draw over the range at hand: in date order, with gaps where there are not too many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from searchnews.dates import following, label, parse_period
+from searchnews.dates import floor, following, histogram_size, label, parse_period
 from searchnews.models import Bar, FacetCount, Precision, SearchResult
 from searchnews.web import wording
 from searchnews.web.address import Address
+from searchnews.web.links import Links
 from searchnews.web.shown import BarView, Chart, FacetRow, Link
 
 HEIGHT = 64.0  # of the highest bar, in units of the drawing
+BOTTOM = HEIGHT + 4  # below the bars
+STRIP = 8.0  # from one row of strips to the next
 STEP = 10.0  # from one bar to the next
 MOST_PERIODS = 140  # drawn with gaps; beyond, only those that hold something
 
@@ -20,53 +23,80 @@ def chart(address: Address, result: SearchResult) -> Chart:
     """The bars of a result, with the links that keep what they show."""
     fine = [bar for bar in result.histogram if bar.precision is None]
     coarse = [bar for bar in result.histogram if bar.precision is not None]
-    places = _places(fine)
+    places = _places(result, fine)
     highest = max((bar.count for bar in fine), default=1)
+    rows = [size for size in ("month", "year") if any(bar.precision == size for bar in coarse)]
     undated = next((row for row in result.facets["date"] if row.value is None), None)
+    links = Links(address)
     return Chart(
-        bars=tuple(_bar(address, bar, places[bar.period], highest) for bar in fine),
-        coarse=tuple(_bar(address, bar, 0, highest) for bar in coarse),
-        width=STEP * (max(places.values(), default=0) + 1),
-        first=wording.period(fine[0].period) if fine else "",
-        last=wording.period(fine[-1].period) if len(fine) > 1 else "",
+        bars=tuple(_bar(links, bar, places[bar.period], highest) for bar in fine),
+        coarse=tuple(_strip(links, bar, places, rows.index(bar.precision or "")) for bar in coarse),
+        width=STEP * len(places),
+        height=BOTTOM + STRIP * len(rows),
+        first=wording.period(min(places)) if places else "",
+        last=wording.period(max(places)) if len(places) > 1 else "",
         trail=_trail(address),
         undated=_undated(address, undated),
     )
 
 
-def _bar(address: Address, bar: Bar, place: int, highest: int) -> BarView:
-    known = f", known to the {bar.precision} only" if bar.precision else ""
+def _bar(links: Links, bar: Bar, place: int, highest: int) -> BarView:
     height = round(max(HEIGHT * bar.count / highest, 1.5), 2)
     return BarView(
-        label=f"{wording.period(bar.period)}{known}",
+        label=wording.period(bar.period),
         count=bar.count,
-        url=address.between(bar.period, bar.period, bar.precision or "").url(),
+        url=links.between(bar.period, bar.period),
         x=round(STEP * place, 2),
         y=round(HEIGHT - height, 2),
+        width=STEP,
         height=height,
     )
 
 
-def _places(bars: Sequence[Bar]) -> dict[str, int]:
-    """Period → its place from the left."""
-    if not bars:
+def _strip(links: Links, bar: Bar, places: Mapping[str, int], row: int) -> BarView:
+    """What is known less precisely: spread below all the bars that it may belong to."""
+    within = [place for period, place in places.items() if bar.start <= _start(period) < bar.end]
+    first, last = (min(within), max(within)) if within else (0, -1)
+    return BarView(
+        label=f"{wording.period(bar.period)}, known to the {bar.precision} only",
+        count=bar.count,
+        url=links.between(bar.period, bar.period, bar.precision or ""),
+        x=round(STEP * first, 2),
+        y=BOTTOM + STRIP * row,
+        width=round(STEP * (last - first + 1), 2),
+        height=STRIP - 2,
+        drawn=bool(within),
+    )
+
+
+def _start(period: str) -> datetime:
+    found = parse_period(period)
+    assert found is not None  # a bar's
+    return found.start
+
+
+def _places(result: SearchResult, fine: Sequence[Bar]) -> dict[str, int]:
+    """Period → its place from the left: every period of the range at hand; of a long one only those with a bar."""
+    if not result.histogram:
         return {}
-    size = _size(bars[0])
-    if size is None:
-        return {bar.period: place for place, bar in enumerate(bars)}
+    dates = result.query.dates
+    first = dates.since or min(bar.start for bar in result.histogram)
+    last = dates.until or max(bar.end for bar in result.histogram)
+    size = _size(fine[0]) if fine else histogram_size(first, last)
     places: dict[str, int] = {}
-    start: datetime = bars[0].start
-    while start < bars[-1].end and len(places) <= MOST_PERIODS:
+    start = floor(first, size)
+    while start < last and len(places) <= MOST_PERIODS:
         places[label(start, size)] = len(places)
         start = following(start, size)
-    if len(places) > MOST_PERIODS:
-        return {bar.period: place for place, bar in enumerate(bars)}
+    if len(places) > MOST_PERIODS or not all(bar.period in places for bar in fine):
+        return {bar.period: place for place, bar in enumerate(fine)}
     return places
 
 
-def _size(bar: Bar) -> Precision | None:
+def _size(bar: Bar) -> Precision:
     period = parse_period(bar.period)
-    return period.size if period else None
+    assert period is not None
+    return period.size
 
 
 def _trail(address: Address) -> tuple[Link, ...]:

@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from searchnews.fields import FACETS, credited, facet, text_field
-from searchnews.models import FacetCount, Hit, SearchResult
-from searchnews.query.echo import canonical
-from searchnews.query.nodes import Leaf, positive_leaves
-from searchnews.snippets import marked
+from searchnews.marking import Marking
+from searchnews.models import Article, FacetCount, Hit, SearchResult
+from searchnews.query.nodes import positive_leaves
+from searchnews.snippets import with_marks
 from searchnews.web import wording
 from searchnews.web.address import Address
 from searchnews.web.chart import chart
-from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView, Zero
+from searchnews.web.links import Links
+from searchnews.web.nothing import Remedies
+from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView
 
 SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
 _SORTS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
 _ORDER = {"relevance": "by relevance", "newest": "newest first", "oldest": "oldest first"}
 
 
-def search_view(address: Address, result: SearchResult, zero: Zero | None) -> SearchView:
-    """The results page."""
+_NOTHING = Remedies()
+
+
+def search_view(
+    address: Address,
+    result: SearchResult,
+    remedies: Remedies = _NOTHING,
+    here: Mapping[str, str] = MappingProxyType({}),
+) -> SearchView:
+    """The results page; `here` tells the articles that have the headlines of `related_titles`."""
     heading = _heading(address, result)
-    pages = _pages(address, result)
+    links = Links(address)
+    pages = _pages(address, links, result)
+    marking = Marking(positive_leaves(result.query.node))
     current = int(address.page)
     last = _last_page(result)
     return SearchView(
         heading=heading,
         title=heading.striptags(),
+        meant=remedies.meant,
         understood=result.understood if _worth_saying(result) else "",
-        notes=_notes(result),
+        notes=_notes(result, remedies.failing),
         asides=_asides(address, result),
         chips=chips(address),
         clear=address.words_only().url(),
         sorts=_sorts(address),
-        results=tuple(_result(hit, result) for hit in result.hits),
-        nearly=tuple(_result(hit, result) for hit in result.nearly),
+        results=tuple(_result(hit, marking, here) for hit in result.hits),
+        nearly=tuple(_result(hit, marking, here) for hit in result.nearly),
         pages=pages,
-        previous=_page_link(address, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
-        following=_page_link(address, current + 1, "Next", "next") if current < last else None,
-        beyond=_page_link(address, last, f"Go to the last page, {last}") if result.total and current > last else None,
-        facets=tuple(_facet(address, row.name, result.facets[row.name]) for row in FACETS),
+        previous=_page_link(links, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
+        following=_page_link(links, current + 1, "Next", "next") if current < last else None,
+        beyond=_page_link(links, last, f"Go to the last page, {last}") if result.total and current > last else None,
+        facets=tuple(_facet(address, links, row.name, result.facets[row.name]) for row in FACETS),
         chart=chart(address, result),
-        zero=zero,
+        zero=remedies.zero,
+        forms=_forms(address),
+        feeds=_feeds(address),
         error="",
         error_field="",
     )
@@ -68,9 +84,10 @@ def _worth_saying(result: SearchResult) -> bool:
     return result.understood.casefold() not in (result.query.text.casefold(), "every article")
 
 
-def _notes(result: SearchResult) -> tuple[str, ...]:
+def _notes(result: SearchResult, failing: Sequence[str]) -> tuple[str, ...]:
     flipped = result.query.match == "any" and len(positive_leaves(result.query.node)) > 1
-    said = ("No article has all of these words: these have some of them.",) if flipped and result.total else ()
+    why = f" ({' and '.join(failing)} {'is' if len(failing) == 1 else 'are'} in none)" if failing else ""
+    said = (f"No article has all of these words{why}: these have some of them.",) if flipped and result.total else ()
     return said + tuple(f"{note[0].upper()}{note[1:]}." for note in result.notes)
 
 
@@ -103,11 +120,8 @@ def chips(address: Address) -> tuple[Chip, ...]:
 
 
 def _dates(address: Address) -> str:
-    since, until = wording.period(address.since), wording.period(address.until)
     exact = f" (known to the {address.precision} only)" if address.precision else ""
-    if since and until:
-        return (since if since == until else f"{since} to {until}") + exact
-    return (f"since {since}" if since else f"until {until}" if until else "any") + exact
+    return (wording.between(address.since, address.until) or "any") + exact
 
 
 def _sorts(address: Address) -> tuple[Link, ...]:
@@ -125,15 +139,24 @@ def _sorts(address: Address) -> tuple[Link, ...]:
     )
 
 
-def _result(hit: Hit, result: SearchResult) -> ResultView:
+def related_titles(result: SearchResult) -> list[str]:
+    """The headlines set into the stories of a page that are shown with them."""
+    return [title for hit in (*result.hits, *result.nearly) for title in _inline(hit)]
+
+
+def _inline(hit: Hit) -> list[str]:
+    related = hit.article.related if hit.article and "related" in hit.matched_in else ()
+    return [row.title for row in related if row.kind == "inline"]
+
+
+def _result(hit: Hit, marking: Marking, here: Mapping[str, str]) -> ResultView:
     article = hit.article
     assert article is not None
-    leaves = positive_leaves(result.query.node)
     elsewhere = not {"title", "standfirst", "body"} & set(hit.matched_in)
-    in_related = [r.title for r in article.related if r.kind == "inline"] if "related" in hit.matched_in else []
-    related = [marked(title, leaves, article.language, "related") for title in in_related]
+    related = [(_marked(marking, title, article, "related"), here.get(title)) for title in _inline(hit)]
+    shown = {text for text, _ in related}
     return ResultView(
-        title=Markup(marked(article.title or "Without a headline", leaves, article.language, "title")),
+        title=Markup(_title(hit, marking, article)),
         url=f"/a/{hit.article_id}",
         when=wording.date(article.published),
         when_machine=wording.machine_date(article.published) if article.published else "",
@@ -144,9 +167,19 @@ def _result(hit: Hit, result: SearchResult) -> ResultView:
         kind="" if article.kind == "article" else article.kind,
         partial=article.partial,
         matched=_matched(hit.matched_in) if elsewhere else "",
-        snippets=tuple(Markup(text) for text in hit.snippets if text not in related),
-        related=tuple(Markup(text) for text in related if "<mark>" in text),
+        snippets=tuple(Markup(text) for text in hit.snippets if text not in shown),
+        related=tuple((Markup(text), f"/a/{id}" if id else "") for text, id in related if "<mark>" in text),
     )
+
+
+def _title(hit: Hit, marking: Marking, article: Article) -> str:
+    if "title" not in hit.matched_in or not article.title:
+        return with_marks(article.title or "Without a headline", ())
+    return _marked(marking, article.title, article, "title")
+
+
+def _marked(marking: Marking, text: str, article: Article, field: str) -> str:
+    return with_marks(text, marking.value(text, article.language, field))
 
 
 def _matched(names: Sequence[str]) -> str:
@@ -154,10 +187,10 @@ def _matched(names: Sequence[str]) -> str:
     return f"in {' and in '.join(labels)}" if labels else ""
 
 
-def _facet(address: Address, name: str, rows: Sequence[FacetCount]) -> FacetView:
+def _facet(address: Address, links: Links, name: str, rows: Sequence[FacetCount]) -> FacetView:
     shown = [row for rank, row in enumerate(rows) if rank < SHOWN_VALUES or row.selected or row.value is None]
     more = Link("Show all", all_values_url(address, name)) if len(shown) < len(rows) else None
-    return FacetView(name, facet(name).label, tuple(facet_row(address, name, row) for row in shown), more)
+    return FacetView(name, facet(name).label, tuple(facet_row(links, name, row) for row in shown), more)
 
 
 def all_values_url(address: Address, name: str) -> str:
@@ -165,7 +198,7 @@ def all_values_url(address: Address, name: str) -> str:
     return address.first_page().url(f"/facet/{name}")
 
 
-def facet_row(address: Address, name: str, row: FacetCount) -> FacetRow:
+def facet_row(links: Links, name: str, row: FacetCount) -> FacetRow:
     """A value as a row: the checkbox adds it, the link chooses it alone."""
     none_label = "no date" if name == "date" else facet(name).none_label
     return FacetRow(
@@ -174,7 +207,7 @@ def facet_row(address: Address, name: str, row: FacetCount) -> FacetRow:
         value=name if row.value is None else row.value,
         count=wording.number(row.count),
         checked=row.selected,
-        url=address.only(name, row.value).url(),
+        url=links.only(name, row.value),
     )
 
 
@@ -182,25 +215,38 @@ def _last_page(result: SearchResult) -> int:
     return max(-(-result.total // result.query.limit), 1) if result.query.limit else 1
 
 
-def _pages(address: Address, result: SearchResult) -> tuple[Link, ...]:
+def _pages(address: Address, links: Links, result: SearchResult) -> tuple[Link, ...]:
     last, current = _last_page(result), int(address.page)
     if last == 1:
         return ()
     near = sorted(page for page in {1, last, *range(current - 2, current + 3)} if 1 <= page <= last)
-    links: list[Link] = []
+    found: list[Link] = []
     for before, page in zip([0, *near], near, strict=False):
         if page - before == 2:
-            links.append(_page_link(address, page - 1, str(page - 1)))
+            found.append(_page_link(links, page - 1, str(page - 1)))
         elif page - before > 2:
-            links.append(Link("…", ""))  # a gap: no page of its own
-        links.append(_page_link(address, page, str(page), current=page == current))
-    return tuple(links)
+            found.append(Link("…", ""))  # a gap: no page of its own
+        found.append(_page_link(links, page, str(page), current=page == current))
+    return tuple(found)
 
 
-def _page_link(address: Address, page: int, label: str, rel: str = "", *, current: bool = False) -> Link:
-    return Link(label, replace(address, page=str(max(page, 1))).url(), current, rel)
+def _page_link(links: Links, page: int, label: str, rel: str = "", *, current: bool = False) -> Link:
+    return Link(label, links.page(page), current, rel)
 
 
-def leaf_words(leaf: Leaf) -> str:
-    """A word, a phrase or a window as it is typed."""
-    return canonical(leaf)
+def _forms(address: Address) -> tuple[Link, ...]:
+    """All of the results for programs."""
+    every = replace(address.first_page(), limit=Address().limit)  # all of them, whatever a page holds
+    return (
+        Link("CSV", every.url("/search.csv")),
+        Link("NDJSON", every.url("/search.ndjson")),
+    )
+
+
+def _feeds(address: Address) -> tuple[Link, ...]:
+    """Whoever follows a search wants to see what is new."""
+    newest = replace(address.first_page(), sort="newest" if address.text else "relevance")
+    return (
+        Link("RSS", newest.url("/search.rss"), rel="application/rss+xml"),
+        Link("Atom", newest.url("/search.atom"), rel="application/atom+xml"),
+    )

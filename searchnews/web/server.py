@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.settings import MOST_PORT
 from searchnews.web import create_app
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
 THREADS = 4
+OPTIONS = {"threads": THREADS, "ident": None, "clear_untrusted_proxy_headers": True}
 
 
 def serve(
@@ -23,6 +31,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     name: str = "searchnews",
+    timezone: str = "",
     on_ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until Ctrl-C; `on_ready` gets the address once requests are answered. Port 0: any that is free.
@@ -31,10 +40,9 @@ def serve(
     """
     listener = _listener(host, port)
     with contextlib.closing(listener):
-        app = create_app(engine, name=name)
-        server = waitress.create_server(
-            app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
-        )
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
+        app = create_app(engine, name=name, timezone=timezone)
+        server = made(app, listener)
         taken = listener.getsockname()[1]
         on_ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}/")
         try:
@@ -43,6 +51,26 @@ def serve(
             pass
         finally:
             server.close()
+
+
+class _Task(WSGITask):  # type: ignore[misc]
+    """An answer; one without a body, such as 304, leaves the connection open, too, which waitress would close."""
+
+    def set_close_on_finish(self) -> None:
+        wished = self.request.headers.get("CONNECTION", "").lower()
+        if self.has_body or self.version != "1.1" or wished == "close":
+            super().set_close_on_finish()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    task_class = _Task
+
+
+def made(app: WSGIApplication, listener: socket.socket, **options: Any) -> Any:
+    """A server over a socket that listens, ready to run."""
+    server = waitress.create_server(app, sockets=[listener], **OPTIONS, **options)
+    server.channel_class = _Channel
+    return server
 
 
 def _listener(host: str, port: int) -> socket.socket:

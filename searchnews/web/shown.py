@@ -15,6 +15,7 @@ class Link:
     url: str
     current: bool = False
     rel: str = ""
+    count: str = ""  # what it finds, where that is not part of the label
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class BarView:
     url: str
     x: float
     y: float
+    width: float
     height: float
+    drawn: bool = True  # False: only in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ class Chart:
     """The date histogram."""
 
     bars: tuple[BarView, ...]
-    coarse: tuple[BarView, ...]  # known less precisely than the bars
+    coarse: tuple[BarView, ...]  # known less precisely than the bars: a strip below those it may belong to
     width: float
+    height: float
     first: str
     last: str
     trail: tuple[Link, ...]  # the way back up: all dates, the year, the month
@@ -89,15 +93,38 @@ class ResultView:
     partial: bool
     matched: str  # where the words were found, when only outside headline and text
     snippets: tuple[Markup, ...]
-    related: tuple[Markup, ...]  # headlines set into the story that hold the words
+    related: tuple[tuple[Markup, str], ...]  # headlines set into the story that hold the words; their page here or ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordView:
+    """A word of a query by itself."""
+
+    word: str
+    said: str  # "57 articles" or "in no article"
+    url: str  # "" where there is nothing to see
 
 
 @dataclass(frozen=True, slots=True)
 class Zero:
-    """Why nothing was found, and what would find something."""
+    """Why nothing was found, and what would find something: labels such as "without Source: 57 articles"."""
 
-    words: tuple[tuple[str, str], ...]  # a word, how many articles have it
-    filters: tuple[Link, ...]  # "without Source: 57 articles"
+    words: tuple[WordView, ...]  # each alone, without filters
+    parts: tuple[Link, ...]  # the query without one of its parts
+    filters: tuple[Link, ...]  # without one of the filters; no address where that finds nothing either
+    wider: tuple[Link, ...]  # other dates
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One value on the page of all the values of a facet."""
+
+    label: str
+    none: bool  # the articles without a value
+    chosen: bool
+    count: str
+    url: str  # that value alone
+    without: Link | None  # everything but it; None where no query says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +133,7 @@ class SearchView:
 
     heading: Markup
     title: str  # the same as plain text
+    meant: Link | None  # did you mean
     understood: str
     notes: tuple[str, ...]
     asides: tuple[Link, ...]  # "41 undated not shown, include"
@@ -121,5 +149,7 @@ class SearchView:
     facets: tuple[FacetView, ...]
     chart: Chart
     zero: Zero | None
+    forms: tuple[Link, ...]  # the same results for programs: CSV, JSON, feeds
+    feeds: tuple[Link, ...]  # those of them that a reader can follow, the newest first; `rel` is the media type
     error: str
     error_field: str

@@ -10,19 +10,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from searchnews.engine import Engine
 from searchnews.errors import BadRequest
-from searchnews.fields import FACET_NAMES, FACETS, facet
-from searchnews.models import Query, SearchResult
-from searchnews.query.nodes import positive_leaves
+from searchnews.fields import FACETS
 from searchnews.serialise import article_to_json, result_to_json
 from searchnews.web import wording
-from searchnews.web.address import Address, parse
+from searchnews.web.address import Address, asked
 from searchnews.web.article import article_view
-from searchnews.web.present import facet_row, leaf_words, search_view
-from searchnews.web.shown import Link, Zero
+from searchnews.web.exports import whole_json
+from searchnews.web.nothing import remedies
+from searchnews.web.present import related_titles, search_view
 
 pages = Blueprint("pages", __name__)
 ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /facet/\n"
-VALUES = 100  # of a facet on one page
 
 
 def _engine() -> Engine:
@@ -38,7 +36,7 @@ def home() -> str:
 @pages.get("/search")
 def search() -> AnyResponse | str | tuple[str, int]:
     """The results, or the clean address of the same search."""
-    address = parse(request.args)
+    address = asked()
     canonical = address.url()
     if list(request.args.items(multi=True)) != address.parameters():
         return redirect(canonical if address.parameters() else "/")
@@ -50,9 +48,9 @@ def search() -> AnyResponse | str | tuple[str, int]:
 
 def _results(address: Address, *, welcome: bool = False) -> str:
     result = _engine().search(address.query())
-    zero = None if result.total or result.nearly else _zero(address, result)
+    here = _engine().titled(related_titles(result))
+    view = search_view(address, result, remedies(_engine(), address, result), here)
     stats = _engine().stats() if welcome else None
-    view = search_view(address, result, zero)
     return render_template("search.html", view=view, address=address, stats=stats, wording=wording, facets=FACETS)
 
 
@@ -62,34 +60,17 @@ def _explained(address: Address, error: BadRequest) -> tuple[str, int]:
         raise error
     mended = address.between("", "")
     result = _engine().search(mended.query())
-    view = replace(search_view(mended, result, None), error=str(error), error_field=error.field)
+    view = replace(search_view(mended, result), error=str(error), error_field=error.field)
     page = render_template("search.html", view=view, address=address, stats=None, wording=wording, facets=FACETS)
     return page, 200
 
 
-def _zero(address: Address, result: SearchResult) -> Zero:
-    leaves = dict.fromkeys(positive_leaves(result.query.node))
-    words = tuple((leaf_words(leaf), wording.counted(_total(Query("", leaf)), "article")) for leaf in leaves)
-    names = [*address.filters, *(name for name in address.missing if name not in address.filters)]
-    if (address.since or address.until) and "date" not in names:
-        names.append("date")
-    filters = []
-    for name in names:
-        without = address.without_facet(name)
-        label = "Date" if name == "date" else facet(name).label
-        found = _total(without.query())
-        filters.append(Link(f"without {label}: {wording.counted(found, 'article')}", without.url()))
-    return Zero(words, tuple(filters))
-
-
-def _total(query: Query) -> int:
-    return _engine().search(replace(query, limit=0, offset=0, detail="ids")).total
-
-
 @pages.get("/search.json")
 def search_json() -> Response:
-    """The same answer as JSON; never redirects."""
-    return jsonify(result_to_json(_engine().search(parse(request.args).query())))
+    """The same answer as JSON; never redirects. `all=1`: every hit, streamed."""
+    if request.args.get("all") == "1":
+        return whole_json(asked().query())
+    return jsonify(result_to_json(_engine().search(asked().query())))
 
 
 @pages.get("/a/<article_id>")
@@ -109,38 +90,6 @@ def article_json(article_id: str) -> Response:
     if found is None:
         abort(404)
     return jsonify(article_to_json(found))
-
-
-@pages.get("/facet/<name>")
-def values(name: str) -> str:
-    """Every value of a facet for a search, A to Z or by count, searchable."""
-    if name not in FACET_NAMES:
-        abort(404)
-    address, contains = parse(request.args), (request.args.get("contains") or "").strip()
-    order = "name" if request.args.get("order") == "name" else "count"
-    number = _page(address)
-    query = replace(address, page="1").query()
-    found = _engine().facet_values(
-        query, name, contains=contains, order=order, offset=(number - 1) * VALUES, limit=VALUES
-    )
-    rows = [facet_row(address.first_page(), name, row) for row in found.values]
-    return render_template(
-        "facet.html",
-        row=facet(name),
-        rows=rows,
-        total=wording.counted(found.total, "value"),
-        address=address.first_page(),
-        contains=contains,
-        order=order,
-        number=number,
-        last=max(-(-found.total // VALUES), 1),
-    )
-
-
-def _page(address: Address) -> int:
-    if not address.page.isdigit() or not 1 <= int(address.page) <= 1_000_000:
-        raise BadRequest(f"page is {address.page[:40]!r}; expected a whole number from 1", "page")
-    return int(address.page)
 
 
 @pages.get("/healthz")

@@ -66,6 +66,14 @@ def period(text: str) -> str:
     return moment(found.start, found.size) if found else text
 
 
+def between(since: str, until: str) -> str:
+    """A range as its two ends are written: "March 2014 to 2015", "since 2014", "until 2015", "" for none."""
+    first, last = period(since), period(until)
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"since {first}" if first else f"until {last}" if last else ""
+
+
 def span(dates: DateRange) -> str:
     """The days of a range: "3 February to 4 March 2014", "since 2014"."""
     if dates.since_text and dates.since_text == dates.until_text:

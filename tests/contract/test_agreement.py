@@ -50,7 +50,10 @@ def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[
             found, expected = (each.similar(article.article_id) for each in (engine, yardstick))
             everything = yardstick.similar(article.article_id, limit=len(corpus))
             assert_same_hits(found, expected, everything, ranked=True)
-        assert engine.complete("s") == yardstick.complete("s")
+        for typed in ("s", "the str", "a", "zur", "central bank", "岩"):
+            assert engine.complete(typed) == yardstick.complete(typed)
+        titles = [article.title for article in corpus]
+        assert engine.titled(titles) == yardstick.titled(titles)
         engine.close()
 
 

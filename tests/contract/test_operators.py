@@ -165,7 +165,7 @@ def test_an_operator_finds_what_it_should(filled: Engine, text: str, found: list
 
 
 def test_a_weight_changes_the_order_and_nothing_else(filled: Engine) -> None:
-    plain, raised = (filled.search(make_query(text)) for text in ("prices OR strike", "prices OR strike^9"))
+    plain, raised = (filled.search(make_query(text)) for text in ("prices OR strike", "prices OR strike^30"))
     assert plain.total == raised.total == 2
     assert [hit.article_id[:3] for hit in plain.hits] == ["oil", "str"]
     assert [hit.article_id[:3] for hit in raised.hits] == ["str", "oil"]

@@ -78,7 +78,8 @@ def test_counts(documents: Array, seed: int, sizes: list[int], several: bool) ->
     further = np.sort(random.integers(0, SIZE, 40 * several)).astype(np.int32)
     places = random.integers(0, sum(sizes), len(further)).astype(np.int32)
     facets = np.array([len(group) for group in groups])
-    same("counted", documents, narrow, wide, facets, np.array(sizes), further, places, random.integers(1, 6))
+    limits, ranked = random.integers(1, 6, len(sizes)), random.random(len(sizes)) < 0.5
+    same("counted", documents, narrow, wide, facets, np.array(sizes), further, places, limits, ranked)
 
 
 @quick

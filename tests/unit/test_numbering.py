@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchnews.analysis import surface, terms_and_compounds
-from searchnews.engines.whoosh.chunks import compiled_tables
+from searchnews.engines.whoosh import numbering as numbering_module
+from searchnews.engines.whoosh.chunks import CompiledTable, PlainTable
 from searchnews.engines.whoosh.numbering import NO_WORD, Numbering
 from tests.corpora import WORDS
 from tests.length import examples
@@ -47,10 +48,12 @@ any_texts = st.one_of(texts, st.text("ab1.,'_ \x1fé-"), st.text())
 @pytest.fixture(params=["numba", "numpy"])
 def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both kinds of table (chunks.py)."""
-    if request.param == "numba":
+    compiled = request.param == "numba"
+    if compiled:
         pytest.importorskip("numba", reason="the extra `fast` is not installed")
-        assert compiled_tables()
-    monkeypatch.setattr(Numbering, "worth", 0 if request.param == "numba" else 1 << 60)
+    monkeypatch.setattr(numbering_module, "compiled_tables", lambda: compiled)
+    monkeypatch.setattr(numbering_module, "table", CompiledTable if compiled else PlainTable)
+    monkeypatch.setattr(Numbering, "worth", 0)
 
 
 @pytest.mark.usefixtures("kernels")

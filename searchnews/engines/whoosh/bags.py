@@ -18,39 +18,48 @@ from searchnews.ranking import K1, idf
 _MOST_ROWS = 24  # terms that are looked at for every document; of more, one after another is faster
 
 
+Words = Sequence[tuple[Term | Pattern, float]]
+
+
 class Swept(NamedTuple):
     """The documents of a bag, ascending, and beside each what is known of it."""
 
     documents: Array  # int32
     scores: Array  # float32
-    had: Array  # uint8: how many of the words it has
+    had: Array  # uint8: how many of the words it has; not where all are wanted
 
 
-class _Rows(NamedTuple):
-    """A bag's terms in one segment (sweeping.py)."""
+class _Piece(NamedTuple):
+    """A bag in one segment."""
 
     segment: Segment
     base: int
-    rows: Array
-    firsts: Array
+    plan: Array  # see sweeping.sweep
+    rows: int
     sizes: list[int]  # entries of each clause
 
 
 class Bag:
     """Words, each with a weight, of which an article has all or any."""
 
-    def __init__(self, snapshot: Snapshot, words: Sequence[tuple[Term | Pattern, float]], *, every: bool) -> None:
+    def __init__(self, snapshot: Snapshot, words: Words, *, every: bool) -> None:
         self._snapshot = snapshot
         self._words = words
         self.every = every
-        pieces = (_rows(segment, base, words) for base, segment in zip(snapshot.bases, snapshot.segments, strict=False))
-        self._pieces = [piece for piece in pieces if piece is not None]
+        self._pieces: list[_Piece] = []
+        self.is_small = True  # whether one pass over all its terms is the fastest way
+        for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
+            piece = _piece(segment, base, words)
+            if piece is not None:
+                self._pieces.append(piece)
+                self.is_small = self.is_small and piece.rows <= _MOST_ROWS
         self._telling: Array | None = None
+        self._counted: list[int] | None = None
 
-    @property
-    def is_small(self) -> bool:
-        """Whether one pass over all its terms is the fastest way."""
-        return all(len(piece.rows) <= _MOST_ROWS for piece in self._pieces)
+    def count(self, word: Term) -> int | None:
+        """How many articles have one of the words; None for what is none of them."""
+        place = next((place for place, (own, _) in enumerate(self._words) if own == word), None)
+        return None if place is None else self._counts()[place]
 
     def swept(self) -> Swept:
         """What has all of the words, or any."""
@@ -61,19 +70,24 @@ class Bag:
         return self._sweep(least, len(self._words))
 
     def _sweep(self, least: int, below: int) -> Swept:
-        snapshot = self._snapshot
-        every = least == len(self._words)
-        room = sum(min(piece.sizes) if every else sum(piece.sizes) for piece in self._pieces)
-        found, scores, had = np.empty(room, np.int32), np.empty(room, np.float32), np.empty(room, np.uint8)
-        telling = self._told()
-        count = 0
-        for segment, base, rows, firsts, sizes in self._pieces:
-            order = np.array(sorted(range(len(sizes)), key=sizes.__getitem__)) if len(sizes) > 1 else _FIRST
-            count += kernels.sweep(
-                rows, firsts, order, *segment.entries, snapshot.live, base, snapshot.scales,
-                telling, K1, least, below, found[count:], scores[count:], had[count:],
-            )  # fmt: skip
-        return Swept(found[:count], scores[:count], had[:count])
+        snapshot, telling = self._snapshot, self._told()
+        found = [
+            kernels.sweep(
+                piece.plan,
+                telling,
+                *piece.segment.entries,
+                snapshot.live,
+                piece.base,
+                snapshot.scales,
+                K1,
+                least,
+                below,
+            )
+            for piece in self._pieces
+        ]
+        if len(found) == 1:
+            return Swept(*found[0])
+        return Swept(*map(np.concatenate, zip(*found, strict=True))) if found else _NOTHING
 
     def _told(self) -> Array:
         """What each word tells: its inverse document frequency times its weight."""
@@ -84,18 +98,22 @@ class Bag:
         return self._telling
 
     def _counts(self) -> list[int]:
+        if self._counted is None:
+            self._counted = self._count()
+        return self._counted
+
+    def _count(self) -> list[int]:
         """How many articles have each word."""
         snapshot, words = self._snapshot, len(self._words)
-        if snapshot.whole and all(len(piece.rows) == words for piece in self._pieces):
-            return [sum(sizes) for sizes in zip(*(piece.sizes for piece in self._pieces), strict=True)] or [0] * words
+        if snapshot.whole and all(piece.rows == words for piece in self._pieces):
+            return list(map(sum, zip(*(piece.sizes for piece in self._pieces), strict=True))) or [0] * words
         counts = np.zeros(words, np.int64)
         for piece in self._pieces:
-            documents = piece.segment.entries[0]
-            kernels.spread(piece.rows, piece.firsts, documents, snapshot.live, piece.base, counts)
+            kernels.spread(piece.plan, piece.segment.entries[0], snapshot.live, piece.base, counts)
         return counts.tolist()
 
 
-_FIRST = np.zeros(1, np.int64)
+_NOTHING = Swept(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
 
 
 def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
@@ -113,17 +131,21 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
     return bag if bag.is_small else None
 
 
-def _rows(segment: Segment, base: int, words: Sequence[tuple[Term | Pattern, float]]) -> _Rows | None:
-    """The rows of the words in a segment; None where it has none of them."""
-    rows, firsts, sizes = [], [0], []
+def _piece(segment: Segment, base: int, words: Words) -> _Piece | None:
+    """A bag in a segment; None where that has none of its words."""
+    firsts, sizes = [0], []
+    rows: list[int] = []
     for clause, (word, _) in enumerate(words):
-        size = 0
+        size, own = 0, 0
         for term in word.variants:
             number = segment.terms.find(encoded(term))
             if number >= 0:
                 begin, end, last, _ = segment.spans(number)
-                rows.append((clause, begin, end, last))
-                size += end - begin
-        firsts.append(len(rows))
+                rows += (clause, begin, end, last)
+                size, own = size + end - begin, own + 1
+        firsts.append(firsts[-1] + own)
         sizes.append(size)
-    return _Rows(segment, base, np.array(rows), np.array(firsts), sizes) if rows else None
+    if not rows:
+        return None
+    order = sorted(range(len(sizes)), key=sizes.__getitem__) if len(sizes) > 1 else [0]
+    return _Piece(segment, base, np.array([*firsts, *order, *rows]), firsts[-1], sizes)

@@ -200,20 +200,24 @@ def _group_counts(codes: Array, documents: Array, counts: Array) -> None:
 
 
 @loop
-def _most(counts: Array, places: Array) -> None:
-    """Put how many of the highest counts there are, then their places, into `places`."""
-    limit, filled = len(places) - 1, 0
-    for place in range(len(counts) - 1):
-        count = counts[place]
-        if count == 0 or (filled == limit and count <= counts[places[limit]]):
+def _list_values(counts: Array, limit: int, ranked: bool, listed: Array) -> int:
+    """Put how many values are shown, their codes, their counts and the last count into `listed`; how many numbers."""
+    codes, filled = listed[1:], 0
+    for code in range(len(counts) - 1):
+        count = counts[code]
+        if count == 0 or (filled == limit and (not ranked or count <= counts[codes[limit - 1]])):
             continue
         at = min(filled, limit - 1)
-        while at > 0 and counts[places[at]] < count:
-            places[at + 1] = places[at]
+        while ranked and at > 0 and counts[codes[at - 1]] < count:
+            codes[at] = codes[at - 1]
             at -= 1
-        places[at + 1] = place
+        codes[at] = code
         filled = min(filled + 1, limit)
-    places[0] = filled
+    listed[0] = filled
+    for place in range(filled):
+        codes[filled + place] = counts[codes[place]]
+    codes[2 * filled] = counts[len(counts) - 1]
+    return 2 * filled + 2
 
 
 @loop
@@ -225,10 +229,14 @@ def counted(
     sizes: Array,
     further: Array,
     places: Array,
-    limit: int,
+    limits: Array,
+    ranked: Array,
 ) -> tuple[Array, Array]:
     """See kernels.py."""
-    counts, best = np.zeros(sizes.sum(), np.int64), np.zeros((len(sizes), limit + 1), np.int64)
+    counts, room = np.zeros(sizes.sum(), np.int64), np.int64(0)
+    for facet in range(len(sizes)):
+        room += 2 * min(limits[facet], sizes[facet]) + 2
+    listed = np.empty(room, np.int64)
     facet, begin = 0, 0
     for group in range(len(facets)):
         own = sizes[facet : facet + facets[group]]
@@ -248,11 +256,12 @@ def counted(
         if place == len(documents):
             break
         counts[places[number]] += documents[place] == further[number]
-    begin = 0
-    for row in range(len(sizes)):
-        _most(counts[begin : begin + sizes[row]], best[row])
-        begin += sizes[row]
-    return counts, best
+    begin, end = 0, 0
+    for facet in range(len(sizes)):
+        own = counts[begin : begin + sizes[facet]]
+        end += _list_values(own, min(limits[facet], sizes[facet]), ranked[facet], listed[end:])
+        begin += sizes[facet]
+    return counts, listed[:end]
 
 
 @loop
@@ -336,6 +345,7 @@ def try_out() -> None:
     present(one, two)
     present(keys, keys)
     narrow, wide = np.zeros((1, 4), np.uint16), np.zeros((1, 4), np.int32)
-    counted(one, narrow, wide, np.array([2, 1]), np.array([2, 2, 1]), one[:0], one[:0], 2)
+    facets, sizes, limits = np.array([2, 1]), np.array([2, 2, 1]), np.ones(3, np.int64)
+    counted(one, narrow, wide, facets, sizes, one[:0], one[:0], limits, np.ones(3, np.bool_))
     for found in (np.ones(1, np.float32), keys[:1]):
         ranked(found, one, keys, np.zeros(2, np.int8), np.zeros((2, 16), np.uint8), 1)

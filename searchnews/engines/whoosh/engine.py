@@ -10,29 +10,33 @@ from pathlib import Path
 
 import numpy as np
 
-from searchnews.analysis import surface
 from searchnews.dates import from_minutes, label
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
+from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.commit import commit
+from searchnews.engines.whoosh.completing import index_completions, index_titled
 from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.marking import Marking
-from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
+from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import clauses, positive_leaves, with_any
 
+_SCANNED = 20  # articles that an export holds at a time
 _NO_SCORES = np.empty(0, np.float32)
 
 
@@ -94,12 +98,11 @@ class WhooshEngine:
         started = time.perf_counter()
         kernels.noticed()
         snapshot = self._current()
-        executor = Executor(snapshot)
+        executor, asked = Executor(snapshot), query
         query, matching = _settled(executor, query)
         filters = Filters(snapshot, query, matching)
         total = len(filters.whole)
         hits = _page(snapshot, executor, query, filters.whole)
-        periods = filters.counts_of_periods()
         return SearchResult(
             query=query,
             understood=in_words(query.node),
@@ -108,10 +111,10 @@ class WhooshEngine:
             nearly=_nearly(snapshot, executor, query, total, query.limit - len(hits)),
             facets=filters.facets(),
             histogram=filters.histogram(),
-            undated=int(periods[-1]) if query.dates.bounded else 0,
+            undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
-            suggestion=None,
+            suggestion=suggestion(asked, IndexSpelling(executor)) if asked.detail == "full" else None,
             generation=str(snapshot.generation),
             seconds=time.perf_counter() - started,
         )
@@ -122,8 +125,12 @@ class WhooshEngine:
         query, matching = _settled(executor, query)
         kept = Filters(snapshot, query, matching).kept()
         scores = executor.scores(query.node, kept)
-        order = executor.order(kept, scores, query.sort)
-        return _scanned(snapshot, query, kept[order], scores[order])
+        if query.sort == "relevance":
+            order, found = best(executor, query.node, kept, scores)
+        else:
+            order = executor.order(kept, scores, query.sort)
+            found = scores[order]
+        return _scanned(snapshot, query, kept[order], found)
 
     def facet_values(
         self,
@@ -155,13 +162,15 @@ class WhooshEngine:
         found = self.search(Query(text="", node=node, limit=limit + 1))
         return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        wanted = "".join(surface(prefix))
-        if not wanted:
-            return []
-        snapshot = self._current()
-        words = snapshot.headline_words(wanted)
-        return sorted(words, key=lambda word: (-words[word], word))[:limit]
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        return index_completions(self._current(), prefix, limit)
+
+    def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        return index_titled(self._current(), titles)
+
+    def state(self) -> str:
+        snapshot = self._current()  # an index made anew begins to count again, but its files have names of their own
+        return f"{snapshot.generation} {' '.join(path.name for path in snapshot.paths)}"
 
     def stats(self) -> EngineStats:
         snapshot = self._current()
@@ -215,8 +224,8 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
     last = query.offset + query.limit
     if query.sort == "relevance":
         scores = executor.scores(query.node, kept)
-        order = executor.order(kept, scores, query.sort, last)[query.offset : last]
-        return _hits(snapshot, query, kept[order], scores[order])
+        order, found = best(executor, query.node, kept, scores, last)
+        return _hits(snapshot, query, kept[order[query.offset :]], found[query.offset :])
     places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
     shown = np.sort(kept[places])
     scores = executor.scores(query.node, shown)
@@ -225,7 +234,10 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        return tuple(map(Hit, map(bytes.decode, snapshot.columns.ids[documents].tolist()), scores.tolist()))
+        return tuple(map(Hit, snapshot.ids(documents), scores.tolist()))
+    if query.detail == "fields":
+        articles = map(snapshot.article, documents.tolist())
+        return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
     marking = Marking(positive_leaves(query.node))
     return tuple(
         hit(snapshot.article(int(document)), float(score), marking)
@@ -234,8 +246,8 @@ def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> 
 
 
 def _scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
-    for place in range(len(documents)):
-        yield from _hits(snapshot, query, documents[place : place + 1], scores[place : place + 1])
+    for place in range(0, len(documents), _SCANNED):
+        yield from _hits(snapshot, query, documents[place : place + _SCANNED], scores[place : place + _SCANNED])
 
 
 def _extremes(moments: Array) -> tuple[int, ...]:

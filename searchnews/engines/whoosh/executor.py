@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from searchnews.engine import most
+from searchnews.engine import enough
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Bag, Swept, bag_of
@@ -17,6 +17,7 @@ from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import Match, find
 from searchnews.engines.whoosh.paragraphs import values_of
+from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.restricting import fulfilling
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.models import Query, Sort
@@ -184,42 +185,38 @@ class Executor:
             return swept.scores
         return swept.scores[kernels.places_of(documents, swept.documents, self.snapshot.size)]
 
+    def telling(self, word: Term) -> float:
+        """How much a word tells: its inverse document frequency."""
+        count = self._swept[1].count(word) if self._swept else None
+        return idf(self.snapshot.articles, len(self.leaf(word).documents) if count is None else count)
+
     def frequency(self, term: str) -> int:
         """How many articles have a term in a default field."""
         return len(self.leaf(Term(term, (term,))).documents)
 
     def nearly(self, query: Query, passes: Callable[[Array], Array], room: int) -> tuple[Array, Array]:
-        """The first `room` documents with most of the clauses but not all, the more the better, then by score."""
-        documents, had, scores = self._most_of(query.node)
+        """The first `room` documents with some of the clauses but not all, best first, and their scores."""
+        documents, scores = self._some_of(query.node)
         kept = passes(documents)
         if len(kept) < len(documents):
-            places = kernels.places_of(kept, documents, self.snapshot.size)
-            documents, had, scores = kept, had[places], scores[places]
-        found: list[Array] = []
-        for number in range(len(clauses(query.node)) - 1, 0, -1):
-            if not room or not len(documents):
-                break
-            places = np.flatnonzero(had == number)
-            best = places[self.order(documents[places], scores[places], "relevance", room)]
-            found.append(best)
-            room -= len(best)
-        every = np.concatenate(found) if found else _NO_PLACES
-        return documents[every], scores[every]
+            scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
+        places, found = best(self, with_any(query.node), kept, scores, room)
+        return kept[places], found
 
-    def _most_of(self, node: Node) -> tuple[Array, Array, Array]:
-        """The documents that have most of the clauses but not all, how many clauses they have, and their scores."""
+    def _some_of(self, node: Node) -> tuple[Array, Array]:
+        """The documents that have enough of the clauses but not all, and their scores."""
         wanted = clauses(node)
-        least = most(len(wanted))
+        least = enough(len(wanted))
         if self._swept and self._swept[0] is node:
             swept = self._swept[1].nearly(least)
-            return swept.documents, swept.had, swept.scores
+            return swept.documents, swept.scores
         counts = np.zeros(self.snapshot.size, dtype=np.uint8)
         for clause in wanted:
             counts[self.matching(clause)] += 1
         for excluded in exclusions(node):
             counts[self.matching(excluded.child)] = 0
         documents = _documents((counts >= least) & (counts < len(wanted)))
-        return documents, counts[documents], self.scores(with_any(node), documents)
+        return documents, self.scores(with_any(node), documents)
 
     def order(self, documents: Array, scores: Array, sort: Sort, first: int | None = None) -> Array:
         """Places in `documents`, best first; undated ones after dated, ties by date (newest first), then id.
@@ -234,8 +231,8 @@ class Executor:
         return kernels.ranked(keys, documents, columns.instants, columns.precision, snapshot.id_bytes, wanted)
 
     def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
-        """What decides first, higher first."""
-        if sort == "relevance" and len(scores) and scores.max() > 0:
+        """What decides first, higher first; where all scores are 0, that is what decides between equal ones."""
+        if sort == "relevance" and len(scores) and (self._swept or scores.max() > 0):
             return scores
         columns = self.snapshot.columns
         when = columns.instants[documents]

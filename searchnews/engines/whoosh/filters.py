@@ -17,7 +17,7 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.periods import day_rows
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.engines.whoosh.tallies import PERIOD, Counted
+from searchnews.engines.whoosh.tallies import PERIOD, Counted, Frequent
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Bar, DateRange, FacetCount, Query
 
@@ -35,7 +35,7 @@ class Filters:
         self._dated = self._dates(matching) if dated else None
         self._whole: Array | None = None
         self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
-        self._periods: Array | None = None
+        self._periods: Frequent | None = None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -117,7 +117,7 @@ class Filters:
     def facets(self) -> dict[str, tuple[FacetCount, ...]]:
         """The rows of every facet, each without its own selection, and under "date" the articles without one."""
         rows = {name: self._rows(name) for name in FACET_NAMES}
-        undated = int(self.counts_of_periods()[-1])
+        undated = self.periods().without
         if undated or self.query.dates.missing:
             rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
         else:
@@ -125,22 +125,23 @@ class Filters:
         return rows
 
     def _rows(self, name: str) -> tuple[FacetCount, ...]:
-        chosen = self.query.filters.get(name, ())
+        counted, chosen = self._counted(name), self.query.filters.get(name)
         if chosen:
-            return facet_rows(self.counts(name), self._counted(name).without(name), chosen)
-        counted, values = self._counted(), self.snapshot.columns.facets[name].values
-        codes, numbers = counted.most_frequent(name)
-        rows = tuple(map(_row, zip(map(values.__getitem__, codes), numbers, repeat(False))))
-        without = counted.without(name)
+            return facet_rows(self.counts(name), counted.frequent(name).without, chosen)
+        codes, counts, without = counted.frequent(name)
+        values = map(self.snapshot.columns.facets[name].values.__getitem__, codes)
+        rows = tuple(map(_row, zip(values, counts, repeat(False))))
         return (*rows, FacetCount(None, without)) if without else rows
 
     def _counted(self, without: str | None = None) -> Counted:
         """The counts over what passes every filter, or every one but a facet's."""
         if without not in self._passes:
             without = None
-        if without not in self._tallied:
-            self._tallied[without] = self.snapshot.tallies.counted(self.kept(without) if without else self.whole)
-        return self._tallied[without]
+        found = self._tallied.get(without)
+        if found is None:
+            documents = self.kept(without) if without else self.whole
+            found = self._tallied[without] = self.snapshot.tallies.counted(documents)
+        return found
 
     def counts(self, facet: str) -> dict[str, int]:
         """Value → articles; the facet's own selection ignored."""
@@ -148,19 +149,19 @@ class Filters:
         values, numbers = self.snapshot.columns.facets[facet].values, counts.tolist()
         return {values[code]: numbers[code] for code in np.flatnonzero(counts[:-1]).tolist()}
 
-    def counts_of_periods(self) -> Array:
-        """Articles by period, those without a date last; the range is not looked at."""
-        if self._dated is None:
-            return self._counted().of(PERIOD)
+    def periods(self) -> Frequent:
+        """Articles by period, and those without a date; the range is not looked at."""
         if self._periods is None:
-            self._periods = self.snapshot.tallies.counted(self._of_any_date()).of(PERIOD)
+            whole = self._dated is None
+            counted = self._counted() if whole else self.snapshot.tallies.counted(self._of_any_date())
+            self._periods = counted.frequent(PERIOD)
         return self._periods
 
     def histogram(self) -> tuple[Bar, ...]:
         """Articles by period over the range, or over everything."""
-        counts = self.counts_of_periods()
+        codes, counts, _ = self.periods()
         periods, dates = self.snapshot.periods, self.query.dates
-        extent = periods.extent(counts)
+        extent = periods.extent(codes)
         if extent is None:
             return ()
         low, high = dates.since or extent[0], dates.until or extent[3]
@@ -168,7 +169,7 @@ class Filters:
         if size != histogram_size(dates.since or extent[1], dates.until or extent[2]):
             low, high = self._extent()
             size = histogram_size(low, high)
-        found = self._bars_of_days() if size == "day" else periods.bars(counts, size)
+        found = self._bars_of_days() if size == "day" else periods.bars(codes, counts, size)
         if not dates.bounded:
             return tuple(found)
         window = DateRange(since=low, until=high)

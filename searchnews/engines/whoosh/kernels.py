@@ -133,34 +133,38 @@ def counted(
     sizes: Array,
     further: Array,
     places: Array,
-    limit: int,
+    limits: Array,
+    ranked: Array,
 ) -> tuple[Array, Array]:
-    """How many of the documents have each value of some facets, and each facet's most frequent values.
+    """How many of the documents have each value of some facets, and each facet's values that are to be shown.
 
     narrow: uint16, and wide: int32 [groups, all documents]: the codes of a group's facets as digits of one number, the
     first facet's the highest; those of all narrow groups come first. facets: int64, how many each group has. sizes:
     int64, how many codes each facet has; the last is that of no value. further: int32, ascending: documents with a
-    second or later value, once a value; places: int32, where that is counted. Returns int64 counts, one facet's after
-    another's, and int64 [facets, limit + 1]: how many values somebody has, `limit` at most, then their codes, highest
-    count first, of equal ones the lower code.
+    second or later value, once a value; places: int32, where that is counted. limits: int64, how many values of a facet
+    are shown; ranked: bool, whether the highest counts are (of equal ones the lower code) or the lowest codes.
+
+    Returns int64 counts, one facet's after another's; and, a facet after another, in one int64 array: how many values
+    are shown, none of them with a count of 0; their codes; their counts; how many documents have no value.
     """
     counts = np.concatenate(
         [
             _along(
-                np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=int(np.prod(own))),
-                own,
+                np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=np.prod(own)), own
             )
             for codes, own in zip([*narrow, *wide], np.split(sizes, np.cumsum(facets)[:-1]), strict=True)
         ]
     )
     if len(further):
         np.add.at(counts, places[present(further, documents)], 1)
-    best = np.zeros((len(sizes), limit + 1), np.int64)
-    for row, own in zip(best, np.split(counts, np.cumsum(sizes)[:-1]), strict=True):
-        order = np.argsort(-own[:-1], kind="stable")[:limit]
-        row[0] = np.count_nonzero(own[order])
-        row[1 : 1 + row[0]] = order[: row[0]]
-    return counts, best
+    listed: list[Array] = []
+    for own, limit, by_count in zip(np.split(counts, np.cumsum(sizes)[:-1]), limits, ranked, strict=True):
+        codes = own[:-1].nonzero()[0]
+        if by_count:
+            codes = codes[np.argsort(-own[codes], kind="stable")]
+        codes = codes[:limit]
+        listed += [np.array([len(codes)]), codes, own[codes], own[-1:]]
+    return counts, np.concatenate(listed)
 
 
 def _along(counts: Array, sizes: Array) -> Array:
@@ -206,7 +210,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
 }
 
 
-def sweep(*_: Any) -> int:
+def sweep(*_: Any) -> tuple[Array, Array, Array]:
     """See sweeping.py: compiled only. Where it is missing, a query is evaluated leaf by leaf."""
     raise NotImplementedError
 

@@ -37,7 +37,9 @@ class Units:
         names, numbers = self.names, self._numbers
         known = len(numbers)
         found = [
-            numbers.setdefault(names.setdefault(term, len(names)) << 32 | names.setdefault(word, len(names)), len(numbers))
+            numbers.setdefault(
+                names.setdefault(term, len(names)) << 32 | names.setdefault(word, len(names)), len(numbers)
+            )
             for term, word in zip(terms, words, strict=True)
         ]
         for pair in list(islice(numbers, known, None)) if len(numbers) > known else ():

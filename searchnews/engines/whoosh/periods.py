@@ -6,7 +6,7 @@ its own. Histograms of years and months follow from these counts; one of days is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -32,7 +32,7 @@ class Periods:
         known = known[known >= 0]
         self.codes: Array = np.where(dated, np.searchsorted(known, keys), len(known)).astype(np.int32)
         self.count = len(known) + 1  # codes: a period each, and one for no date
-        self._years: Array = known // 24
+        self._years: list[int] = (known // 24).tolist()
         self.starts = [_start(int(key), "year" if key % 2 else "month") for key in known]
         self.precisions: list[Precision] = ["year" if key % 2 else "month" for key in known]
         self._some_of_years = "year" in self.precisions
@@ -42,12 +42,11 @@ class Periods:
             for start, end, size in zip(self.starts, self._ends, self.precisions, strict=True)
         ]
 
-    def extent(self, counts: Array) -> tuple[datetime, datetime, datetime, datetime] | None:
-        """Bounds of the earliest start (low, high) and of the latest end (low, high) of the documents counted.
+    def extent(self, codes: Sequence[int]) -> tuple[datetime, datetime, datetime, datetime] | None:
+        """Bounds of the earliest start (low, high) and of the latest end (low, high) of documents in these periods.
 
-        None where none of them is dated.
+        codes: ascending. None where there are none.
         """
-        codes = counts[:-1].nonzero()[0].tolist()
         if not codes:
             return None
         first, last = codes[0], codes[-1]
@@ -58,25 +57,21 @@ class Periods:
         earliest = self._ends[last] if self.precisions[last] == "year" else self.starts[last]
         return self.starts[first], latest, earliest, self._ends[last]
 
-    def bars(self, counts: Array, size: Precision) -> list[Bar]:
-        """Bars of months, with rows of years apart, or of years."""
+    def bars(self, codes: Sequence[int], counts: Sequence[int], size: Precision) -> list[Bar]:
+        """Bars of months, with rows of years apart, or of years; codes: ascending."""
         if size == "year":
-            return self._bars_of_years(counts)
-        there = counts[:-1].nonzero()[0]
-        bars, numbers = map(self._bars.__getitem__, there.tolist()), counts[there].tolist()
-        return [Bar(*bar[:3], number, bar[3]) for bar, number in zip(bars, numbers, strict=True)]
-
-    def _bars_of_years(self, counts: Array) -> list[Bar]:
-        if not len(self._years):
-            return []
-        base = int(self._years[0])
-        by_year = np.bincount(self._years - base, weights=counts[:-1]).astype(np.int64)
-        years = np.flatnonzero(by_year)
-        starts = [EPOCH.replace(year=base + year) for year in years.tolist()]
+            return self._bars_of_years(codes, counts)
+        found = map(self._bars.__getitem__, codes)
         return [
-            Bar(label(start, "year"), start, following(start, "year"), count)
-            for start, count in zip(starts, by_year[years].tolist(), strict=True)
+            Bar(label, start, end, count, own) for (label, start, end, own), count in zip(found, counts, strict=True)
         ]
+
+    def _bars_of_years(self, codes: Sequence[int], counts: Sequence[int]) -> list[Bar]:
+        by_year: dict[int, int] = {}
+        for code, count in zip(codes, counts, strict=True):
+            by_year[self._years[code]] = by_year.get(self._years[code], 0) + count
+        starts = [(EPOCH.replace(year=year), count) for year, count in by_year.items()]
+        return [Bar(label(start, "year"), start, following(start, "year"), count) for start, count in starts]
 
 
 def day_rows(columns: Columns, documents: Array) -> list[tuple[datetime, Precision, int]]:

@@ -83,6 +83,12 @@ class Snapshot:
                 "make the index anew with `searchnews reindex --full`"
             ) from error
 
+    def ids(self, documents: Array) -> list[str]:
+        """The ids of some documents."""
+        found = self.columns.ids[documents]
+        text, size = found.tobytes().decode("ascii"), found.itemsize
+        return [text[place : place + size].rstrip("\0") for place in range(0, len(text), size)]
+
     def document(self, article_id: str) -> int | None:
         """The live document of an article; None where there is none."""
         try:
@@ -91,17 +97,6 @@ class Snapshot:
             return None
         found = np.flatnonzero((self.columns.ids == wanted) & self.live)
         return int(found[0]) if len(found) and len(wanted) else None
-
-    def headline_words(self, prefix: str) -> dict[str, int]:
-        """Words of headlines that begin so → articles that have them."""
-        counts: dict[str, int] = {}
-        for base, segment in zip(self.bases, self.segments, strict=False):
-            for number in segment.words.beginning(prefix.encode("utf-8", "surrogatepass")):
-                found = int(self.live[segment.word_documents(number) + base].sum())
-                if found:
-                    word = segment.words[number].decode("utf-8", "surrogatepass")
-                    counts[word] = counts.get(word, 0) + found
-        return counts
 
     def languages(self) -> Sequence[str]:
         """See expansion.Vocabulary."""

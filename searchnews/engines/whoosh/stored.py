@@ -82,7 +82,7 @@ class StoredArticles:
     ) -> None:
         """require: called with the part of `stored` that is about to be read."""
         self._require = require
-        self._data, self._ends = arrays["stored"], arrays["stored_ends"].data
+        self._data, self._ends = arrays["stored"].data, arrays["stored_ends"].data
         self._at, self._firsts = arrays["stored_at"].data, arrays["stored_first"].data
 
     def __getitem__(self, document: int) -> Article:
@@ -90,10 +90,10 @@ class StoredArticles:
         begin = 0 if document == self._firsts[number] else self._ends[document - 1]
         return article_from_bytes(_opened(self._block(number))[begin : self._ends[document]])
 
-    def _block(self, number: int) -> bytes:
+    def _block(self, number: int) -> memoryview:
         first, last = self._at[number], self._at[number + 1]
         self._require(first, last)
-        return self._data[first:last].tobytes()
+        return self._data[first:last]
 
     def copy_to(self, writer: StoredWriter, live: Array) -> None:
         """Add the live documents; blocks that are large and all alive as they are."""
@@ -101,7 +101,7 @@ class StoredArticles:
             ends = np.asarray(self._ends[first:last])
             block = self._block(number)
             if int(ends[-1]) * 2 >= _BLOCK and live[first:last].all():
-                writer.add_block(block, ends)
+                writer.add_block(bytes(block), ends)
                 continue
             data, begin = _opened(block), 0
             for end, keep in zip(ends.tolist(), live[first:last].tolist(), strict=True):
@@ -113,7 +113,7 @@ class StoredArticles:
         return ((number, self._firsts[number], self._firsts[number + 1]) for number in range(len(self._firsts) - 1))
 
 
-def _opened(block: bytes) -> bytes:
+def _opened(block: bytes | memoryview) -> bytes:
     opener = getattr(_own, "opener", None)
     if opener is None:
         opener = _own.opener = zstandard.ZstdDecompressor()

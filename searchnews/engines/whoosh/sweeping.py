@@ -152,9 +152,10 @@ def _some(
         if rows[row, 1] < rows[row, 2]:
             size = max(size, np.int64(documents[rows[row, 2] - 1]) + 1)
     clauses = np.zeros(size, np.uint8)
-    seen = np.zeros(
-        size if len(rows) >= len(firsts) else 0, np.uint8
-    )  # the last clause counted, where one has several rows
+    several = False
+    for clause in range(len(firsts) - 1):
+        several = several or firsts[clause + 1] - firsts[clause] > 1
+    seen = np.zeros(size if several else 0, np.uint8)  # the last clause counted, where any has several rows
     for clause in range(len(firsts) - 1):
         low, high = firsts[clause], firsts[clause + 1]
         for row in range(low, high):
@@ -176,9 +177,8 @@ def _some(
 
 @loop
 def sweep(
-    rows: Array,
-    firsts: Array,
-    order: Array,
+    plan: Array,
+    telling: Array,
     documents: Array,
     codes: Array,
     many: Array,
@@ -186,39 +186,45 @@ def sweep(
     live: Array,
     base: int,
     scales: Array,
-    telling: Array,
     k1: float,
     least: int,
     below: int,
-    found: Array,
-    scores: Array,
-    had: Array,
-) -> int:
-    """Fill `found` (int32, all segments' numbers), `scores` (float32) and `had` (uint8, clauses it has); how many.
+) -> tuple[Array, Array, Array]:
+    """What has from `least` to `below` - 1 clauses and is alive: documents, scores and how many clauses each has.
 
-    firsts: int64, each clause's first row, and after the last their number. order: int64, the clauses, rarest first.
-    live: bool, and scales: float32 [fields, documents], both of all segments, where this one's begin at `base`.
-    telling: float32, each clause's inverse document frequency and weight in one. What has from `least` to `below` - 1
-    clauses and is alive is found; `had` is left alone where that is all of them.
+    plan: int64: each clause's first row, then the number of rows; the clauses, rarest first; the rows, one after another.
+    telling: float32, each clause's inverse document frequency and weight in one. live: bool, and scales: float32 [fields,
+    documents], both of all segments, where this one's begin at `base`. Returns int32 numbers of all segments, ascending,
+    float32, and uint8, which is empty where all clauses are wanted.
     """
-    if least == len(telling):
+    clauses = len(telling)
+    firsts, order = plan[: clauses + 1], plan[clauses + 1 : 2 * clauses + 1]
+    rows = plan[2 * clauses + 1 :].reshape((firsts[clauses], 4))
+    room, every = np.int64(0), least == clauses
+    for row in range(firsts[order[0]] if every else 0, firsts[order[0] + 1] if every else len(rows)):
+        room += rows[row, 2] - rows[row, 1]
+    found, had = np.empty(room, np.int32), np.empty(0 if every else room, np.uint8)
+    if every:
         count = _all(rows, firsts, order, documents, live, base, found)
     else:
         count = _some(rows, firsts, documents, live, base, least, below, found, had)
-    scores[:count] = 0
-    for clause in range(len(telling)):
+    scores = np.zeros(count, np.float32)
+    for clause in range(clauses):
         _add_word(
             found[:count], base, rows[firsts[clause] : firsts[clause + 1]], documents, codes, many, mentions, scales,
             telling[clause], k1, scores,
         )  # fmt: skip
-    return count
+    return found[:count], scores, had[:count]
 
 
 @loop
-def spread(rows: Array, firsts: Array, documents: Array, live: Array, base: int, counts: Array) -> None:
+def spread(plan: Array, documents: Array, live: Array, base: int, counts: Array) -> None:
     """Add to `counts` (int64, a clause each) in how many living documents each clause is."""
+    clauses = len(counts)
+    firsts = plan[: clauses + 1]
+    rows = plan[2 * clauses + 1 :].reshape((firsts[clauses], 4))
     at = rows[:, 1].copy()
-    for clause in range(len(counts)):
+    for clause in range(clauses):
         low, high = firsts[clause], firsts[clause + 1]
         while True:
             document = _NONE
@@ -235,14 +241,10 @@ def spread(rows: Array, firsts: Array, documents: Array, live: Array, base: int,
 
 def try_out() -> None:
     """Run the loops on the types that an index has, so that no search waits for a compilation."""
-    rows, firsts = np.array([[0, 0, 1, 1]]), np.array([0, 1])
+    plan, telling = np.array([0, 1, 0, 0, 0, 1, 1]), np.ones(1, np.float32)
     live, scales = np.ones(2, np.bool_), np.ones((5, 2), np.float32)
-    found, scores, had = np.empty(2, np.int32), np.empty(2, np.float32), np.empty(2, np.uint8)
     for kind in (np.uint16, np.int32):
         documents, codes = np.array([1], kind), np.array([1], np.uint8)
         many, mentions = np.empty(0, np.uint32), np.empty(0, np.int32)
-        spread(rows, firsts, documents, live, 0, np.zeros(1, np.int64))
-        sweep(
-            rows, firsts, np.array([0]), documents, codes, many, mentions, live, 0, scales,
-            np.ones(1, np.float32), 1.2, 1, 2, found, scores, had,
-        )  # fmt: skip
+        spread(plan, documents, live, 0, np.zeros(1, np.int64))
+        sweep(plan, telling, documents, codes, many, mentions, live, 0, scales, 1.2, 1, 2)

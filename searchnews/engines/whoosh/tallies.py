@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,28 +31,36 @@ class Group:
     codes: Array  # a number a document, uint16 or int32: the first facet's code is its highest digit
 
 
+class Frequent(NamedTuple):
+    """The values of a facet that are shown, or the periods that have a document."""
+
+    codes: list[int]
+    counts: list[int]  # beside `codes`
+    without: int  # documents that have no value
+
+
 class Counted:
     """The counts of all facets and periods over one set of documents."""
 
-    def __init__(self, counts: Array, best: Array, spans: Mapping[str, tuple[int, int, int]]) -> None:
-        """counts: int64, of all codes of all facets. best: int64, a row a facet: how many and which codes (kernels.py)."""
-        self._counts, self._best, self._spans = counts, best, spans
+    def __init__(self, counts: Array, listed: Array, spans: Mapping[str, tuple[int, int]]) -> None:
+        """counts: int64, of all codes of all facets, each facet's between its `spans`. listed: see kernels.counted."""
+        self._counts, self._spans = counts, spans
+        self._frequent: dict[str, Frequent] = {}
+        numbers, place = listed.tolist(), 0
+        for name in spans:
+            codes, ends = place + 1, place + 1 + 2 * numbers[place]
+            middle = (codes + ends) // 2
+            self._frequent[name] = Frequent(numbers[codes:middle], numbers[middle:ends], numbers[ends])
+            place = ends + 1
 
     def of(self, name: str) -> Array:
         """A facet's counts, a row a code, "no value" last; int64."""
-        begin, end, _ = self._spans[name]
+        begin, end = self._spans[name]
         return self._counts[begin:end]
 
-    def without(self, name: str) -> int:
-        """How many documents have no value."""
-        return int(self._counts[self._spans[name][1] - 1])
-
-    def most_frequent(self, name: str) -> tuple[list[int], list[int]]:
-        """The codes of the most frequent values, FACET_LIMIT at most and none that nobody has, and their counts."""
-        begin, _, row = self._spans[name]
-        best = self._best[row]
-        codes = best[1 : 1 + best[0]]
-        return codes.tolist(), self._counts[codes + begin].tolist()
+    def frequent(self, name: str) -> Frequent:
+        """A facet's most frequent values, FACET_LIMIT at most; all periods, in their order. None that nobody has."""
+        return self._frequent[name]
 
 
 class Tallies:
@@ -65,16 +74,15 @@ class Tallies:
         self._groups = [_group(names, firsts, sizes) for names in _together(sizes)]
         names = [name for group in self._groups for name in group.names]
         ends = np.cumsum([sizes[name] for name in names]).tolist()
-        self._spans = {
-            name: (end - sizes[name], end, row) for row, (name, end) in enumerate(zip(names, ends, strict=True))
-        }
-        self._given = _given(self._groups, len(periods))
-        self._further = _further(columns.facets, self._spans)
+        self._spans = {name: (end - sizes[name], end) for name, end in zip(names, ends, strict=True)}
+        limits = np.array([sizes[name] if name == PERIOD else FACET_LIMIT for name in names])
+        ranked = np.array([name != PERIOD for name in names])
+        self._given = (*_given(self._groups, len(periods)), *_further(columns.facets, self._spans), limits, ranked)
 
     def counted(self, documents: Array) -> Counted:
         """The counts of all over some documents (ascending)."""
-        counts, best = kernels.counted(documents, *self._given, *self._further, FACET_LIMIT)
-        return Counted(counts, best, self._spans)
+        counts, listed = kernels.counted(documents, *self._given)
+        return Counted(counts, listed, self._spans)
 
 
 def _given(groups: Sequence[Group], documents: int) -> tuple[Array, Array, Array, Array]:
@@ -89,7 +97,7 @@ def _given(groups: Sequence[Group], documents: int) -> tuple[Array, Array, Array
     )
 
 
-def _further(facets: Mapping[str, FacetColumn], spans: Mapping[str, tuple[int, int, int]]) -> tuple[Array, Array]:
+def _further(facets: Mapping[str, FacetColumn], spans: Mapping[str, tuple[int, int]]) -> tuple[Array, Array]:
     """The second and later values of documents that have several: int32 document and place among all counts, ascending."""
     several = [(c.more, c.codes + spans[name][0]) for name, c in facets.items() if len(c.more)]
     if not several:

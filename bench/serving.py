@@ -1,0 +1,165 @@
+"""What a page of results costs a server, beside a static page of the same size: what `bench/web` runs.
+
+One server (waitress and the application as `searchnews serve` makes them) over the Reuters set gets pages of ten with
+facets, chips and histogram; the same pages as bytes kept in memory, through the same application; the same pages asked
+for with their ETag; and those bytes from waitress alone. They take turns, over 16 connections that are kept open.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from flask import Response
+
+import searchnews
+from bench import indexes, sets
+from bench.clients import Answer, ask, once
+from bench.processes import SINGLE, MeasureFailed, environment, python
+from searchnews.web import create_app
+from searchnews.web.server import made
+
+CONNECTIONS = 16
+WORDS = (
+    "oil prices",
+    "trade deficit",
+    "interest rates",
+    "bank of japan",
+    "crude",
+    "shares company",
+    "grain exports",
+    "dollar",
+)
+FILTERS = ("source=usa&from=1987-03&to=1987-10", "source=usa&source=japan&source=uk")
+KINDS = ("page", "static", "unchanged", "waitress alone")
+
+
+def main() -> int:
+    """Measure and print."""
+    options = _arguments()
+    if options.serve:
+        return _serve(options.serve)
+    index = options.index or indexes.kept("searchnews", sets.prepare("reuters", options.articles, options.news))
+    command = python("-m", "bench.serving", "--serve", index)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(**SINGLE)) as server:
+        try:
+            assert server.stdout is not None
+            ports = [int(word) for word in server.stdout.readline().split()]
+            if len(ports) != 2:
+                raise MeasureFailed("the server did not start")
+            _print(_measured(server.pid, ports, options.rounds, options.seconds))
+        finally:
+            server.terminate()
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    top = argparse.ArgumentParser(prog="bench/web", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    top.add_argument("--rounds", type=int, default=9, metavar="N", help="turns each kind of page takes (9)")
+    top.add_argument("--seconds", type=float, default=1.0, metavar="S", help="of one turn (1)")
+    top.add_argument("--articles", type=int, metavar="N", help="at most so many of the set")
+    top.add_argument("--news", type=Path, default=sets.NEWS, metavar="DIR", help="where the news set is")
+    top.add_argument("--index", type=Path, metavar="DIR", help="an index over it that is there already")
+    top.add_argument("--serve", type=Path, metavar="INDEX", help=argparse.SUPPRESS)
+    return top.parse_args()
+
+
+def addresses() -> list[str]:
+    """The pages that are measured."""
+    texts = [words.replace(" ", "+") for words in WORDS]
+    return [f"/search?q={text}&{FILTERS[place % len(FILTERS)]}" for place, text in enumerate(texts)]
+
+
+# The server
+
+
+def _serve(index: Path) -> int:
+    """Serve until killed; print the ports of the application and of waitress alone."""
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
+    app = create_app(searchnews.open(index).engine)
+    kept: list[bytes] = []
+    app.add_url_rule("/kept/<int:number>", "kept", lambda number: Response(kept[number], mimetype="text/html"))
+    client = app.test_client()
+    kept += [client.get(address).get_data() for address in addresses()]
+    both = made(app, _listening())
+    alone = made(_alone(kept), _listening(), map=both._map)
+    print(both.effective_port, alone.effective_port, flush=True)
+    both.run()
+    return 0
+
+
+def _listening() -> socket.socket:
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    listener.setblocking(False)
+    return listener
+
+
+def _alone(kept: list[bytes]) -> Callable[..., Iterable[bytes]]:
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        page = kept[int(environ["PATH_INFO"].rsplit("/", 1)[1])]
+        start("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))])
+        return [page]
+
+    return answer
+
+
+# The measure
+
+
+def _measured(server: int, ports: list[int], rounds: int, seconds: float) -> dict[str, Any]:
+    """Kind → pages a second, and processor milliseconds of the server a page, turn by turn; and bytes of a page."""
+    port, alone = ports
+    pages = [once(port, address) for address in addresses()]
+    _check(pages)
+    requests = {
+        "page": (port, [(address, "") for address in addresses()]),
+        "static": (port, [(f"/kept/{number}", "") for number in range(len(pages))]),
+        "unchanged": (port, [(address, page.etag) for address, page in zip(addresses(), pages, strict=True)]),
+        "waitress alone": (alone, [(f"/kept/{number}", "") for number in range(len(pages))]),
+    }
+    found: dict[str, Any] = {kind: {"rate": [], "cost": []} for kind in KINDS}
+    for turn in range(rounds + 1):
+        for kind in KINDS[turn % len(KINDS) :] + KINDS[: turn % len(KINDS)]:
+            begun = _processor(server)
+            count, spent = ask(requests[kind][0], requests[kind][1], CONNECTIONS, seconds)
+            if turn:  # the first only warms up
+                found[kind]["rate"].append(count / spent)
+                found[kind]["cost"].append(1000 * (_processor(server) - begun) / count)
+    return found | {"bytes": median(page.length for page in pages)}
+
+
+def _check(pages: list[Answer]) -> None:
+    for address, page in zip(addresses(), pages, strict=True):
+        if page.status != 200 or page.body.count(b"<article") != 10 or b'class="chips"' not in page.body:
+            raise MeasureFailed(f"{address} is no page of ten with chips: {page.status}")
+        if not page.etag:
+            raise MeasureFailed(f"{address} has no ETag")
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _print(found: dict[str, Any]) -> None:
+    print(f"a page: {found['bytes']:,.0f} bytes, before compression")
+    print(f"{'':16}{'pages a second':>16}{'to static':>11}{'processor ms':>14}{'to static':>11}")
+    still = found["static"]
+    for kind in KINDS:
+        rate, cost = median(found[kind]["rate"]), median(found[kind]["cost"])
+        slower = median(one / other for one, other in zip(still["rate"], found[kind]["rate"], strict=True))
+        dearer = median(other / one for one, other in zip(still["cost"], found[kind]["cost"], strict=True))
+        print(f"{kind:16}{rate:16,.0f}{slower:10.2f}×{cost:14.3f}{dearer:10.2f}×")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""The tokens of a text whose terms are wanted, without taking the whole text apart.
+
+Every word with one English stem begins with the same letters (`beginning`). Those are looked for in the lower-cased
+text, and only what stands around a find is read as tokens. Tokens that do not show these letters in one piece (O'Brien,
+U.S.) are found by their apostrophe or their first dot, and whatever holds a letter beyond ASCII is read in any case.
+So the answer is that of reading everything, which is what other languages get.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from searchnews.analysis import (
+    FIRST_PARTS,
+    HYPHENS,
+    IN_TOKENS,
+    STEMMED,
+    apart,
+    hyphenated,
+    terms,
+    terms_of,
+    token_end,
+    token_pattern,
+    token_texts,
+)
+
+Sighting = tuple[int, int, str]  # where it begins and ends, and its term
+
+
+class Spotted(NamedTuple):
+    """What was found, each ascending."""
+
+    tokens: Sequence[Sighting]
+    compounds: Sequence[Sighting]  # words of two parts, from the first's beginning to the second's end
+
+
+JOINT = "\n"
+T = TypeVar("T")
+
+_MOST = 24  # beginnings that are looked for; with more, reading everything is faster
+_INSIDE = re.compile(f"[{IN_TOKENS}]")
+_BEYOND = re.compile("[^\x00-\x7f\u2000-\u206f]")  # a superset of what tokens are made of beyond ASCII
+_APOSTROPHES = "'\u2019"
+
+
+def beginning(stem: str) -> str:
+    """The letters that begin every ASCII word of this English stem (Snowball's english) or plain form; "" for none.
+
+    An ending that is taken off leaves the letters before it. What Snowball writes instead of an ending is at most an
+    "e", an "i" for a "y", "ie" for "ying", or "bl" and "ble" for "bility"; and skies are sky. A number begins with its
+    first digit.
+    """
+    if stem[:1].isdigit():
+        return stem[0]
+    if stem.endswith(("le", "ie")):
+        return stem[:-2]
+    return stem[:-1] if stem.endswith(("e", "i", "bl")) or stem == "sky" else stem
+
+
+class Spotter:
+    """Looks for the tokens of some terms. May be shared by threads."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self.wanted = frozenset(wanted)
+        begun = sorted({beginning(word) for word in self.wanted if word.isascii() and "~" not in word})
+        self._begun: list[str] = []
+        for letters in begun:  # ascending: one that goes on from another comes after it
+            if not (self._begun and letters.startswith(self._begun[-1])):
+                self._begun.append(letters)
+        self._everything = "" in begun or len(self._begun) > _MOST
+        self._all = "\n".join(self._begun)
+        self._sought = [*self._begun, *{f"{letters[0]}.{letters[1:2]}" for letters in begun if letters}]
+        self._apart = [found for letters in self._begun for found in _written_apart(letters)]
+
+    def spot(self, texts: Sequence[str], language: str) -> Spotted:
+        """What is wanted of the texts joined by JOINT: one search through all is faster than one each."""
+        whole = JOINT.join(texts)  # no token reaches over a joint
+        if self._everything or (language in STEMMED and language != "en"):
+            places = [place for hyphen in HYPHENS for place in _all_places(whole, hyphen)]
+            return self._spotted(self._among_all(whole, language), whole, language, places, texts)
+        lower = (whole if whole.isascii() else whole.encode("ascii", "replace").decode()).lower()
+        found = [place for letters in self._sought if letters in lower for place in _all_places(lower, letters)]
+        if not whole.isascii():
+            found += [beyond.start() for beyond in _BEYOND.finditer(whole)]
+        found += self._across(_APOSTROPHES, whole, lower)
+        tokens, hyphens = self._around(whole, language, sorted(found)) if found else ([], [])
+        hyphens += self._across(HYPHENS, whole, lower)
+        is_apart = self._apart and (not whole.isascii() or any(sought in lower for sought in self._apart))
+        return self._spotted(tokens, whole, language, hyphens, texts if is_apart else ())
+
+    def _among_all(self, text: str, language: str) -> list[Sighting]:
+        found = terms(text, language)
+        if self.wanted.isdisjoint(found):
+            return []
+        sightings, end = [], 0
+        for token, its_term in zip(token_texts(text), found, strict=True):
+            start = text.find(token, end)  # between two tokens is nothing that a token is made of
+            end = start + len(token)
+            if its_term in self.wanted:
+                sightings.append((start, end, its_term))
+        return sightings
+
+    def _across(self, signs: str, text: str, lower: str) -> list[int]:
+        """Where one of these signs stands between letters that are neighbours in what is sought, or not ASCII."""
+        return [
+            place
+            for sign in (signs if not text.isascii() else signs[0])
+            if sign in text
+            for place in _all_places(text, sign)
+            if (around := lower[max(place - 1, 0) : place] + lower[place + 1 : place + 2]) in self._all or "?" in around
+        ]
+
+    def _around(self, text: str, language: str, places: Sequence[int]) -> tuple[list[Sighting], list[int]]:
+        """The wanted among the tokens that hold these places or come next; hyphens that follow any of these tokens."""
+        search, inside, wanted = token_pattern(text).search, _INSIDE.match, self.wanted
+        term = terms_of(language)
+        tokens, hyphens, end = [], [], 0
+        for place in places:
+            if place < end:
+                continue
+            begin = place
+            while begin > end and text[begin - 1] != " " and inside(text, begin - 1):
+                begin -= 1
+            found = search(text, begin)
+            while found and (end := found.end()) <= place:
+                found = search(text, end)
+            if not found:
+                break
+            if (its_term := term(found[0])) in wanted:
+                tokens.append((found.start(), end, its_term))
+            if text[end : end + 1] in HYPHENS:
+                hyphens.append(end)
+        return tokens, hyphens
+
+    def _spotted(
+        self, tokens: list[Sighting], text: str, language: str, hyphens: Sequence[int], parts: Sequence[str]
+    ) -> Spotted:
+        """With the words of two parts: those with these hyphens, and in `parts` those written apart."""
+        joint = [found for place in hyphens if (found := hyphenated(text, place))]
+        begin = 0
+        for part in parts:
+            joint += [(begin + start, word) for start, word in apart(part)]
+            begin += len(part) + len(JOINT)
+        if not joint:
+            return Spotted(tokens, ())
+        term = terms_of(language)
+        wanted = {(start, its_term) for start, word in joint if (its_term := term(word)) in self.wanted}
+        return Spotted(tokens, sorted((start, _second_end(text, start), its_term) for start, its_term in wanted))
+
+
+def _all_places(text: str, sought: str) -> list[int]:
+    places = []
+    place = text.find(sought)
+    while place >= 0:
+        places.append(place)
+        place = text.find(sought, place + 1)
+    return places
+
+
+def shared_out(found: Sequence[tuple[int, int, T]], texts: Sequence[str]) -> list[Sequence[tuple[int, int, T]]]:
+    """What stands in the texts joined, ascending, text by text and counted from its beginning."""
+    shares: list[Sequence[tuple[int, int, T]]] = []
+    begin = place = 0
+    for text in texts:
+        end = begin + len(text)
+        last = bisect_left(found, (end,), place)
+        own = found[place:last]
+        shares.append([(start - begin, stop - begin, what) for start, stop, what in own] if own and begin else own)
+        begin, place = end + len(JOINT), last
+    return shares
+
+
+def _written_apart(letters: str) -> Iterator[str]:
+    """How a word of two parts looks that begins with these letters and is written apart."""
+    for first in FIRST_PARTS:
+        if letters.startswith(first):
+            yield f"{first} {letters[len(first) :]}"
+        elif first.startswith(letters):
+            yield f"{first} "
+
+
+def _second_end(text: str, start: int) -> int:
+    return token_end(text, token_end(text, start) + 1)

@@ -1,0 +1,106 @@
+"""The page of all the values of a facet for a search: by count or A to Z, searchable, with a way to leave each out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from searchnews.engine import Engine
+from searchnews.errors import BadRequest
+from searchnews.fields import FACET_NAMES, facet
+from searchnews.models import FacetCount, FacetPage
+from searchnews.query.echo import canonical
+from searchnews.query.nodes import Has, Node, Not, Or, Value
+from searchnews.query.words import word_or_phrase
+from searchnews.web import wording
+from searchnews.web.address import Address, asked
+from searchnews.web.nothing import Counting
+from searchnews.web.shown import Link, ValueRow
+
+values = Blueprint("values", __name__)
+VALUES = 60  # on one page
+
+
+@values.get("/facet/<name>")
+def page(name: str) -> str:
+    """Every value of a facet."""
+    if name not in FACET_NAMES:
+        abort(404)
+    address, contains = asked(), (request.args.get("contains") or "").strip()
+    order = "name" if request.args.get("order") == "name" else "count"
+    number, address = _page(address), address.first_page()
+    found = _found(address, name, contains, order, number)
+    return render_template(
+        "facet.html",
+        row=facet(name),
+        rows=_rows(address, name, found, first=number == 1 and not contains),
+        total=wording.counted(found.total, "value"),
+        address=address,
+        contains=contains,
+        order=order,
+        number=number,
+        last=max(-(-found.total // VALUES), 1),
+    )
+
+
+def _engine() -> Engine:
+    return cast(Engine, current_app.config["ENGINE"])
+
+
+def _page(address: Address) -> int:
+    if not address.page.isdigit() or not 1 <= int(address.page) <= 1_000_000:
+        raise BadRequest(f"page is {address.page[:40]!r}; expected a whole number from 1", "page")
+    return int(address.page)
+
+
+def _found(address: Address, name: str, contains: str, order: str, number: int) -> FacetPage:
+    begin = (number - 1) * VALUES
+    return _engine().facet_values(address.query(), name, contains=contains, order=order, offset=begin, limit=VALUES)
+
+
+def _rows(address: Address, name: str, found: FacetPage, *, first: bool) -> list[ValueRow]:
+    counts: Sequence[FacetCount] = found.values
+    if first:
+        counts = [*counts, *_without_value(address, name)]
+    return [_row(address, name, row) for row in counts]
+
+
+def _without_value(address: Address, name: str) -> Iterator[FacetCount]:
+    """The articles that have none, as a value."""
+    result = _engine().search(replace(address.query(), limit=0, offset=0, detail="ids"))
+    yield from (row for row in result.facets[name] if row.value is None)
+
+
+def _row(address: Address, name: str, row: FacetCount) -> ValueRow:
+    return ValueRow(
+        label=facet(name).none_label if row.value is None else wording.facet_value(name, row.value),
+        none=row.value is None,
+        chosen=row.selected,
+        count=wording.number(row.count),
+        url=address.only(name, row.value).url(),
+        without=_without(address, name, row.value),
+    )
+
+
+def _without(address: Address, name: str, value: str | None) -> Link | None:
+    """The search without a value: said in its words, where everybody sees it and can take it out again."""
+    clause = _clause(name, value)
+    if clause is None:
+        return None
+    node = address.query().node
+    text = f"({address.text})" if isinstance(node, Or) else address.text
+    other = replace(address.without_facet(name), text=f"{text} {canonical(clause)}".strip())
+    found = Counting(_engine()).of(other)
+    return Link("without", other.url(), count=wording.number(found)) if found else None
+
+
+def _clause(name: str, value: str | None) -> Node | None:
+    if value is None:
+        return Has(name)
+    if name == "language":
+        return Not(Value("language", value))
+    words = word_or_phrase(value)
+    return Not(replace(words, field=name)) if words else None
