@@ -27,7 +27,7 @@ from array import array
 
 import numpy as np
 
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.numbering import NO_WORD, Numbered, numbering
 from searchnews.engines.whoosh.term_table import term_arrays
 from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
@@ -40,7 +40,7 @@ PARTS = 3
 TEXT, FURTHER, ASIDE = range(PARTS)
 BODY = FIELD_NAMES.index("body")
 PART_OF = np.array([TEXT if name == "body" else FURTHER if name in DEFAULT_FIELDS else ASIDE for name in FIELD_NAMES])
-_SMALL = (1 << 16) - 1
+DOCUMENTS = (np.uint16, np.int32)  # as what numbers of documents are kept
 _LOW = (1 << 32) - 1
 _WINDOW = 1 << 18  # characters that are numbered together
 _VALUES = tuple(row.values for row in TEXT_FIELDS)
@@ -173,8 +173,8 @@ class Inversion:
         keys = np.unique(rank[tokens].astype(np.int64) << 32 | documents)
         return {
             **term_arrays(names, "words."),
-            "word_first": _firsts((keys >> 32).astype(np.int32), len(names)),
-            "word_documents": (keys & _LOW).astype(np.int32),
+            "word_first": _firsts((keys >> 32).astype(np.int32), len(names)).astype(np.uint32),
+            "word_documents": narrow(keys & _LOW, DOCUMENTS),
         }
 
 
@@ -210,7 +210,7 @@ def _vocabulary_arrays(every: list[str], words: Array, mentions: Array) -> dict[
     used = (mentions > 0) & (words != NO_WORD)
     names, rank = _ranked(every, words[used])
     counts = np.bincount(rank[words[used]], mentions[used], minlength=len(names))
-    return {**term_arrays(names, "vocabulary."), "vocabulary.mentions": counts.astype(np.uint32)}
+    return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": counts.astype(np.uint32)}
 
 
 def _ranked(every: list[str], used: Array) -> tuple[list[bytes], Array]:
@@ -281,7 +281,7 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
     return {
         "first": first.astype(np.uint32),
         "place": before[first[::PARTS]].astype(np.uint32),
-        "documents": documents.astype(np.int32 if len(documents) and documents.max() > _SMALL else np.uint16),
+        "documents": narrow(documents, DOCUMENTS),
         "codes": np.where(text, np.minimum(counts, TEXT_MENTIONS).astype(np.uint8), elsewhere),
         "many": many.astype(np.uint32),
         "mentions": counts[many].astype(np.int32),
