@@ -27,7 +27,7 @@ _LONGEST_PART = max(map(len, EITHER_CASE))
 
 
 @loop
-def _hash(low: int, high: int) -> int:
+def _hash(low: np.uint64, high: np.uint64) -> np.uint64:
     mixed = (low ^ (high * np.uint64(0x9E3779B97F4A7C15))) * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0x9E3779B97F4A7C15)

@@ -200,9 +200,10 @@ def _summed(cells: Array, counts: Array, documents: int) -> Array:
 def _positions(cells: Array, counts: Array) -> Array:
     """The position at which each value begins in its field; cells ascend."""
     ends = np.cumsum(counts + POSITION_GAP)
-    begins = ends - counts - POSITION_GAP
+    begins: Array = ends - counts - POSITION_GAP
     first = np.searchsorted(cells, cells)
-    return begins - begins[first]
+    begins -= begins[first]
+    return begins
 
 
 def _vocabulary_arrays(every: list[str], words: Array, mentions: Array) -> dict[str, Array]:
