@@ -119,6 +119,13 @@ class _Table(dict[str, str]):
             return str(stemmer.stemWord(folded)) or folded
         return fold(stemmer.stemWord(unicodedata.normalize("NFKC", word).casefold())[:MAX_TERM]) or folded
 
+    def of_folded(self, folded: list[str]) -> list[str]:
+        """The terms of folded words of ASCII letters and digits."""
+        if not self._stemmer:
+            return folded
+        mark = self._mark
+        return [f"{stem or word}{mark}" for stem, word in zip(self._stemmer.stemWords(folded), folded, strict=True)]
+
 
 _tables: dict[str, _Table] = {}
 
@@ -145,6 +152,12 @@ def terms(text: str, language: str) -> list[str]:
 def term(token: str, language: str) -> str:
     """The term of one token as it is written (token_texts)."""
     return _table(language)[token]
+
+
+def terms_of_words(words: Sequence[str], language: str) -> list[str]:
+    """The terms of words of ASCII letters and digits only: the same as `term` gives, many at a time."""
+    folded = [word.lower()[:MAX_TERM] for word in words]
+    return _table(language).of_folded(folded)
 
 
 def terms_of(language: str) -> Callable[[str], str]:
@@ -185,21 +198,28 @@ def surface(text: str) -> list[str]:
 HYPHENS = "-\u2010\u2011"
 _FIRST_PARTS = ("anti", "co", "inter", "multi", "non", "semi")
 FIRST_PARTS = frozenset(_FIRST_PARTS)
-_EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
+EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.title()))
 _PART = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
 # A dot before it might belong to an initialism, whose end depends on what follows.
 _BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}\{HYPHENS}])"
 _FIRST = re.compile(rf"{_BEFORE}({_PART})\Z")
 _SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}\{HYPHENS}])")
-_APART = re.compile(rf"{_BEFORE}({'|'.join(_EITHER_CASE)}) {_SECOND.pattern}")
-_SPACED = tuple(f" {first} " for first in _EITHER_CASE)
-_BEGINNING = tuple(f"{first} " for first in _EITHER_CASE)
+_APART = re.compile(rf"{_BEFORE}({'|'.join(EITHER_CASE)}) {_SECOND.pattern}")
+_SPACED = tuple(f" {first} " for first in EITHER_CASE)
+_BEGINNING = tuple(f"{first} " for first in EITHER_CASE)
+
+
+def _may_be_apart(text: str) -> bool:
+    for spaced in _SPACED:  # not any(…): this is asked of every paragraph
+        if spaced in text:
+            return True
+    return text.startswith(_BEGINNING)
 
 
 def two_parts(text: str) -> list[tuple[int, str]]:
     """Where words of two parts begin, ascending, and their surface written as one."""
     found = []
-    for hyphen in HYPHENS:
+    for hyphen in HYPHENS[:1] if text.isascii() else HYPHENS:
         place = text.find(hyphen)
         while place >= 0:
             if joint := hyphenated(text, place):
@@ -217,7 +237,7 @@ def hyphenated(text: str, place: int) -> tuple[int, str] | None:
 
 def apart(text: str) -> list[tuple[int, str]]:
     """The words of two parts that are written apart, as `two_parts` gives them."""
-    if not (text.startswith(_BEGINNING) or any(spaced in text for spaced in _SPACED)):
+    if not _may_be_apart(text):
         return []
     return [(found.start(), found[1] + found[2]) for found in _APART.finditer(text)]
 

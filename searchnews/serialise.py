@@ -68,12 +68,20 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
     )
 
 
+_last: tuple[Article | None, bytes] = (None, b"")  # whoever reads an article wants its digest, then it is stored
+
+
 def article_to_bytes(article: Article) -> bytes:
     """An article as an index stores it: JSON of exactly its fields, dates as they are in memory."""
-    try:
-        return orjson.dumps(article)
-    except TypeError:  # half of a surrogate pair, which is no Unicode but may be in a text
-        return json.dumps(asdict(article), default=datetime.isoformat, separators=(",", ":")).encode()
+    global _last
+    known, data = _last
+    if known is not article:
+        try:
+            data = orjson.dumps(article)
+        except TypeError:  # half of a surrogate pair, which is no Unicode but may be in a text
+            data = json.dumps(asdict(article), default=datetime.isoformat, separators=(",", ":")).encode()
+        _last = article, data
+    return data
 
 
 def article_from_bytes(data: bytes) -> Article:

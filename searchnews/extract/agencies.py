@@ -6,6 +6,7 @@ investigation" is no credit.
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable
@@ -104,7 +105,11 @@ def agencies_of(text: str) -> tuple[str, ...]:
 
 def dateline(paragraph: str) -> Dateline | None:
     """What a story's first paragraph begins with: "KABUL, Aug. 15 (Xinhua) --"."""
-    head = paragraph[:160]
+    return _dateline(paragraph[:160])
+
+
+@functools.lru_cache(maxsize=16)  # the dateline and the credit of a story ask for it one after the other
+def _dateline(head: str) -> Dateline | None:
     if "(" in head and (found := _DATELINE.match(head)):
         names, publisher = _bracketed(found["credit"])
         if names:

@@ -25,14 +25,15 @@ def read_claim(claim: Claim, language: str, latest: datetime) -> tuple[ArticleDa
     """The date a claim holds and "", or None and a sentence that says where and what is wrong."""
     rule, place = claim.rule, claim.place
     found = _read(claim.value[:200], rule=rule, place=place, confidence=claim.confidence, language=language)
-    said = f"{place}: {claim.value[:_SHOWN]!r}"
     if found is None:
-        return None, f"{said} is no date; indexed without one"
-    if found.start > latest:
-        return None, f"{said} lies in the future; indexed without a date"
-    if found.start.year < _FIRST_YEAR:
-        return None, f"{said} is older than any newspaper; indexed without a date"
-    return _without_zeros(found), ""
+        wrong = "is no date; indexed without one"
+    elif found.start > latest:
+        wrong = "lies in the future; indexed without a date"
+    elif found.start.year < _FIRST_YEAR:
+        wrong = "is older than any newspaper; indexed without a date"
+    else:
+        return _without_zeros(found), ""
+    return None, f"{place}: {claim.value[:_SHOWN]!r} {wrong}"
 
 
 def _without_zeros(date: ArticleDate) -> ArticleDate:

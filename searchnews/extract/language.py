@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from searchnews.extract.lines import width
@@ -180,6 +181,13 @@ _SHARED = frozenset(
     ]
 )
 _ONLY_ENGLISH = _ENGLISH - _SHARED
+# What a word counts: one sum over a text's words is three counts, each of so many bits.
+_BITS = 12
+_MOST = (1 << _BITS) - 1
+_COUNTED = {
+    word: sum(1 << _BITS * place for place, words in enumerate((_FOREIGN, _ENGLISH, _ONLY_ENGLISH)) if word in words)
+    for word in _FOREIGN | _ENGLISH
+}
 _TELLING = (
     0.06  # share of the others that is enough, where next to nothing is foreign: prose with many names and figures
 )
@@ -200,6 +208,9 @@ class Language:
     evidence: Evidence | None
 
 
+_PLAINLY_ENGLISH = Language("en", Evidence("function-words", "words of the text", 0.98))
+
+
 def detect(text: str, declared: str = "") -> str:
     """The ISO 639-1 code of a text's language, "" when unsure: see `told`."""
     return told(text, declared).code
@@ -214,18 +225,16 @@ def told(text: str, declared: str = "") -> Language:
     claim = declared_code(declared)
     sample = text[:_SAMPLE]
     found = sample.translate(_LOWERED).split() if sample.isascii() else _WORD.findall(sample.lower())
-    if sum(map(len, found)) < _LETTERS and width(sample) < _LETTERS:
+    if len(found) < _LETTERS and sum(map(len, found)) < _LETTERS and width(sample) < _LETTERS:
         return _declared(claim)
-    foreign = _share(_FOREIGN, found)
-    if (foreign < _DOUBT and _share(_ENGLISH, found) >= _SURE) or (
-        foreign < _UNFOREIGN and _share(_ONLY_ENGLISH, found) >= _TELLING
+    counted = sum(map(_COUNTED.get, found, repeat(0)))
+    size = max(len(found), 1)
+    foreign, english, only = (counted >> shift & _MOST for shift in (0, _BITS, 2 * _BITS))
+    if (foreign / size < _DOUBT and english / size >= _SURE) or (
+        foreign / size < _UNFOREIGN and only / size >= _TELLING
     ):
-        return Language("en", Evidence("function-words", "words of the text", 0.98))
+        return _PLAINLY_ENGLISH
     return _classified(sample.lower(), claim)
-
-
-def _share(words: frozenset[str], found: list[str]) -> float:
-    return sum(map(words.__contains__, found)) / max(len(found), 1)
 
 
 def _declared(claim: str) -> Language:

@@ -30,6 +30,7 @@ _BLOCK_TAG = re.compile(r"<(?=(?:p|br|div|h[1-6]|li|tr|blockquote|section|figure
 _SILENT = ("script", "style", "noscript", "template", "iframe")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _MAX_TAGS = 50_000  # in one cell; more is no article
+_HEAD = 80  # characters in which a paragraph's first word ends
 _SAMPLE = 1_200  # characters of text from which the language is told
 
 
@@ -98,7 +99,12 @@ def _line(columns: Mapping[str, str], name: str) -> str:
 
 def _without_own_title(body: tuple[str, ...], title: str) -> tuple[str, ...]:
     """The paragraphs less a first one that only repeats the title."""
-    return body[1:] if len(body) > 1 and title and words(body[0]) == words(title) else body
+    if len(body) < 2 or not title:
+        return body
+    own, head = words(title), words(body[0][:_HEAD])
+    if len(head) > 1 and head[:1] != own[:1]:  # the first word tells, as long as it is not cut
+        return body
+    return body[1:] if words(body[0]) == own else body
 
 
 def _date(

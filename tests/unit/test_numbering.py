@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchnews.analysis import surface, terms_and_compounds
+from searchnews.engines.whoosh import numbering as numbering_module
+from searchnews.engines.whoosh.chunks import CompiledTable, PlainTable
 from searchnews.engines.whoosh.numbering import NO_WORD, Numbering
 from tests.corpora import WORDS
+from tests.length import examples
 
 pieces = st.sampled_from(
     (
@@ -41,13 +45,43 @@ texts = st.lists(st.tuples(pieces, st.sampled_from((" ", "", ".", ",", "'", "\n"
 any_texts = st.one_of(texts, st.text("ab1.,'_ \x1fé-"), st.text())
 
 
-@given(st.lists(st.tuples(any_texts, st.sampled_from(("en", "fr", "el", "xx", ""))), max_size=6))
-def test_units_are_the_terms_and_the_words(rows: list[tuple[str, str]]) -> None:
+@pytest.fixture(params=["numba", "numpy"])
+def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both kinds of table (chunks.py)."""
+    compiled = request.param == "numba"
+    if compiled:
+        pytest.importorskip("numba", reason="the extra `fast` is not installed")
+    monkeypatch.setattr(numbering_module, "compiled_tables", lambda: compiled)
+    monkeypatch.setattr(numbering_module, "table", CompiledTable if compiled else PlainTable)
+    monkeypatch.setattr(Numbering, "worth", 0)
+
+
+@pytest.mark.usefixtures("kernels")
+@settings(deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.lists(any_texts, max_size=5), st.sampled_from(("en", "fr", "el", "xx", ""))), max_size=4),
+)
+def test_units_are_the_terms_and_the_words(rows: list[tuple[list[str], str]]) -> None:
     numbering = Numbering()
-    for text, language in rows:
-        found, compounds = numbering(text, language)
+    for texts, language in rows:
+        numbered = numbering(texts, language)
         units, names = numbering.units, list(numbering.units.names)
-        made = [(place, names[units.terms[unit]]) for place, unit in compounds]
-        assert ([names[units.terms[unit]] for unit in found], made) == terms_and_compounds(text, language)
-        assert [names[units.words[unit]] for unit in found] == surface(text)
-        assert all(units.words[unit] == NO_WORD for _, unit in compounds)
+        ends = numbered.counts.cumsum()
+        for number, text in enumerate(texts):
+            found = numbered.units[ends[number] - numbered.counts[number] : ends[number]]
+            compounds = [(place, unit) for owner, place, unit in numbered.compounds if owner == number]
+            made = [(place, names[units.terms[unit]]) for place, unit in compounds]
+            assert ([names[units.terms[unit]] for unit in found], made) == terms_and_compounds(text, language)
+            assert [names[units.words[unit]] for unit in found] == surface(text)
+            assert all(units.words[unit] == NO_WORD for _, unit in compounds)
+
+
+@pytest.mark.usefixtures("kernels")
+def test_more_chunks_than_a_table_has_room_for_at_first() -> None:
+    numbering = Numbering()
+    words = [f"w{number:x}" for number in range(90_000)]
+    for _ in range(2):
+        numbered = numbering([" ".join(words), "", "w1. W2"], "")
+        names = list(numbering.units.names)
+        assert [names[numbering.units.terms[unit]] for unit in numbered.units] == [*words, "w1", "w2"]
+        assert numbered.counts.tolist() == [90_000, 0, 2]

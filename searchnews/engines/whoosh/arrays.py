@@ -36,6 +36,12 @@ BLOCK = 1 << 14  # bytes that have one sum: small, since a rare word's first sea
 Array = NDArray[Any]
 
 
+def narrow(numbers: Array, kinds: tuple[type, ...] = (np.uint8, np.uint16, np.int32)) -> Array:
+    """Numbers from 0 on as the first of some types, narrowest first, that holds them all; else as the last."""
+    most = int(numbers.max()) if len(numbers) else 0
+    return numbers.astype(next((kind for kind in kinds if most <= np.iinfo(kind).max), kinds[-1]), copy=False)
+
+
 class Damaged(IndexUnavailable):
     """A file of the index is not as it was written."""
 

@@ -37,11 +37,8 @@ def build(articles: Iterable[Article], index: Path) -> Built:
         inversion.add(article)
         stored.add(article_to_bytes(article))
         kept.append(_without_text(article))
-    arrays = {
-        **column_arrays(columns_of(kept, inversion.lengths)),
-        **inversion.arrays(),
-        **stored.arrays(),
-    }
+    postings = inversion.arrays()
+    arrays = {**column_arrays(columns_of(kept, inversion.lengths)), **postings, **stored.arrays()}
     return written(arrays, len(kept), index)
 
 

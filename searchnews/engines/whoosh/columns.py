@@ -3,14 +3,14 @@
 Arrays of N documents (in a segment's file):
 
     ids                 S16
-    lengths             int32 [fields * N]  terms in each text field, in the order of FIELD_NAMES
-    starts, ends        int64   first minute of the date since 1970, and the minute after its last; 0 where undated
-    instants            int64   what to sort by, in minutes
+    lengths             uint8, uint16 or int32 [fields * N]  terms in each text field, in the order of FIELD_NAMES
+    starts, ends        int32   first minute of the date since 1970, and the minute after its last; 0 where undated
+    instants            int32   what to sort by, in minutes
     precision           int8    index in PRECISIONS, UNDATED
     kinds               int8    index in KINDS
     days, months        int32   the date's first day since 1970, and its month counted from year 0
     F.values            uint8   JSON list of a facet's values, sorted
-    F.first             int32 [N]  the code of a document's first value; the number of values where it has none
+    F.first             uint8, uint16 or int32 [N]  the code of a document's first value; the number of values where it has none
     F.more, F.codes     int32   document and code of each further value, by document
 """
 
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from searchnews.dates import minutes, sort_minutes
 from searchnews.engines.answer import PRECISIONS
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet_values
 from searchnews.models import Article, ArticleDate, Kind
 
@@ -35,6 +35,7 @@ UNDATED = -1  # in `precision`
 ID_TYPE = "S16"
 _DAY = 24 * 60
 _PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months", "kinds")
+_MINUTES = ("starts", "ends", "instants")
 KINDS = get_args(Kind)
 
 Ints = NDArray[np.int64]
@@ -111,10 +112,11 @@ def _facet_column(rows: Sequence[tuple[str, ...]]) -> FacetColumn:
 def column_arrays(columns: Columns) -> dict[str, Array]:
     """The columns as they are written."""
     arrays: dict[str, Array] = {name: getattr(columns, name) for name in _PLAIN}
-    arrays["lengths"] = columns.lengths.reshape(-1)
+    arrays |= {name: arrays[name].astype(np.int32) for name in _MINUTES}
+    arrays["lengths"] = narrow(columns.lengths.reshape(-1))
     for name, column in columns.facets.items():
         arrays[f"{name}.values"] = np.frombuffer(json.dumps(column.values).encode(), dtype=np.uint8)
-        arrays |= {f"{name}.first": column.first, f"{name}.more": column.more, f"{name}.codes": column.codes}
+        arrays |= {f"{name}.first": narrow(column.first), f"{name}.more": column.more, f"{name}.codes": column.codes}
     return arrays
 
 
@@ -123,14 +125,15 @@ def columns_from(arrays: Mapping[str, Array]) -> Columns:
     facets = {
         name: FacetColumn(
             tuple(json.loads(arrays[f"{name}.values"].tobytes())),
-            arrays[f"{name}.first"],
+            arrays[f"{name}.first"].astype(np.int32, copy=False),
             arrays[f"{name}.more"],
             arrays[f"{name}.codes"],
         )
         for name in FACET_NAMES
     }
-    lengths = arrays["lengths"].reshape(len(FIELD_NAMES), -1)
-    return Columns(lengths=lengths, facets=facets, **{name: arrays[name] for name in _PLAIN})
+    lengths = arrays["lengths"].reshape(len(FIELD_NAMES), -1).astype(np.int32, copy=False)
+    plain = {name: arrays[name].astype(np.int64) if name in _MINUTES else arrays[name] for name in _PLAIN}
+    return Columns(lengths=lengths, facets=facets, **plain)
 
 
 def joined(parts: Sequence[Columns]) -> Columns:

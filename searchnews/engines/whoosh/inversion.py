@@ -27,8 +27,8 @@ from array import array
 
 import numpy as np
 
-from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.numbering import NO_WORD, numbering
+from searchnews.engines.whoosh.arrays import Array, narrow
+from searchnews.engines.whoosh.numbering import NO_WORD, Numbered, numbering
 from searchnews.engines.whoosh.term_table import term_arrays
 from searchnews.fields import DEFAULT_FIELDS, FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
@@ -40,9 +40,29 @@ PARTS = 3
 TEXT, FURTHER, ASIDE = range(PARTS)
 BODY = FIELD_NAMES.index("body")
 PART_OF = np.array([TEXT if name == "body" else FURTHER if name in DEFAULT_FIELDS else ASIDE for name in FIELD_NAMES])
-_SMALL = (1 << 16) - 1
+DOCUMENTS = (np.uint16, np.int32)  # as what numbers of documents are kept
 _LOW = (1 << 32) - 1
+_WINDOW = 1 << 18  # characters that are numbered together
 _VALUES = tuple(row.values for row in TEXT_FIELDS)
+
+
+class _Waiting:
+    """Texts that wait to be numbered: many at a time cost a tenth of what they cost one by one."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, list[str]] = {}  # by language
+        self.places: dict[str, list[int]] = {}  # which of the values they are
+        self.values = array("q")  # cell << 1 | whether it is the headline
+        self.size = 0  # characters
+
+    def add(self, text: str, language: str, cell: int, headline: bool) -> None:
+        """The next value; cells ascend."""
+        if language not in self.texts:
+            self.texts[language], self.places[language] = [], []
+        self.texts[language].append(text)
+        self.places[language].append(len(self.values))
+        self.values.append(cell << 1 | headline)
+        self.size += len(text)
 
 
 class Inversion:
@@ -50,80 +70,140 @@ class Inversion:
 
     def __init__(self) -> None:
         self._numbering = numbering()
-        self._tokens = array("i")  # units (numbering.py)
-        self._runs = array("i")  # document, field, first position, length: four numbers a run of tokens
-        self._headline_tokens, self._headline_counts = array("i"), array("i")
-        self._values = array("q")  # cell << 32 | start
-        self._lengths = array("i")  # a row a document, in the order of FIELD_NAMES
+        self._documents = 0
+        self._waiting = _Waiting()
+        self._values: list[Array] = []  # _Waiting.values, and
+        self._counts: list[Array] = []  # how many units each has
+        self._tokens: list[Array] = []  # these units (numbering.py)
+        self._compounds: list[Array] = []  # rows of value, place in it, unit
+        self._all_values = 0
 
     def add(self, article: Article) -> None:
         """The next document."""
-        document, language = len(self._headline_counts), article.language
-        for field, values in enumerate(_VALUES):
-            position = length = 0
+        waiting, language, cell = self._waiting, article.language, self._documents << FIELD_BITS
+        headline = bool(article.title)
+        for values in _VALUES:
             for value in values(article):
-                if position:
-                    self._values.append((document << FIELD_BITS | field) << 32 | position)
-                count = self._add_value(value, language, document, field, position)
-                length += count
-                position += count + POSITION_GAP
-            self._lengths.append(length)
-        headline, _ = self._numbering(article.title, language)
-        self._headline_tokens.extend(headline)
-        self._headline_counts.append(len(headline))
+                waiting.add(value, language, cell, headline)
+                headline = False
+            cell += 1
+        self._documents += 1
+        if waiting.size >= _WINDOW:
+            self._number()
 
-    def _add_value(self, value: str, language: str, document: int, field: int, position: int) -> int:
-        """A value's terms from a position on; how many they are."""
-        found, compounds = self._numbering(value, language)
-        done = 0
-        for step, unit in compounds:  # beside the term at its position, and before it
-            self._add_run(found[done:step], document, field, position + done)
-            self._add_run([unit], document, field, position + step)
-            done = step
-        self._add_run(found[done:], document, field, position + done)
-        return len(found)
-
-    def _add_run(self, found: list[int], document: int, field: int, position: int) -> None:
-        self._tokens.extend(found)
-        self._runs.extend((document, field, position, len(found)))
+    def _number(self) -> None:
+        """Number what waits."""
+        waiting, self._waiting = self._waiting, _Waiting()
+        count = len(waiting.values)
+        parts = [
+            (np.array(waiting.places[language], np.int64), self._numbering(texts, language))
+            for language, texts in waiting.texts.items()
+        ]
+        counts = np.zeros(count, np.int64)
+        for places, numbered in parts:
+            counts[places] = numbered.counts
+        self._tokens.append(parts[0][1].units if len(parts) == 1 else _in_order(parts, counts))
+        for places, numbered in parts:
+            if numbered.compounds:
+                rows = np.array(numbered.compounds, np.int64)
+                rows[:, 0] = places[rows[:, 0]] + self._all_values
+                self._compounds.append(rows)
+        self._values.append(np.frombuffer(waiting.values, np.int64))
+        self._counts.append(counts)
+        self._all_values += count
 
     @property
     def lengths(self) -> Array:
-        """Terms in each field of each document, int32, a row a document, in the order of FIELD_NAMES."""
-        return _ints(self._lengths).reshape(-1, len(FIELD_NAMES))
+        """Terms in each field of each document, int32, a row a document, in the order of FIELD_NAMES. After `arrays`."""
+        return self._lengths
 
     def arrays(self) -> dict[str, Array]:
         """The postings of all documents. Once only: what was collected is given up on the way, to save memory."""
+        if self._waiting.values:
+            self._number()
+        values, counts = _together(self._values, np.int64), _together(self._counts, np.int64)
+        tokens = _together(self._tokens, np.int32)
+        self._tokens.clear()
+        cells = values >> 1
+        self._lengths = _summed(cells, counts, self._documents)
         units = self._numbering.units
-        every, tokens, runs = list(units.names), _ints(self._tokens), _ints(self._runs).reshape(-1, 4)
+        every = list(units.names)
         terms, words = np.array(units.terms, dtype=np.int32), np.array(units.words, dtype=np.int32)
-        mentions = np.bincount(tokens, minlength=len(terms))
-        names, rank = _ranked(every, terms[mentions > 0])
-        numbers = rank[terms][tokens]
+        starts, word_arrays = _positions(cells, counts), self._word_arrays(every, words[tokens], values, counts)
+        occurrences = self._with_compounds(tokens, cells, counts, starts)
         del tokens
-        self._tokens, self._runs = array("i"), array("i")
+        mentions = np.bincount(occurrences[0], minlength=len(terms))
+        names, rank = _ranked(every, terms[mentions > 0])
+        numbers = rank[terms][occurrences[0]]
+        later = np.flatnonzero(starts)
         return {
             **term_arrays(names, "terms."),
-            **postings(numbers, runs, len(names)),
-            **self._word_arrays(every, words),
+            **postings(numbers, *occurrences[1:], len(names)),
+            **word_arrays,
             **_vocabulary_arrays(every, words, mentions),
-            **self._value_arrays(),
+            "values.cells": cells[later].astype(np.uint32),
+            "values.starts": starts[later].astype(np.uint32),
         }
 
-    def _word_arrays(self, every: list[str], words: Array) -> dict[str, Array]:
-        counts, tokens = _ints(self._headline_counts), words[_ints(self._headline_tokens)]
+    def _with_compounds(self, tokens: Array, cells: Array, counts: Array, starts: Array) -> tuple[Array, Array, Array]:
+        """Unit, cell and position of each occurrence; a compound's before that of the unit it stands beside."""
+        firsts = np.cumsum(counts) - counts
+        positions = np.arange(len(tokens), dtype=np.int32)
+        positions -= np.repeat((firsts - starts).astype(np.int32), counts)
+        owners = np.repeat(cells.astype(np.int32), counts)
+        if not self._compounds:
+            return tokens, owners, positions
+        compounds = np.concatenate(self._compounds)
+        compounds = compounds[np.lexsort((compounds[:, 1], compounds[:, 0]))]
+        value, place, unit = compounds.T
+        before = firsts[value] + place
+        return (
+            np.insert(tokens, before, unit.astype(np.int32)),
+            np.insert(owners, before, cells[value].astype(np.int32)),
+            np.insert(positions, before, (starts[value] + place).astype(np.int32)),
+        )
+
+    def _word_arrays(self, every: list[str], words: Array, values: Array, counts: Array) -> dict[str, Array]:
+        """words: of all tokens."""
+        headline = (values & 1) == 1
+        tokens = words[np.repeat(headline, counts)]
+        documents = np.repeat(values[headline] >> (1 + FIELD_BITS), counts[headline])
         names, rank = _ranked(every, tokens)
         # One integer a word of a headline, its number and its document, each once.
-        keys = np.unique(rank[tokens].astype(np.int64) << 32 | np.repeat(np.arange(len(counts)), counts))
+        keys = np.unique(rank[tokens].astype(np.int64) << 32 | documents)
         return {
             **term_arrays(names, "words."),
-            "word_first": _firsts((keys >> 32).astype(np.int32), len(names)),
-            "word_documents": (keys & _LOW).astype(np.int32),
+            "word_first": _firsts((keys >> 32).astype(np.int32), len(names)).astype(np.uint32),
+            "word_documents": narrow(keys & _LOW, DOCUMENTS),
         }
 
-    def _value_arrays(self) -> dict[str, Array]:
-        values = np.frombuffer(self._values, dtype=np.int64) if self._values else np.zeros(0, np.int64)
-        return {"values.cells": (values >> 32).astype(np.uint32), "values.starts": (values & _LOW).astype(np.uint32)}
+
+def _in_order(parts: list[tuple[Array, Numbered]], counts: Array) -> Array:
+    """The units of all values; parts: which values, and what they hold. counts: units of each value."""
+    firsts = np.cumsum(counts) - counts
+    tokens = np.empty(int(counts.sum()), np.int32)
+    for places, numbered in parts:
+        own = np.cumsum(numbered.counts) - numbered.counts
+        tokens[np.repeat(firsts[places] - own, numbered.counts) + np.arange(len(numbered.units))] = numbered.units
+    return tokens
+
+
+def _together(pieces: list[Array], kind: type) -> Array:
+    return np.concatenate(pieces) if pieces else np.zeros(0, kind)
+
+
+def _summed(cells: Array, counts: Array, documents: int) -> Array:
+    sums = np.bincount(cells, counts, documents << FIELD_BITS).astype(np.int32)
+    return sums.reshape(documents, 1 << FIELD_BITS)[:, : len(FIELD_NAMES)]
+
+
+def _positions(cells: Array, counts: Array) -> Array:
+    """The position at which each value begins in its field; cells ascend."""
+    ends = np.cumsum(counts + POSITION_GAP)
+    begins: Array = ends - counts - POSITION_GAP
+    first = np.searchsorted(cells, cells)
+    begins -= begins[first]
+    return begins
 
 
 def _vocabulary_arrays(every: list[str], words: Array, mentions: Array) -> dict[str, Array]:
@@ -131,11 +211,7 @@ def _vocabulary_arrays(every: list[str], words: Array, mentions: Array) -> dict[
     used = (mentions > 0) & (words != NO_WORD)
     names, rank = _ranked(every, words[used])
     counts = np.bincount(rank[words[used]], mentions[used], minlength=len(names))
-    return {**term_arrays(names, "vocabulary."), "vocabulary.mentions": counts.astype(np.uint32)}
-
-
-def _ints(numbers: array[int]) -> Array:
-    return np.frombuffer(numbers, dtype=np.int32) if numbers else np.zeros(0, np.int32)
+    return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": counts.astype(np.uint32)}
 
 
 def _ranked(every: list[str], used: Array) -> tuple[list[bytes], Array]:
@@ -151,27 +227,23 @@ def _firsts(numbers: Array, count: int) -> Array:
     return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=count))]).astype(np.int64)
 
 
-def postings(numbers: Array, runs: Array, count: int) -> dict[str, Array]:
-    """The arrays of occurrences in the order of documents, fields and positions.
+def postings(numbers: Array, cells: Array, positions: Array, count: int) -> dict[str, Array]:
+    """The arrays of occurrences in the order of documents, fields and positions, all int32.
 
-    numbers: int32, the term of each. runs: int32, rows of document, field, first position, length. count: terms.
+    numbers: the term of each. cells: document << FIELD_BITS | field. count: terms.
     """
-    cells = runs[:, 0] << FIELD_BITS | runs[:, 1]
-    shifts = np.cumsum(runs[:, 3], dtype=np.int32) - runs[:, 3] - runs[:, 2]
-    owner = np.repeat(np.arange(len(runs), dtype=np.int32), runs[:, 3])
     keys = numbers.astype(np.int64)
     keys *= PARTS
-    keys += PART_OF[runs[:, 1]].astype(np.int8)[owner]
+    keys += PART_OF[np.arange(1 << FIELD_BITS) % len(PART_OF)].astype(np.int8)[cells & ((1 << FIELD_BITS) - 1)]
     keys <<= 32
     keys |= np.arange(len(keys), dtype=np.int32)
     keys.sort()  # one integer an occurrence: its term and part, then its place among all
     order, parts = (keys & _LOW).astype(np.int32), (keys >> 32).astype(np.int32)
     del keys
-    owner = owner[order]
-    order -= shifts[owner]  # now the position
-    positions = order.astype(np.uint16 if not len(order) or order.max() < 1 << 16 else np.uint32)
+    positions = positions[order]
+    positions = positions.astype(np.uint16 if not len(order) or positions.max() < 1 << 16 else np.uint32)
+    cell = cells[order]
     del order
-    cell = cells[owner]
     begins = np.ones(len(parts), dtype=bool)
     begins[1:] = (parts[1:] != parts[:-1]) | (cell[1:] != cell[:-1])
     starts = np.flatnonzero(begins)
@@ -210,7 +282,7 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
     return {
         "first": first.astype(np.uint32),
         "place": before[first[::PARTS]].astype(np.uint32),
-        "documents": documents.astype(np.int32 if len(documents) and documents.max() > _SMALL else np.uint16),
+        "documents": narrow(documents, DOCUMENTS),
         "codes": np.where(text, np.minimum(counts, TEXT_MENTIONS).astype(np.uint8), elsewhere),
         "many": many.astype(np.uint32),
         "mentions": counts[many].astype(np.int32),

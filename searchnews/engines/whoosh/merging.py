@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
-from searchnews.engines.whoosh.inversion import FIELD_BITS, PARTS, counts_of, entry_arrays
+from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, PARTS, counts_of, entry_arrays
 from searchnews.engines.whoosh.stored import StoredArticles, StoredWriter
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
@@ -122,8 +122,8 @@ def _words(parts: Sequence[Part]) -> dict[str, Array]:
     kept = [name for name, count in zip(names, counts, strict=True) if count]
     return {
         **term_arrays(kept, "words."),
-        "word_first": np.concatenate([[0], np.cumsum(counts[counts > 0])]).astype(np.int64),
-        "word_documents": all_documents[order].astype(np.int32),
+        "word_first": np.concatenate([[0], np.cumsum(counts[counts > 0])]).astype(np.uint32),
+        "word_documents": narrow(all_documents[order], DOCUMENTS),
     }
 
 
@@ -145,4 +145,4 @@ def _vocabulary(parts: Sequence[Part]) -> dict[str, Array]:
     mentions = np.zeros(len(names), np.int64)
     for part, own in zip(parts, numbers, strict=True):
         mentions[own] += part.arrays["vocabulary.mentions"]
-    return {**term_arrays(names, "vocabulary."), "vocabulary.mentions": mentions.astype(np.uint32)}
+    return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": mentions.astype(np.uint32)}

@@ -109,4 +109,4 @@ class Segment:
         """The documents whose headline has a word of the unstemmed vocabulary."""
         first, last = self._word_first[number], self._word_first[number + 1]
         self.arrays.require("word_documents", first, last)
-        return self._word_documents[first:last]
+        return self._word_documents[first:last].astype(np.int32, copy=False)

@@ -3,8 +3,9 @@
 Arrays, T terms:
 
     text      uint8   the terms' UTF-8, one after another, in the order of their bytes
-    starts    int64   [T + 1]  where each begins in `text`
-    slots     int32   [2 ** k >= 2 T]  number of a term, -1 where empty; open addressing from crc32(term)
+    starts    uint32  [T + 1]  where each begins in `text`
+    slots     int32   [2 ** k >= 2 T]  number of a term, -1 where empty; open addressing from crc32(term);
+                      left out where terms are only walked through
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 
 _EMPTY = -1
+_NO_SLOTS = np.full(1, _EMPTY, np.int32).data  # of a table that is only walked through: nothing is found
 
 
-def term_arrays(terms: Sequence[bytes], prefix: str) -> dict[str, Array]:
-    """The arrays of a table; `terms` are sorted and distinct."""
-    starts = np.zeros(len(terms) + 1, dtype=np.int64)
+def term_arrays(terms: Sequence[bytes], prefix: str, *, hashed: bool = True) -> dict[str, Array]:
+    """The arrays of a table; `terms` are sorted and distinct. hashed: whether they can be found."""
+    starts = np.zeros(len(terms) + 1, dtype=np.uint32)
     np.cumsum(np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)), out=starts[1:])
     text = np.frombuffer(b"".join(terms), dtype=np.uint8)
-    return {f"{prefix}text": text, f"{prefix}starts": starts, f"{prefix}slots": _slots(terms)}
+    slots = {f"{prefix}slots": _slots(terms)} if hashed else {}
+    return {f"{prefix}text": text, f"{prefix}starts": starts, **slots}
 
 
 def _slots(terms: Sequence[bytes]) -> Array:
@@ -51,7 +54,7 @@ class TermTable:
     def __init__(self, arrays: Mapping[str, Array], prefix: str) -> None:
         self._text = arrays[f"{prefix}text"].data
         self._starts = arrays[f"{prefix}starts"].data
-        self._slots = arrays[f"{prefix}slots"].data
+        self._slots = arrays[f"{prefix}slots"].data if f"{prefix}slots" in arrays else _NO_SLOTS
         self._mask = len(self._slots) - 1
 
     def __len__(self) -> int:
