@@ -56,8 +56,8 @@ def text_of(
     dropped = {lines[place].text for place in places} | {lines[headline.first].text}
     title = without_site(headline.text, lines) if headline.first < 2 else headline.text
     # What stands before the headline is no part of the story.
-    above = lines[_title_end(lines, headline, story)].number
-    body = [line.text for line in kept if line.text not in dropped and line.number > above]
+    above = {id(line) for line in lines[: _title_end(lines, headline, story) + 1]}
+    body = [line.text for line in kept if line.text not in dropped and id(line) not in above]
     if not standfirst and len(body) > 2 and _is_standfirst(body[0], body[1]):
         standfirst = body.pop(0)
     return Text(_cut(title, headline, notes), standfirst, tuple(body))
