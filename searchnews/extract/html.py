@@ -89,7 +89,7 @@ def _described(source: Source, titles: Sequence[str], kind: Kind) -> Found:
 def _article(source: Source, text: _Text) -> Article:
     meta, linked, extent, titles = source.meta, source.linked, text.extent, text.titles
     dates = find_dates(source, extent, text.language.code, live=text.kind == "live")
-    authors = find_authors(extent, meta, linked, source.site_name)
+    authors = find_authors(extent, meta, linked, source.site_name, text.body)
     line = source_line(extent, text.body)
     body = tuple(paragraph for paragraph in text.body if paragraph != line.text)
     partial = is_teaser(extent, meta, linked, body)
