@@ -9,7 +9,7 @@ from searchnews.extract.agencies import dateline
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
 from searchnews.extract.html_date import Dates, find_dates
-from searchnews.extract.html_edges import spoken_section, trimmed
+from searchnews.extract.html_edges import spoken_section, trimmed, without_biography
 from searchnews.extract.html_filter import Story
 from searchnews.extract.html_labels import find_section, kind_of
 from searchnews.extract.html_outline import Extent, Outline, extent_of
@@ -94,6 +94,7 @@ def _article(source: Source, text: _Text) -> Article:
     body = tuple(paragraph for paragraph in text.body if paragraph != line.text)
     partial = is_teaser(extent, meta, linked, body)
     body = without_offer(body) if partial else body
+    body = without_biography(body, authors.people)
     paragraphs = text.found.story.paragraphs
     signed = (*body, *(last for last in paragraphs[-_SIGNED:] if last not in body))  # "-- PTI" is no text, but a credit
     credit = credit_of(signed, line.names, line.place, authors.agencies)
