@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from searchnews.extract.agencies import agency
 from searchnews.extract.bylines import distinct, is_name, is_person, split_names
-from searchnews.extract.html_bylines import printed_bylines
+from searchnews.extract.html_bylines import lines_by_headline, printed_bylines
 from searchnews.extract.html_outline import Extent
 from searchnews.extract.html_tree import words
 from searchnews.extract.jsonld import LinkedArticle
@@ -42,32 +43,49 @@ def find_authors(
     A login, a desk or the house may be declared where a byline names the writer: a declared name that is printed nowhere
     gives way to a byline. The site's own name is an author only where it is a person's.
     """
-    told = _Telling(publisher, linked.people if linked else (), _common(body))
-    declared = [told.read(claims) for claims in _declared(meta, linked)]
-    printed = [told.read(claims) for claims in printed_bylines(extent)]
-    agencies = distinct(house for each in (*declared, *printed) for house in each.agencies)
-    best = next((each for each in declared if each.people), None)
-    bylines = [each for each in printed if each.people]
-    if best is None:
-        best = next((each for each in bylines if any(map(is_person, each.people))), next(iter(bylines), None))
-    elif not _is_printed(extent, best.people):
-        login = not any(map(is_person, best.people))
-        best = next((each for each in bylines if (login or _is_line(each)) and any(map(is_person, each.people))), best)
-    else:
-        best = next((each for each in bylines if _is_line(each) and _names_more(each.people, best.people)), best)
+    told = _Telling(publisher, linked.people if linked else (), body)
+    declared = next((each for each in map(told.read, _declared(meta, linked)) if each.people), None)
+    best = _borne_out(told, extent, declared) if declared else _printed(told, extent)
     if best is None:
         claims = (*_declared(meta, linked), *printed_bylines(extent))
         best = next((each for each in (*map(told.own, claims), *map(told.desk, claims)) if each.people), None)
-    return replace(best, agencies=agencies) if best else Authors((), agencies, None)
+    return Authors(best.people if best else (), distinct(told.agencies), best.evidence if best else None)
 
 
-@dataclass(frozen=True, slots=True)
+def _borne_out(told: _Telling, extent: Extent, declared: Authors) -> Authors:
+    """Who is declared, or the byline that names more than them, or another where they are printed nowhere."""
+    if _is_printed(extent, declared.people):
+        lines = map(told.read, lines_by_headline(extent))
+        return next((each for each in lines if _names_more(each.people, declared.people)), declared)
+    login = not any(map(is_person, declared.people))
+    bylines = map(told.read, printed_bylines(extent) if login else lines_by_headline(extent))
+    return next((each for each in bylines if any(map(is_person, each.people))), declared)
+
+
+def _printed(told: _Telling, extent: Extent) -> Authors | None:
+    """The first byline that names a person, else the first that names anybody."""
+    first = None
+    for each in map(told.read, printed_bylines(extent)):
+        if any(map(is_person, each.people)):
+            return each
+        first = first or (each if each.people else None)
+    return first
+
+
+@dataclass
 class _Telling:
-    """Reads claims of one page: what its house is called, who is declared to be a person, which words are ordinary ones."""
+    """Reads claims of one page, and remembers the agencies that it met."""
 
     publisher: str
-    people: tuple[str, ...]
-    common: frozenset[str]
+    people: tuple[str, ...]  # who is declared to be a person
+    body: Sequence[str]
+    agencies: list[str] = field(default_factory=list)
+
+    @functools.cached_property
+    def common(self) -> frozenset[str]:
+        """The words that stand in the story without a capital, short ones left out: they are particles of names too."""
+        found = set(_WORD.findall(" ".join(self.body)))
+        return frozenset(word for word in found if len(word) > 3 and word.islower())
 
     def read(self, claims: Sequence[Claim]) -> Authors:
         """The people and the agencies that claims of one place name."""
@@ -77,9 +95,8 @@ class _Telling:
         named = [name for name in names if houses[name] is None and is_name(name, self.publisher)]
         if first.rule in _LOOSE:
             named = [name for name in named if is_person(name)] if any(map(self._is_person, named)) else []
-        people = distinct(named)
-        evidence = Evidence(first.rule, first.place, first.confidence)
-        return Authors(people, distinct(house for house in houses.values() if house), evidence)
+        self.agencies += [house for house in houses.values() if house]
+        return Authors(distinct(named), (), Evidence(first.rule, first.place, first.confidence))
 
     def own(self, claims: Sequence[Claim]) -> Authors:
         """The site's own name among claims, where it is a person's: "Ida Holm" writes on a site that is called so.
@@ -107,11 +124,6 @@ class _Telling:
         return is_person(name) and not any(word.casefold() in self.common for word in _WORD.findall(name))
 
 
-def _common(body: Sequence[str]) -> frozenset[str]:
-    """The words that stand in a text without a capital, short ones left out: they are particles of names too."""
-    return frozenset(word for text in body for word in _WORD.findall(text) if len(word) > 3 and word.islower())
-
-
 def _is_printed(extent: Extent, names: Sequence[str]) -> bool:
     """Whether a page shows one of the names in a short text."""
     texts = [words(block.text) for block in extent.outline.blocks if len(block.text) <= _LINE]
@@ -120,11 +132,6 @@ def _is_printed(extent: Extent, names: Sequence[str]) -> bool:
 
 def _holds(text: tuple[str, ...], name: tuple[str, ...]) -> bool:
     return f" {' '.join(name)} " in f" {' '.join(text)} "
-
-
-def _is_line(authors: Authors) -> bool:
-    """Whether authors were read in a line by the headline."""
-    return authors.evidence is not None and authors.evidence.rule in {"spoken", "alone"}
 
 
 def _names_more(printed: Sequence[str], declared: Sequence[str]) -> bool:

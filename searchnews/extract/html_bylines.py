@@ -38,15 +38,21 @@ _OVER, _UNDER = 8, 12  # blocks before and after the beginning of the story that
 _DIRECTLY = 4  # blocks after the headline in which a name may stand alone
 
 
+def lines_by_headline(extent: Extent) -> Iterator[tuple[Claim, ...]]:
+    """The lines around the headline that name the authors, each with all that it names."""
+    head = _head(extent)
+    for claim in (*_spoken(head, "line by the headline", 0.7), *_alone(extent, head)):
+        yield (claim,)
+
+
 def printed_bylines(extent: Extent) -> Iterator[tuple[Claim, ...]]:
     """The places where a page prints its authors, most telling first; each with all that it names."""
     head = _head(extent)
-    spoken = tuple(_spoken(head, "line by the headline", 0.7))
     if claims := tuple(_marked(extent, head)):
         yield claims
-    for claim in (*spoken, *_named(extent.outline), *_profiles(extent, head), *_set_apart(extent)):
-        yield (claim,)
-    for claim in (*_spoken(_after(extent), "text after the story", 0.5), *_alone(extent, head)):
+    near = (_spoken(head, "line by the headline", 0.7), _named(extent.outline), _profiles(extent, head))
+    far = (_set_apart(extent), _spoken(_after(extent), "text after the story", 0.5), _alone(extent, head))
+    for claim in itertools.chain(*near, *far):
         yield (claim,)
 
 

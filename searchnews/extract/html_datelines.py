@@ -23,6 +23,7 @@ _DATING = re.compile(
 )
 NOW = re.compile(r"today|current-?(?:date|time)|clock|time-?now")  # the day on which the page was called up
 _DIGITS = re.compile(r"\d{4}")
+_NUMBERS = re.compile(r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}")
 _SHORT = 140  # characters of a line that tells a date and little else
 _ABOVE, _FIRST, _LAST = 40, 12, 6  # blocks looked at above the story, at its beginning, at its end
 _AT_EDGE = 0.6  # confidence of a line that may be the story's own
@@ -115,7 +116,7 @@ def _label_over(blocks: Sequence[Block], number: int) -> Literal["", "published"
 
 def _day_first(blocks: Sequence[Block]) -> bool | None:
     """Whether the dates in numbers on a page show that the day comes first; None where none shows it, or they differ."""
-    shown = {order_shown(block.text) for block in blocks if len(block.text) <= _SHORT and _DIGITS.search(block.text)}
+    shown = {order_shown(block.text) for block in blocks if len(block.text) <= _SHORT and _NUMBERS.search(block.text)}
     shown.discard(None)
     return shown.pop() if len(shown) == 1 else None
 
