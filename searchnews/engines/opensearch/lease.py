@@ -8,13 +8,15 @@ import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from searchnews.engines.opensearch import books
 from searchnews.engines.opensearch.books import PATIENCE, Current
 from searchnews.engines.opensearch.connection import Connection, Refused
-from searchnews.errors import IndexLocked, WrongVersion
+from searchnews.errors import IndexLocked, SearchnewsError, WrongVersion
 
 LASTS = 180.0  # seconds without a sign of its owner; longer than one request may go on trying
+INDEX = "searchnews.leases"  # one for every index of ours on a cluster
 _OFTEN = 15.0  # seconds between two signs
 
 
@@ -47,49 +49,58 @@ def _same(connection: Connection, before: Current | None, rebuild: bool) -> None
 class _Lease:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._index = f"{connection.place.name}.lease"
-        self._path = f"{self._index}/_doc/writer"
+        self._name = connection.place.name
         self._owner = uuid.uuid4().hex
         self._signed = 0.0
-
-    def _row(self) -> dict[str, object]:
-        self._signed = time.monotonic()
-        who = f"process {os.getpid()} on {socket.gethostname()}"
-        return {"owner": self._owner, "who": who, "until": time.time() + LASTS}
+        self._version: dict[str, int] = {}  # of the document as we wrote it: who writes it after us is another
 
     def take(self) -> None:
-        self._make()
-        try:
-            self._connection.call("PUT", f"/{self._index}/_create/writer", self._row(), patience=PATIENCE)
-            return
-        except Refused as error:
-            if error.status != 409:
-                raise
-        found = self._connection.call("GET", f"/{self._path}")
-        if found["_source"]["owner"] == self._owner:  # the first try was heard, its answer was not
+        found = self._found()
+        if found is None:
+            self._sign("_create", {})
             return
         if found["_source"]["until"] > time.time():
             raise IndexLocked(f"another reindex is writing the index: {found['_source']['who']}")
-        unchanged = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        self._sign("_doc", {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]})
+
+    def _found(self) -> Any:
+        """Who has it, or had it last; None where nobody has."""
         try:
-            self._connection.call("PUT", f"/{self._path}", self._row(), params=unchanged, patience=PATIENCE)
+            return self._connection.call("GET", f"/{INDEX}/_doc/{self._name}", patience=PATIENCE)
         except Refused as error:
-            if error.status == 409:
-                raise IndexLocked("another reindex has just begun to write the index") from None
-            raise
+            if error.status != 404:
+                raise
+            if error.kind == "index_not_found_exception":
+                self._make()
+            return None
 
     def _make(self) -> None:
         body = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}, "mappings": {"dynamic": False}}
         try:
-            self._connection.call("PUT", f"/{self._index}", body, patience=PATIENCE)
+            self._connection.call("PUT", f"/{INDEX}", body, patience=PATIENCE)
         except Refused as error:
             if error.kind != "resource_already_exists_exception":
                 raise
 
+    def _sign(self, way: str, unchanged: dict[str, int]) -> None:
+        who = f"process {os.getpid()} on {socket.gethostname()}"
+        row = {"owner": self._owner, "who": who, "until": time.time() + LASTS}
+        path = f"/{INDEX}/{way}/{self._name}"
+        try:
+            answer = self._connection.call("PUT", path, row, params=unchanged, patience=PATIENCE)
+        except Refused as error:
+            if error.status != 409:
+                raise
+            answer = self._found()  # ours where the first try was heard and its answer was not
+            if answer is None or answer["_source"]["owner"] != self._owner:
+                raise IndexLocked("another reindex has just begun to write the index") from None
+        self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+        self._signed = time.monotonic()
+
     def renew(self) -> None:
         if time.monotonic() - self._signed > _OFTEN:
-            self._connection.call("PUT", f"/{self._path}", self._row(), patience=PATIENCE)
+            self._sign("_doc", self._version)
 
     def give_back(self) -> None:
-        with contextlib.suppress(Exception):  # it ends by itself
-            self._connection.call("DELETE", f"/{self._path}")
+        with contextlib.suppress(SearchnewsError):  # it ends by itself
+            self._connection.call("DELETE", f"/{INDEX}/_doc/{self._name}", params=self._version)
