@@ -22,14 +22,14 @@ pytestmark = needs_cluster
 # A corpus costs the cluster a second and a query some milliseconds: few of the one, many of the other.
 few = settings(
     deadline=None,
-    max_examples=examples(3),
+    max_examples=examples(2),
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
 
 
 @few
-@given(corpora(most=30), st.lists(st.tuples(st.one_of(queries, wide_queries), requests()), min_size=40, max_size=40))
+@given(corpora(most=30), st.lists(st.tuples(st.one_of(queries, wide_queries), requests()), min_size=30, max_size=30))
 def test_the_cluster_agrees_with_memory(corpus: list[Article], asked: list[tuple[str, dict[str, object]]]) -> None:
     yardstick, engine = MemoryEngine(), emptied()
     for each in (yardstick, engine):

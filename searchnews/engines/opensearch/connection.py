@@ -21,7 +21,7 @@ BUSY = (429, 502, 503, 504)
 JSON, LINES = "application/json", "application/x-ndjson"
 
 
-class Refused(SearchnewsError):
+class Refused(IndexUnavailable):
     """The cluster answered that it will not: `status` and `kind` say why."""
 
     def __init__(self, message: str, status: int, kind: str) -> None:
