@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 import warnings
@@ -102,7 +103,7 @@ class Connection:
             )
         except (exceptions.ConnectionError, exceptions.SSLError) as error:
             raise IndexUnavailable(_unreached(error)) from None
-        except exceptions.SerializationError:
+        except (exceptions.SerializationError, AttributeError, ValueError):  # what the client says of odd answers
             raise IndexUnavailable("what answers there is no OpenSearch cluster") from None
         except exceptions.TransportError as error:
             raise _refused(error) from None
@@ -153,6 +154,7 @@ def _client(place: Place, settings: Settings) -> Any:
         def dumps(self, data: Any) -> Any:
             return data if isinstance(data, bytes) else orjson.dumps(data)
 
+    logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what it tells, our errors tell
     warnings.filterwarnings("ignore", module=r"opensearchpy\..*")  # the server's hints to those who write requests
     options: dict[str, Any] = {}
     if settings.opensearch_user:
