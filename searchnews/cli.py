@@ -291,6 +291,20 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     return COULD_NOT if found.faults else DONE
 
 
+def _compare(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.comparison import compare
+
+    found = compare(options.one, options.other)
+    if options.json:
+        sys.stdout.write(json_line(asdict(found), sys.stdout))
+    else:
+        for row in found.differences:
+            _print(printable(f"{row.what}: {row.one:,} and {row.other:,}"))
+        if not found.differences:
+            _print(f"The same: {found.articles[0]:,} articles in both, and {found.counts:,} counts.")
+    return COULD_NOT if found.differences else DONE
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
     "reindex": _reindex,
     "search": _search,
@@ -301,6 +315,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
     "translate": _translate,
     "stats": _stats,
     "check": _check,
+    "compare": _compare,
 }
 
 if __name__ == "__main__":
