@@ -6,7 +6,7 @@ from whoosh.fields import KEYWORD, STORED, Schema
 
 from searchnews.fields import FIELD_NAMES
 
-FORMAT = 6  # of the index folder; raised when an older index can't be read by this code
+FORMAT = 7  # of the index folder; raised when an older index can't be read by this code
 INDEX_NAME = "MAIN"
 
 
