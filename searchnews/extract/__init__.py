@@ -12,7 +12,7 @@ from typing import Any
 
 from searchnews.models import Article, Page
 
-VERSION = "5"  # raised when the same page would give other fields: every file is then read again
+VERSION = "6"  # raised when the same page would give other fields: every file is then read again
 
 _HOMES = {"text": "dump", "html": "html", "record": "record"}  # imported when the first such page comes
 

@@ -27,6 +27,9 @@ PAIRS = [
     ("obrien", "O'Brien"),
     ("été", "l'été"),
     ("us", "U.S."),
+    ("us", "U.S"),
+    ("us", "u.s"),
+    ("us", "U.S.'s"),
     ("5000", "5,000"),
     ("1000000", "1,000,000"),
     ("3,5", "3.5"),
@@ -42,7 +45,7 @@ def test_these_are_the_same_word(one: str, other: str) -> None:
     assert len(terms(one, "")) == 1
 
 
-@pytest.mark.parametrize(("one", "other"), [("35", "3.5"), ("us", "u s"), ("oil", "oils"), ("a.b", "ab")])
+@pytest.mark.parametrize(("one", "other"), [("35", "3.5"), ("us", "u s"), ("oil", "oils"), ("a.bc", "abc")])
 def test_these_are_not(one: str, other: str) -> None:
     assert terms(one, "") != terms(other, "")
 
