@@ -44,7 +44,7 @@ def ask(port: int, requests: Sequence[tuple[str, str]], connections: int, second
     for connection in opened:
         chosen.register(connection, selectors.EVENT_READ, bytearray())
         connection.sendall(next(turns))
-    while perf_counter() - begun < seconds:
+    while perf_counter() - begun < seconds or count < 2 * connections:
         for key, _ in chosen.select(1):
             key.data.extend(key.fileobj.recv(1 << 18))  # type: ignore[union-attr]
             if not _whole(key.data):

@@ -66,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     translate.add_argument("words", nargs="+", metavar="QUERY", help="the query, as it is typed there")
     translate.add_argument("--from", dest="dialect", required=True, choices=tuple(DIALECTS), help="where it is from")
     translate.add_argument("--json", action="store_true", help="as JSON")
+    compare = _command(
+        commands, "compare", "whether two indexes count the same", ["index opensearch+http://127.0.0.1:9200/news"]
+    )
+    compare.add_argument("one", metavar="A", help="an index: a folder or an address")
+    compare.add_argument("other", metavar="B", help="the index to compare it with")
+    compare.add_argument("--json", action="store_true", help="as JSON")
     for name, told in (
         ("stats", "what the index holds"),
         ("check", "whether the index is whole, and what to do if not"),
@@ -89,7 +95,7 @@ def _command(commands: _Sub, name: str, told: str, examples: Sequence[str]) -> a
 
 def _index(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument(
-        "--index", metavar="DIR", default=default, help="the index (else SEARCHNEWS_INDEX, the settings, index/)"
+        "--index", metavar="DIR|URL", default=default, help="the index (else SEARCHNEWS_INDEX, the settings, index/)"
     )
 
 
@@ -141,6 +147,7 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--documents", metavar="JSONL", help="relevance: index these under their own ids, for this once"
     )
+    command.add_argument("--against", metavar="JSON", help="relevance: compare with a run's --json, kept in a file")
     command.add_argument("--half", default="", choices=("first", "second"), help="one half of the pages, by name")
     command.add_argument("--worst", type=int, default=0, metavar="N", help="list the N pages that cost most")
     command.add_argument("--json", action="store_true", help="the figures as JSON")

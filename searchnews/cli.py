@@ -197,6 +197,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             port=port,
             name=settings.name,
             timezone=settings.timezone,
+            log=settings.log,
             on_ready=lambda address: print(f"The archive is at {address} (Ctrl-C ends it)", flush=True),
         )
     return DONE
@@ -208,8 +209,9 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def _evaluate_relevance(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.engines import open_engine
+    from searchnews.evaluation.comparing import compared
     from searchnews.evaluation.relevance import collection, evaluate_relevance, read_judgments, read_queries
-    from searchnews.evaluation.tables import relevance_json, relevance_lines
+    from searchnews.evaluation.tables import comparison_lines, relevance_json, relevance_lines
 
     if not (options.queries and options.qrels):
         raise UsageError("evaluate relevance wants --queries TSV and --qrels TREC")
@@ -217,10 +219,11 @@ def _evaluate_relevance(options: argparse.Namespace, settings: Settings) -> int:
     opened = collection(Path(options.documents)) if options.documents else closing(open_engine(settings.index))
     with opened as engine:
         scores = evaluate_relevance(engine, *asked)
+    comparison = compared(scores, Path(options.against)) if options.against else None
     if options.json:
-        sys.stdout.write(json_line(relevance_json(scores), sys.stdout))
+        sys.stdout.write(json_line(relevance_json(scores, comparison), sys.stdout))
     else:
-        for line in relevance_lines(scores):
+        for line in (*relevance_lines(scores), *(comparison_lines(comparison) if comparison else ())):
             _print(printable(line))
     return DONE
 
@@ -288,6 +291,20 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     return COULD_NOT if found.faults else DONE
 
 
+def _compare(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.comparison import compare
+
+    found = compare(options.one, options.other)
+    if options.json:
+        sys.stdout.write(json_line(asdict(found), sys.stdout))
+    else:
+        for row in found.differences:
+            _print(printable(f"{row.what}: {row.one:,} and {row.other:,}"))
+        if not found.differences:
+            _print(f"The same: {found.articles[0]:,} articles in both, and {found.counts:,} counts.")
+    return COULD_NOT if found.differences else DONE
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
     "reindex": _reindex,
     "search": _search,
@@ -298,6 +315,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Any], int]] = {
     "translate": _translate,
     "stats": _stats,
     "check": _check,
+    "compare": _compare,
 }
 
 if __name__ == "__main__":

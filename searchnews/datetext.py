@@ -27,7 +27,7 @@ _BUDDHIST = 543  # years ahead of ours
 _LONGEST = 400  # characters of a text that may be one date
 _LOOKED_AT = 20_000  # characters of a line in which dates are looked for
 
-_WORD = r"(كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني|[^\s\d_,/()|:;\"<>\[\]{}–—-]{2,15})"
+_WORD = r"(كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني|[^\s\d_,/()|:;\"<>\[\]{}–—•·・-]{2,15})"
 _DAY = r"(?<![\d.,:/-])(\d{1,2})"
 _YEAR = r"((?:1[4-9]|2[0-6])\d\d)(?!\d)"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.ª|-го)?"
@@ -115,6 +115,10 @@ _FILLER = frozenset(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d")
+_READING = re.compile(
+    r"\b\d{1,3}[\s-]?min(?:ute)?s?\b\.?(?:\s(?:read|de lecture|de lectura|de leitura|di lettura|lesezeit|leestijd))?",
+    re.IGNORECASE,
+)
 _AGO = re.compile(r"\b(?:an?|\d{1,3})\s(?:second|minute|min|hour|day|week|month|year)s?\sago\b", re.IGNORECASE)
 
 
@@ -126,7 +130,7 @@ class DateMention:
     start: int  # offset of its first character, its clock included
     end: int  # exclusive
     label: Label = ""  # what the words before it call it
-    alone: bool = False  # the line holds only dates, their labels, weekdays and "a month ago"
+    alone: bool = False  # the line holds only dates, their labels, weekdays, "a month ago" and "3 min read"
     seconds: bool = False  # its clock shows seconds
 
 
@@ -177,7 +181,7 @@ def find_dates(text: str, *, place: str, language: str = "", day_first: bool | N
         if date is not None:
             mentions.append(
                 DateMention(
-                    date, start, end, _label(plain[max(before, start - _LABEL_REACH) : start]), alone, clock.seconds
+                    date, start, end, label_of(plain[max(before, start - _LABEL_REACH) : start]), alone, clock.seconds
                 )
             )
         before = end
@@ -308,7 +312,7 @@ def _dated(core: _Core, clock: Clock, evidence: tuple[Evidence, ...]) -> Article
     return article_date(moment, "minute", clock.offset(moment), evidence)
 
 
-def _label(before: str) -> Label:
+def label_of(before: str) -> Label:
     """What the words before a date call it: the last word counts."""
     updated = max((found.end() for found in _UPDATED.finditer(before)), default=0)
     published = max((found.end() for found in _PUBLISHED.finditer(before)), default=0)
@@ -329,10 +333,10 @@ def _without(text: str, found: list[_Found]) -> str:
 def _leftover(text: str, *, labels: bool) -> bool:
     """Whether something remains beside weekdays and fillers, and beside labels and "a month ago" where allowed."""
     if labels:
-        text = _AGO.sub(" ", text)
+        text = _READING.sub(" ", _AGO.sub(" ", text))
         text = _PUBLISHED.sub(" ", _UPDATED.sub(" ", text))
     if _NUMBERS.search(text):
         return True
-    words = [fold(word) for word in re.split(r"[\s,.;:|/()·•–—-]+", text) if _LETTERS.search(word)]
+    words = [fold(word) for word in re.split(r"[\s,.;:|/()·•・–—-]+", text) if _LETTERS.search(word)]
     allowed = 3 if labels else 0  # letters of an ending such as "aktualis|iert"
     return any(word not in WEEKDAYS and word not in _FILLER and len(word) > allowed for word in words)

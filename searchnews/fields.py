@@ -59,7 +59,7 @@ def _one(attribute: str) -> Callable[[Article], tuple[str, ...]]:
 
 
 TEXT_FIELDS: tuple[TextField, ...] = (
-    TextField("title", "headline", 4.0, 0.5, True, _titles),
+    TextField("title", "headline", 8.0, 0.75, True, _titles),
     TextField("standfirst", "standfirst", 2.0, 0.6, True, _standfirst),
     TextField("body", "text", 1.0, 0.75, True, lambda article: article.body),
     TextField("captions", "captions", 0.5, 0.75, True, lambda article: article.captions),

@@ -24,7 +24,8 @@ K1 = 1.2
 LEAST = 0.1  # what a word tells at least: one in half of the articles tells next to nothing
 
 WINDOW = 50  # articles, the first by BM25F, for which it is looked at where the words stand
-LEAD = 0.2  # share of what a word tells, for standing in the headline or at the beginning of the text
+HEADLINE = 1.0  # share of what a word tells, for standing in the headline, and nothing more
+LEAD = 0.2  # else for standing at the beginning of the text
 LEAD_WORDS = 15  # of the first paragraph
 NEAR = 0.3  # share of what a word tells, for other words of the query near it, at most
 REACH = 10  # words: what is farther away is not near
@@ -56,10 +57,12 @@ def near(closeness: Number) -> Number:
     return NEAR * closeness / (NEAR_K + closeness)
 
 
-def words_of(node: Node) -> tuple[tuple[Term, float], ...]:
-    """The different words, searched everywhere, whose places count, with their weights; () for fewer than two."""
+def words_of(node: Node) -> list[tuple[Term, float]]:
+    """The different words, searched everywhere, whose places count, with their weights; [] for fewer than two."""
+    if isinstance(node, Term):
+        return []
     found: dict[Term, float] = {}
     for leaf, weight in weighted_leaves(node):
         if isinstance(leaf, Term) and leaf.field is None and leaf.text:  # without text: made of index terms, not typed
             found[leaf] = found.get(leaf, 0.0) + weight
-    return tuple(found.items()) if len(found) > 1 else ()
+    return list(found.items()) if len(found) > 1 else []

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal
 
+from searchnews import settings
 from searchnews.engine import Engine
+from searchnews.engines.opensearch.address import is_cluster
 
 Mode = Literal["read", "write", "rebuild"]
 
 
 def open_engine(address: str, mode: Mode = "read") -> Engine:
-    """The index at an address: a folder.
+    """The index at an address: a folder, or opensearch+http://host:9200/name.
 
     "read" wants one that is there; "write" makes one where there is none; "rebuild" also takes one of another
-    version, whose articles it will replace. Raises IndexUnavailable, NotAnIndex, WrongVersion.
+    version, whose articles it will replace. Raises IndexUnavailable, NotAnIndex, WrongVersion, UsageError.
     """
-    from searchnews.engines.whoosh.engine import (
-        WhooshEngine,
-    )  # here: whoosh is slow to import and not always needed
+    # Here, since an engine is slow to import and only one is needed.
+    if is_cluster(address):
+        from searchnews.engines.opensearch.engine import OpenSearchEngine
+
+        environ = {name: value for name, value in os.environ.items() if name != "SEARCHNEWS_DEBUG"}
+        return OpenSearchEngine(address, mode, settings.load(environ=environ))
+
+    from searchnews.engines.whoosh.engine import WhooshEngine
 
     return WhooshEngine(address, mode)

@@ -59,7 +59,7 @@ from searchnews.query.nodes import (
     weighted_leaves,
     with_any,
 )
-from searchnews.ranking import LEAD, WINDOW, idf, near, saturated, weighted_frequency, words_of
+from searchnews.ranking import HEADLINE, WINDOW, idf, near, saturated, weighted_frequency, words_of
 
 
 class MemoryEngine:
@@ -304,8 +304,9 @@ class _Found:
         found = {}
         for word, weight in words:
             telling = weight * idf(len(self.documents), self._frequency(word))
-            found[word, "lead"] = LEAD * telling * leads(document, word)
-            found[word, "near"] = telling * near(close[word])
+            leading = leads(document, word)
+            found[word, "lead"] = telling * leading
+            found[word, "near"] = telling * near(close[word]) if leading < HEADLINE else 0.0
         return found
 
     def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not], room: int) -> tuple[Hit, ...]:

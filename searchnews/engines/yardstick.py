@@ -30,7 +30,7 @@ from searchnews.query.nodes import (
     Value,
 )
 from searchnews.query.spans import Places, spans
-from searchnews.ranking import LEAD_WORDS, REACH
+from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,11 @@ def _count(document: Document, node: Node, field: str) -> int:
     return len(spans(node, document.places[field]))  # type: ignore[arg-type]
 
 
-def leads(document: Document, word: Term) -> bool:
-    """Whether a word stands in the headline or at the beginning of the text."""
-    return bool(spans(word, document.places["title"])) or any(p < LEAD_WORDS for p, _ in _in_body(document, word))
+def leads(document: Document, word: Term) -> float:
+    """What a word leads by: it stands in the headline, or at the beginning of the text."""
+    if spans(word, document.places["title"]):
+        return HEADLINE
+    return LEAD if any(place < LEAD_WORDS for place, _ in _in_body(document, word)) else 0.0
 
 
 def closeness(document: Document, words: Sequence[Term]) -> dict[Term, float]:

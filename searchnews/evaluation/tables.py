@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from searchnews.evaluation.comparing import Comparison
 from searchnews.evaluation.extraction import Evaluation, PageScore
 from searchnews.evaluation.relevance import MEASURES, RelevanceScores
 
@@ -54,9 +55,28 @@ def relevance_lines(scores: RelevanceScores) -> Iterator[str]:
         yield f"{measure:12} {scores.mean(measure):.4f}   [{low:.4f} to {high:.4f}]"
 
 
-def relevance_json(scores: RelevanceScores) -> dict[str, Any]:
-    """The same figures under the same names, and those of each query."""
-    return {
+def relevance_json(scores: RelevanceScores, comparison: Comparison | None = None) -> dict[str, Any]:
+    """The same figures under the same names, those of each query, and the comparison where one was asked for."""
+    data: dict[str, Any] = {
         "measures": {name: {"mean": scores.mean(name), "interval": scores.interval(name)} for name in MEASURES},
         "queries": scores.queries,
     }
+    if comparison:
+        data["against"] = {
+            "queries": len(comparison.now),
+            "measures": {
+                name: {"difference": comparison.difference(name), "chance": comparison.chance(name)}
+                for name in MEASURES
+            },
+            "moved": [row._asdict() for row in comparison.moved()],
+        }
+    return data
+
+
+def comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """A line a measure: the difference, and how likely one as large is by chance; then the queries that moved."""
+    yield f"\nagainst the other run, {len(comparison.now):,} queries"
+    for measure in MEASURES:
+        yield f"{measure:12} {comparison.difference(measure):+.4f}   by chance {comparison.chance(measure):.3f}"
+    for row in comparison.moved():
+        yield f"    {row.query}: {row.before:.3f} → {row.now:.3f}"

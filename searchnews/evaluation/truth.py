@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from searchnews.errors import SearchnewsError
+from searchnews.extract.bylines import is_person, is_role
 
 NAMES = ("truth.jsonl", "labels.jsonl")
+_DEGREE = re.compile(r"(?:[A-Z]{2,5}|Ph\.?D\.?|[A-Z]\.(?:[A-Z]\.)+)(?:\s\(\w+\))?\Z")
 _AND = re.compile(r"\s*(?:,|;|\band\b|\bund\b|\bet\b|&)\s*")
 
 
@@ -65,7 +67,7 @@ def _truth(row: dict[str, Any]) -> Truth:
         url=row.get("url"),
         title=str(row.get("title") or ""),
         day=date.fromisoformat(str(day)[:10]) if day else None,
-        authors=tuple(authors) if isinstance(authors, list) else tuple(filter(None, _AND.split(str(authors or "")))),
+        authors=tuple(authors) if isinstance(authors, list) else _names(str(authors or "")),
         body=str(row.get("main_content") or row.get("body") or ""),
         present=tuple(row.get("with") or ()),
         absent=tuple(row.get("without") or ()),
@@ -73,3 +75,10 @@ def _truth(row: dict[str, Any]) -> Truth:
         section=str(row.get("section") or ""),
         related=tuple(row.get("related") or ()),
     )
+
+
+def _names(byline: str) -> tuple[str, ...]:
+    """The names in a byline that was copied whole: less degrees and offices ("Ada Marsh, MD")."""
+    parts = [part for part in _AND.split(byline.partition(" | ")[0]) if part and not _DEGREE.match(part)]
+    named = [part for part in parts if is_person(part) and not is_role(part)]
+    return tuple(named) if named and named[0] == parts[0] else tuple(parts)

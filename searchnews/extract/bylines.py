@@ -9,11 +9,11 @@ from searchnews.extract.lines import words
 
 _BEFORE = re.compile(
     r"\A\s*(?:(?:[\w ]{0,40}\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|texte? de|escrito por)\s"
-    r"|(?:autor(?:in)?|authors?|auteurs?)\b\s*:?)\s*",
+    r"|(?:autor(?:in)?|authors?|auteurs?)\b\s*:?|(?:contribut(?:or|eur)s?|text|texte|words)\s?:)\s*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\w+\s+\d|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\(.*|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
+    r"\s*(?:[|•·●]|\s[–—-]\s|\bon\s+\w+\s+\d|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
     r"|\b(?:published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|correspondent|reporter|editor|writer|contributor)\b"
     r").*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -21,12 +21,12 @@ _AFTER = re.compile(
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\||&|\s(?:and|und|et|y|e|en|with|mit|og|och)\s)\s*", re.IGNORECASE)
 _ROLE = re.compile(
     r"\A(?:ph\.?\s?d|m\.?d|m\.?s|m\.?b\.?a|r\.?d|rdn|esq|jr|sr|ii|iii|j\.?d|cpa|rn|cpt|dds|dvm|vmd|mph|mscp?|bsc)\.?\Z"
-    r"|\b(?:head of|manager|director|officer|marketing|professor|analyst|specialist|coordinator|president|founder|ceo|cto|development|expert)\b",
+    r"|\b(?:head of|manager|director|officer|marketing|professor|analyst|specialist|coordinator|president|founder|ceo|cto|development|expert|dietitian)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?:|www\.|[@<>{}\[\]=#_\d]|\.(?:com|org|net|co|uk|de)\b|\b(?:admin\w*|editor|guest|staff writer|unknown|anonymous|null|none|user"
-    r"|view all|read more|follow|share|min read|webmaster|profile|the author|by|minutes?|ago|photo\w*|image|about)\b",
+    r"https?:|www\.|[@<>{}\[\]=#_\d]|\.(?:com|org|net|co|uk|de)\b|(?-i:[a-z]\.[a-z]{2,})\b|\b(?:admin\w*|editor|guest|staff writer|unknown|anonymous|null|none|user"
+    r"|view all|view more|more posts|posted|read more|follow|share|min read|webmaster|profile|the author|by|minutes?|ago|photo\w*|image|about)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*[^\W\d_a-z]")
@@ -63,6 +63,11 @@ def is_person(name: str) -> bool:
     return 2 <= len(parts) <= 4 and all(
         _PERSON.match(part) or part in {"de", "van", "von", "der", "al", "bin"} for part in parts
     )
+
+
+def is_role(text: str) -> bool:
+    """Whether a text is an office or a degree: "Director of Operations", "MD"."""
+    return _ROLE.search(text) is not None
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -23,11 +23,13 @@ from searchnews.extract.dump_parts import several
 from searchnews.extract.dump_refusal import HEADLINES, NOTHING, is_list, is_partial, why_refused, without_offer
 from searchnews.extract.dump_story import Story, below_head, body_lines, find_story
 from searchnews.extract.dump_text import Text, from_title, text_of
-from searchnews.extract.dump_title import Headline, address_words, find_title, sure_title
+from searchnews.extract.dump_title import Headline, find_title
+from searchnews.extract.dump_window import sure_title
 from searchnews.extract.dumplines import classed
 from searchnews.extract.language import detect
 from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of, split_prefix
+from searchnews.extract.title_words import address_words
 from searchnews.models import Article, Evidence, Kind, Page
 
 _DETECTED = 1_000  # characters by which the language is known

@@ -16,6 +16,7 @@ from searchnews.extract.line_words import begins, exact, key
 
 _STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
 _SAID = 1_000  # characters of a paragraph whose words are looked at
+_FIRST_LINES = 3  # of a page, one of which may be its window's title
 _MARKS = 3  # marks of comments that make a section of them
 _PASSED_OVER = frozenset({kinds.FURNITURE, kinds.CAPTION, kinds.AGENCY})
 
@@ -54,9 +55,14 @@ def _named_by_date(lines: list[Line]) -> list[Line]:
 
 
 def _is_said(lines: Sequence[Line], name: str) -> bool:
-    """Whether all words of a supposed name stand in small letters in the text: "Valley Bridge Repairs" is a headline."""
+    """Whether most words of a supposed name stand in small letters in the text, or the page begins with it.
+
+    "Valley Bridge Repairs" is a headline.
+    """
     said = {word for line in lines if line.kind == kinds.BODY for word in line.text[:_SAID].split() if word.islower()}
-    return all(word.lower() in said for word in re.findall(r"[^\W\d_]+", name))
+    words = re.findall(r"[^\W\d_]+", name)
+    heads = any(line.text == name for line in lines[:_FIRST_LINES])
+    return heads or sum(word.lower() in said for word in words) > max(len(words) / 2, len(words) - 2)
 
 
 def _is_name(text: str) -> bool:

@@ -14,6 +14,7 @@ from searchnews.extract.dump_ago import long_ago
 from searchnews.extract.dump_story import Story
 from searchnews.extract.html_stamps import in_address
 from searchnews.extract.line_classes import Line
+from searchnews.extract.line_words import begins
 from searchnews.models import ArticleDate, Evidence
 
 _DATED = frozenset({kinds.DATE, kinds.BYLINE, kinds.CLOCK, kinds.AGENCY})
@@ -26,6 +27,8 @@ _UNDER = 3  # lines under the story in which some pages print its date
 _SURE = 1.4  # a candidate worth less gives way to a sign that it is another story's
 _ACCEPTED = 0.0  # a candidate scoring no more than this is not the story's date: unknown is an answer
 _LABELS_ALONE = 40  # characters of a line that only says "Published on"
+_WORD_BETWEEN = 4  # characters of an "on" on a line of its own
+_APART = 0.8  # by which a change at the headline is worth more than a date that is another story's
 
 
 @dataclass(slots=True)
@@ -147,8 +150,10 @@ def _choose(
 ) -> None:
     """The best of each kind; a live page was published with its first entry and updated with its last."""
     best, changed = _best(candidates), _best(updates)
-    if best and changed and best.worth < _SURE and changed.date.end <= best.date.start:
-        best = None  # a date of another story: this one was already changed before it
+    if best and changed and best.worth < _SURE:
+        # A date of another story: this one was already changed before it, or says at its headline when it was.
+        other = changed.date.end <= best.date.start or changed.worth > best.worth + _APART
+        best = None if other else best
     dates.published = best.date if best else None
     dates.updated = changed.date if changed else None
     if best:
@@ -200,10 +205,13 @@ def _order(lines: Sequence[Line]) -> bool | None:
 
 
 def _label_above(lines: Sequence[Line], place: int, mention: DateMention) -> str:
-    """What a short line just above calls the date: "Published", "Last updated on"."""
-    if place == 0 or len(lines[place - 1].text) > _LABELS_ALONE:
+    """What a short line just above calls the date: "Published", "Last updated on"; or two, the lower one "on"."""
+    above = lines[place - 1].text if place else ""
+    if place > 1 and 0 < len(above) <= _WORD_BETWEEN:
+        above = f"{lines[place - 2].text} {above}"
+    if not above or len(above) > _LABELS_ALONE:
         return ""
-    found = find_dates(f"{lines[place - 1].text} 3 May 2001", place="")
+    found = find_dates(f"{above} 3 May 2001", place="")
     return found[0].label if found and found[0].alone else ""
 
 
@@ -222,8 +230,8 @@ def _worth(
     if story.first + 1 < place < story.last:
         worth -= 0.8
     elif place >= story.last:
-        worth -= 0.7 if _right_under(lines, place, story) else 1.2 + 0.02 * min(place - story.last, 20)
-        worth -= 2.0 * any(line.kind == kinds.AFTER for line in lines[story.last : place])  # a reader's comment
+        worth -= 0.5 if _right_under(lines, place, story) else 1.2 + 0.02 * min(place - story.last, 20)
+        worth -= 2.0 * any(_heads_comments(line) for line in lines[story.last : place])  # a reader's comment
     elif place < story.first - 3 * _NEAR:
         worth -= 0.6
     return worth - 0.9 * _in_a_list(lines, place)
@@ -231,14 +239,28 @@ def _worth(
 
 def _in_a_list(lines: Sequence[Line], place: int) -> bool:
     """Whether it is one of many dates, each by a headline of another story."""
-    around = lines[max(0, place - 1) : place + 2]
-    if any(line.kind in (kinds.LISTED, kinds.LIST_HEADING) for line in around):
+    above, below = lines[max(0, place - 1) : place], lines[place + 1 : place + 2]
+    if any(line.kind in (kinds.LISTED, kinds.LIST_HEADING) for line in above) or any(
+        line.kind == kinds.LISTED for line in below
+    ):
         return True
-    near = [line for line in lines[max(0, place - 9) : place + 10] if line.kind == kinds.DATE]
+    near = [line for line in lines[max(0, place - 9) : place + 10] if line.kind == kinds.DATE and _names_day(line)]
     return len(near) >= 4
+
+
+def _names_day(line: Line) -> bool:
+    """Whether a line gives more than a month: the months of an archive stand by one story's date as by any."""
+    return not line.dates or line.dates[0].date.precision in ("day", "minute")
 
 
 def _right_under(lines: Sequence[Line], place: int, story: Story) -> bool:
     """Whether a date stands under the story's last line, and not under the heading of comments or of a list."""
     between = lines[story.last : place]
-    return len(between) < _UNDER and all(line.kind not in (kinds.AFTER, kinds.LIST_HEADING) for line in between)
+    return len(between) < _UNDER and all(
+        line.kind != kinds.LIST_HEADING and not _heads_comments(line) for line in between
+    )
+
+
+def _heads_comments(line: Line) -> bool:
+    """Whether readers' comments may follow: any end of a story but its tags, by which some pages print its date."""
+    return line.kind == kinds.AFTER and not begins("tags", line.text.casefold())

@@ -12,6 +12,7 @@ from searchnews.models import Kind
 
 _REPORTS = re.compile(r"\b[\w'’-]+ reports\.\Z")
 _CLOCKS = 3  # times of entries that make a page a live one
+_ENTRY = 60  # characters of an entry's text
 _TOP = 60  # lines in which a live page says that it is one
 _LABEL = 60  # characters
 _FIRST = 6  # lines in which a video's page does
@@ -19,7 +20,7 @@ _FIRST = 6  # lines in which a video's page does
 
 def kind_of(lines: Sequence[Line]) -> Kind:
     """The kind, by the marks a page prints."""
-    clocks = sum(line.kind == kinds.CLOCK for line in lines)
+    clocks = sum(line.kind == kinds.CLOCK and _has_entry(lines[n + 1 : n + 4]) for n, line in enumerate(lines))
     marks = {key(line.text) for line in lines[:_TOP] if len(line.text) < 30}
     if clocks >= _CLOCKS or (clocks and marks & exact("live")) or (marks & exact("live") and marks & exact("summary")):
         return "live"
@@ -28,6 +29,11 @@ def kind_of(lines: Sequence[Line]) -> Kind:
     reports = len(texts) == 1 and len(lines) <= 5 and bool(_REPORTS.search(texts[0].text))
     marked = any(_says_video(line) for line in lines[:_FIRST] if len(line.text) < _LABEL)
     return "video" if reports or (marked and len(texts) <= _FIRST) else "article"
+
+
+def _has_entry(below: Sequence[Line]) -> bool:
+    """Whether text follows a clock: a video's length or a row of a table has none."""
+    return any(line.kind == kinds.BODY and len(line.text) >= _ENTRY for line in below)
 
 
 def _says_video(line: Line) -> bool:

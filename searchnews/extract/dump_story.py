@@ -1,9 +1,9 @@
-"""Which lines of a dump are the story: the run of lines with the greatest sum of weights."""
+"""Which lines of a dump are the story: the runs of lines with the greatest sum of weights."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.line_classes import Line
@@ -14,32 +14,57 @@ _ENTRY = frozenset({kinds.SHORT, kinds.CLOCK, kinds.ITEM})  # what parts the ent
 _HEAD = 8  # lines between a standfirst and the text
 _SIGNS = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.SOURCE})
 _CROWD = 4  # short lines in a row that are more likely a menu than sub-headings
+_LEAP = 80.0  # as much as two or three paragraphs: so much must stand beyond a gap to be of the same story
 _WORDY = 45  # characters: what is mostly longer than this is a list of sentences' halves, no menu
+
+_Runs = tuple[int, int, "_Runs | None"]  # first and last place, and the runs before
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The run of lines that is the story; `last` is exclusive."""
+    """The runs of lines that are the story, from the first to the last; `last` is exclusive."""
 
     first: int
     last: int
+    gaps: tuple[
+        tuple[int, int], ...
+    ] = ()  # what stands between its runs: a long table, an offer, another story's teaser
+
+    def holds(self, place: int) -> bool:
+        """Whether a line is of the story, and not in one of its gaps."""
+        return self.first <= place < self.last and not any(start <= place < end for start, end in self.gaps)
 
 
 def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | None:
-    """The run with the greatest sum (Kadane 1984, in Bentley's Programming Pearls); None where nothing speaks for one.
+    """The runs with the greatest sum, each but the first at the cost of a leap; None where nothing speaks for one.
 
-    `after` is the first place that may be in it.
+    Kadane's way (1984, in Bentley's Programming Pearls) with a second state: what the best runs so far come to.
+    `after` is the first place that may be in one.
     """
     if not lines:
         return None
-    best, best_sum, start, total = None, 0.0, after, 0.0
+    runs: _Runs | None = None  # the best runs that end before here, the last one first
+    best, total, first, before = 0.0, 0.0, after, None
     for place, score in enumerate(scores(lines)[after:].tolist(), after):
+        if best - _LEAP > max(total, 0.0):
+            total, first, before = best - _LEAP, place, runs
+        elif total <= 0:
+            total, first, before = 0.0, place, None
         total += max(score, 0.0) if live and lines[place].kind in _ENTRY else score
-        if total <= 0:
-            start, total = place + 1, 0.0
-        elif total > best_sum:
-            best, best_sum = Story(start, place + 1), total
-    return best
+        if total > best:
+            best, runs = total, (first, place + 1, before)
+    return _story_of(runs)
+
+
+def _story_of(runs: _Runs | None) -> Story | None:
+    if runs is None:
+        return None
+    first, last, before = runs
+    end, gaps = last, []
+    while before is not None:
+        gaps.append((before[1], first))
+        first, _, before = before
+    return Story(first, end, tuple(reversed(gaps)))
 
 
 def below_head(lines: Sequence[Line], story: Story) -> Story:
@@ -51,7 +76,7 @@ def below_head(lines: Sequence[Line], story: Story) -> Story:
             break
         if lines[place].kind in _SIGNS:
             first = place + 1
-    return Story(first, story.last) if first < story.last else story
+    return replace(story, first=first) if first < story.last else story
 
 
 def body_lines(lines: Sequence[Line], story: Story, *, live: bool) -> list[Line]:
@@ -70,13 +95,16 @@ def _inside(lines: Sequence[Line], story: Story, *, live: bool) -> list[Line]:
     place = story.first
     while place < story.last:
         line = lines[place]
+        if not story.holds(place):
+            place += 1
+            continue
         if line.kind != kinds.SHORT:
             if line.kind in (kinds.BODY, kinds.ITEM):
                 kept.append(line)
             place += 1
             continue
         end = place
-        while end < story.last and lines[end].kind == kinds.SHORT:
+        while story.holds(end) and lines[end].kind == kinds.SHORT:
             end += 1
         kept.extend(lines[place:end] if live else _headings(lines, place, end, story))
         place = end

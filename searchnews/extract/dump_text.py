@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from searchnews.extract import line_classes as kinds
+from searchnews.extract.dump_standfirst import find_standfirst
 from searchnews.extract.dump_story import Story
-from searchnews.extract.dump_title import Headline, find_standfirst, without_site
+from searchnews.extract.dump_title import Headline
+from searchnews.extract.dump_window import without_site
 from searchnews.extract.dumplines import is_prose
 from searchnews.extract.line_classes import Line
 
@@ -29,14 +31,14 @@ def from_title(lines: list[Line], headline: Headline, story: Story, live: bool) 
     """The story from its headline on: what was taken for a list of other stories since a menu's "Explore" is not one."""
     begin = headline.first + 1
     if live:
-        return lines, Story(headline.last + 1, story.last)
+        return lines, replace(story, first=headline.last + 1)
     between = lines[begin : story.first]
     if not 0 < len(between) <= _LEAD_IN or any(line.kind in (kinds.LIST_HEADING, kinds.AFTER) for line in between):
         return lines, story
     if lines[headline.first].kind == kinds.LISTED:
         between = [replace(line, kind=kinds.BODY, value="") if _is_listed_prose(line) else line for line in between]
     first = next((n for n, line in enumerate(between, begin) if line.kind == kinds.BODY), story.first)
-    return [*lines[:begin], *between, *lines[story.first :]], Story(first, story.last)
+    return [*lines[:begin], *between, *lines[story.first :]], replace(story, first=first)
 
 
 def _is_listed_prose(line: Line) -> bool:
@@ -56,8 +58,8 @@ def text_of(
     dropped = {lines[place].text for place in places} | {lines[headline.first].text}
     title = without_site(headline.text, lines) if headline.first < 2 else headline.text
     # What stands before the headline is no part of the story.
-    above = lines[_title_end(lines, headline, story)].number
-    body = [line.text for line in kept if line.text not in dropped and line.number > above]
+    above = {id(line) for line in lines[: _title_end(lines, headline, story) + 1]}
+    body = [line.text for line in kept if line.text not in dropped and id(line) not in above]
     if not standfirst and len(body) > 2 and _is_standfirst(body[0], body[1]):
         standfirst = body.pop(0)
     return Text(_cut(title, headline, notes), standfirst, tuple(body))

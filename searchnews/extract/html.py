@@ -9,7 +9,7 @@ from searchnews.extract.agencies import dateline
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
 from searchnews.extract.html_date import Dates, find_dates
-from searchnews.extract.html_edges import spoken_section, trimmed
+from searchnews.extract.html_edges import spoken_section, trimmed, without_biography
 from searchnews.extract.html_filter import Story
 from searchnews.extract.html_labels import find_section, kind_of
 from searchnews.extract.html_outline import Extent, Outline, extent_of
@@ -89,11 +89,12 @@ def _described(source: Source, titles: Sequence[str], kind: Kind) -> Found:
 def _article(source: Source, text: _Text) -> Article:
     meta, linked, extent, titles = source.meta, source.linked, text.extent, text.titles
     dates = find_dates(source, extent, text.language.code, live=text.kind == "live")
-    authors = find_authors(extent, meta, linked, source.site_name)
+    authors = find_authors(extent, meta, linked, source.site_name, text.body)
     line = source_line(extent, text.body)
     body = tuple(paragraph for paragraph in text.body if paragraph != line.text)
     partial = is_teaser(extent, meta, linked, body)
     body = without_offer(body) if partial else body
+    body = without_biography(body, authors.people)
     paragraphs = text.found.story.paragraphs
     signed = (*body, *(last for last in paragraphs[-_SIGNED:] if last not in body))  # "-- PTI" is no text, but a credit
     credit = credit_of(signed, line.names, line.place, authors.agencies)

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
+import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from lxml import etree
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from searchnews.extract.agencies import agency
-from searchnews.extract.bylines import distinct, is_name, is_person, split_names, strip_by
-from searchnews.extract.html_edges import spoken_names
-from searchnews.extract.html_flow import FURNITURE, Block
-from searchnews.extract.html_outline import Extent, Outline, matches
+from searchnews.extract.bylines import distinct, is_name, is_person, split_names
+from searchnews.extract.html_bylines import lines_by_headline, printed_bylines
+from searchnews.extract.html_outline import Extent
+from searchnews.extract.html_tree import words
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Evidence
 
+_LINE = 160  # characters of a text in which a name is printed as the author's
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "dc.creator.name", "cxenseparse:author", "citation_author", "article.author", "authors",
 )  # fmt: skip
-_BYLINE = re.compile(
-    r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|reporter|autor(?:en|es)?|auteurs?|contributors?)(?=\Z|[\s_-])"
-)
-_PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
-    re.IGNORECASE,
-)
-_RELATED = etree.XPath("//a[@rel]")
-_LOOSE = frozenset({"profile", "spoken"})  # places that hold much else: only what looks like a name counts
-_FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
-_MAX_BYLINE = 120  # characters
-_MAX_NAME = 40  # characters of a name under a line "Article by"
-_MAX_PARTS = 8  # elements right inside a byline
-_AFTER = 6  # blocks after the story in which its author may be named
+_LOOSE = frozenset({"profile", "spoken", "alone"})  # places that hold much else: only what looks like a name counts
+_DESK = frozenset({"profile", "spoken"})
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,105 +35,117 @@ class Authors:
     evidence: Evidence | None
 
 
-def find_authors(extent: Extent, meta: Metadata, linked: LinkedArticle | None, publisher: str) -> Authors:
-    """The authors from the first place that names a person; every agency named on the way is a source."""
-    agencies: list[str] = []
-    people_declared = linked.people if linked else ()
-    for claims in _places(extent, meta, linked):
-        names = [name for claim in claims for name in split_names(claim.value, publisher)]
+def find_authors(
+    extent: Extent, meta: Metadata, linked: LinkedArticle | None, publisher: str, body: Sequence[str] = ()
+) -> Authors:
+    """The authors: whom the page declares, unless it prints others in their stead; every agency named is a source.
+
+    A login, a desk or the house may be declared where a byline names the writer: a declared name that is printed nowhere
+    gives way to a byline. The site's own name is an author only where it is a person's.
+    """
+    told = _Telling(publisher, linked.people if linked else (), body)
+    declared = next((each for each in map(told.read, _declared(meta, linked)) if each.people), None)
+    best = _borne_out(told, extent, declared) if declared else _printed(told, extent)
+    if best is None:
+        claims = (*_declared(meta, linked), *printed_bylines(extent))
+        best = next((each for each in (*map(told.own, claims), *map(told.desk, claims)) if each.people), None)
+    return Authors(best.people if best else (), distinct(told.agencies), best.evidence if best else None)
+
+
+def _borne_out(told: _Telling, extent: Extent, declared: Authors) -> Authors:
+    """Who is declared, or the byline that names more than them, or another where they are printed nowhere."""
+    if _is_printed(extent, declared.people):
+        lines = map(told.read, lines_by_headline(extent))
+        return next((each for each in lines if _names_more(each.people, declared.people)), declared)
+    login = not any(map(is_person, declared.people))
+    bylines = map(told.read, printed_bylines(extent) if login else lines_by_headline(extent))
+    return next((each for each in bylines if any(map(is_person, each.people))), declared)
+
+
+def _printed(told: _Telling, extent: Extent) -> Authors | None:
+    """The first byline that names a person, else the first that names anybody."""
+    first = None
+    for each in map(told.read, printed_bylines(extent)):
+        if any(map(is_person, each.people)):
+            return each
+        first = first or (each if each.people else None)
+    return first
+
+
+@dataclass
+class _Telling:
+    """Reads claims of one page, and remembers the agencies that it met."""
+
+    publisher: str
+    people: tuple[str, ...]  # who is declared to be a person
+    body: Sequence[str]
+    agencies: list[str] = field(default_factory=list)
+
+    @functools.cached_property
+    def common(self) -> frozenset[str]:
+        """The words that stand in the story without a capital, short ones left out: they are particles of names too."""
+        found = set(_WORD.findall(" ".join(self.body)))
+        return frozenset(word for word in found if len(word) > 3 and word.islower())
+
+    def read(self, claims: Sequence[Claim]) -> Authors:
+        """The people and the agencies that claims of one place name."""
+        names = [name for claim in claims for name in split_names(claim.value, self.publisher)]
         houses = {name: agency(name) for name in names}
-        agencies += [house for house in houses.values() if house]
+        first = claims[0]
+        named = [name for name in names if houses[name] is None and is_name(name, self.publisher)]
+        if first.rule in _LOOSE:
+            named = [name for name in named if is_person(name)] if any(map(self._is_person, named)) else []
+        self.agencies += [house for house in houses.values() if house]
+        return Authors(distinct(named), (), Evidence(first.rule, first.place, first.confidence))
+
+    def own(self, claims: Sequence[Claim]) -> Authors:
+        """The site's own name among claims, where it is a person's: "Ida Holm" writes on a site that is called so.
+
+        A meta element alone does not tell a person from a house.
+        """
+        first = claims[0]
+        sure = self.people if first.rule == "json-ld" else () if first.rule == "meta" else None
+        names = [name for claim in claims for name in split_names(claim.value) if is_name(name, "")]
+        names = [name for name in names if sure is None or name in sure]
+        people = distinct(name for name in names if self._is_person(name) and not is_name(name, self.publisher))
+        return Authors(people, (), Evidence(first.rule, first.place, min(first.confidence, 0.6)))
+
+    def desk(self, claims: Sequence[Claim]) -> Authors:
+        """The desk that a byline names, where nobody else is named: "By Aldery Post Team"."""
+        first = claims[0]
+        names = split_names(first.value, self.publisher) if first.rule in _DESK else []
         people = distinct(
-            name
-            for name in names
-            if houses[name] is None
-            and is_name(name, "" if name in people_declared else publisher)
-            and (claims[0].rule not in _LOOSE or is_person(name))
+            name for name in names if is_person(name) and is_name(name, self.publisher) and not agency(name)
         )
-        if people:
-            first = claims[0]
-            return Authors(people, distinct(agencies), Evidence(first.rule, first.place, first.confidence))
-    spoken = spoken_names(extent)
-    if spoken and all(is_name(name, publisher) for name in spoken[1]):
-        first, people = spoken
-        return Authors(people, distinct(agencies), Evidence(first.rule, first.place, first.confidence))
-    return Authors((), distinct(agencies), None)
+        return Authors(people, (), Evidence(first.rule, first.place, 0.5))
+
+    def _is_person(self, name: str) -> bool:
+        """Whether a text looks like a person's name, and none of its words is one that the story uses as a word."""
+        return is_person(name) and not any(word.casefold() in self.common for word in _WORD.findall(name))
 
 
-def _places(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> Iterator[tuple[Claim, ...]]:
-    """Where authors are named, best first; each place with all that it names."""
+def _is_printed(extent: Extent, names: Sequence[str]) -> bool:
+    """Whether a page shows one of the names in a short text."""
+    texts = [words(block.text) for block in extent.outline.blocks if len(block.text) <= _LINE]
+    return any(_holds(text, words(name)) for name in names for text in texts)
+
+
+def _holds(text: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    return f" {' '.join(name)} " in f" {' '.join(text)} "
+
+
+def _names_more(printed: Sequence[str], declared: Sequence[str]) -> bool:
+    """Whether a byline names all who are declared, and others with them."""
+    mine, theirs = set(map(words, printed)), set(map(words, declared))
+    return theirs < mine
+
+
+def _declared(meta: Metadata, linked: LinkedArticle | None) -> Iterator[tuple[Claim, ...]]:
+    """Where a page tells machines who wrote it, best first; each place with all that it names."""
     if linked and linked.authors:
         yield tuple(Claim(name, "json-ld", "JSON-LD author") for name in linked.authors)
     for name in _META:
         if claims := meta.all(name):
             yield claims
-    if "written by" in meta.get("twitter:label1").lower():
-        yield meta.all("twitter:data1")
-    if claims := tuple(_marked(extent)):
+    if "written by" in meta.get("twitter:label1").lower() and (claims := meta.all("twitter:data1")):
         yield claims
-    for claim in (*_bylines(extent.outline), *_profiles(extent), *_spoken(extent)):
-        yield (claim,)
-
-
-def _marked(extent: Extent) -> Iterator[Claim]:
-    """Elements that say in so many words that they name the author, in any frame before the story."""
-    outline = extent.outline
-    marked = [each for each, names in outline.names.items() if "author" in names and each.get("itemprop") == "author"]
-    marked += [link for link in _RELATED(outline.tree) if "author" in link.get("rel").split()]
-    for element in sorted(marked, key=outline.place.__getitem__):
-        text = _name_of(outline, element)
-        if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or extent.before(element)):
-            yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
-
-
-def _name_of(outline: Outline, element: etree._Element) -> str:
-    inner = element.find(".//*[@itemprop='name']")
-    marked = element if inner is None else inner
-    return marked.get("content") or outline.text(marked)
-
-
-def _bylines(outline: Outline) -> Iterator[Claim]:
-    """Short texts of elements named for a byline."""
-    for element, names in outline.names.items():
-        if matches(_BYLINE, names) and element not in outline.furniture and element.tag not in _FRAMES:
-            text = outline.text(element) if len(element) <= _MAX_PARTS else ""
-            if 3 < len(text) <= _MAX_BYLINE:
-                yield Claim(text, "byline", "byline element", 0.7)
-
-
-def _profiles(extent: Extent) -> Iterator[Claim]:
-    """Links to the page of one author that stand before the story, or right after it."""
-    outline = extent.outline
-    near = [block.element for block in _near(extent)]
-    for link in outline.shown("a"):
-        before = extent.before(link)
-        if (before or link in near or link.getparent() in near) and _PROFILE.search(link.get("href") or ""):
-            yield Claim(outline.text(link), "profile", "link to an author's page", 0.7 if before else 0.6)
-
-
-def _spoken(extent: Extent) -> Iterator[Claim]:
-    """Short lines that begin with "By", or follow a line that is no more: before the story, or right after it."""
-    outline = extent.outline
-    above = (block for block in outline.blocks if block.zone is not FURNITURE and extent.before(block.element))
-    for blocks, place, confidence in (
-        (above, "text before the story", 0.6),
-        (_near(extent), "text after the story", 0.5),
-    ):
-        alone = False
-        for block in blocks:
-            if _says_by(block) or (alone and len(block.text) <= _MAX_NAME):
-                yield Claim(block.text, "spoken", place, confidence)
-            alone = len(block.text) <= _MAX_NAME and not strip_by(f"{block.text} ").strip()
-
-
-def _says_by(block: Block) -> bool:
-    return 6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text
-
-
-def _near(extent: Extent) -> list[Block]:
-    """The few blocks right after the story."""
-    outline = extent.outline
-    if extent.last is None:
-        return []
-    after = (block for block in outline.blocks if outline.place[block.element] > extent.last)
-    return [block for block in itertools.islice(after, _AFTER) if block.zone is not FURNITURE]

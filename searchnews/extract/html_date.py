@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from htmldate import find_date
-from lxml import etree
-
 from searchnews.extract.datecheck import latest_moment, read_claim
+from searchnews.extract.html_datelines import Purpose, Stamp, set_apart
 from searchnews.extract.html_outline import Extent
 from searchnews.extract.html_source import Source
-from searchnews.extract.html_stamps import Purpose, Stamp, in_address, marked, printed
+from searchnews.extract.html_stamps import in_address, marked, printed
 from searchnews.extract.metadata import Claim
 from searchnews.models import ArticleDate
 
@@ -73,56 +70,59 @@ class Reader:
 
 
 def find_dates(source: Source, extent: Extent, language: str, *, live: bool = False) -> Dates:
-    """Read both dates: from JSON-LD, meta elements, itemprop, the address, what is printed, at last by htmldate."""
+    """Read both dates: from JSON-LD, meta elements, itemprop, the address, and from what is printed."""
     outline, meta, linked = source.outline, source.meta, source.linked
     reader = Reader(language, latest_moment(source.page.fetched_at))
     claimed = [*_linked(linked.published if linked else "", "datePublished"), *meta.all(*_PUBLISHED)]
-    stamps = printed(extent, language)
+    changed = [*_linked(linked.modified if linked else "", "dateModified"), *meta.all(*_UPDATED)]
+    changed += marked(outline, "dateModified")
+    declared, modified = reader.first(claimed), reader.first(changed)
+    stamps = [_told(stamp, declared, modified) for stamp in printed(extent, language)]
     shown, changes = reader.possible(stamps, "published"), reader.possible(stamps, "updated")
     if live:  # the newest entry comes first, and the page is as old as its first one
         shown.sort(key=lambda date: date.start)
-    published = reader.first(claimed)
-    if published is not None:
-        published = _as_printed(published, shown)
+    published: ArticleDate | None
+    if declared is not None:
+        published = declared if live else _older_in_print(_as_printed(declared, shown), stamps)
     else:
         rest = [*marked(outline, "datePublished"), *in_address(source.url)]
-        published = reader.first(rest, shown) or (
-            None
-            if outline.large
-            else _searched(source.page.content, source.url, reader, [*changes, *reader.possible(stamps, "now")])
+        published = reader.first(rest, shown) or reader.first(
+            (), reader.possible(set_apart(extent, language), "published")
         )
-    changed = [*_linked(linked.modified if linked else "", "dateModified"), *meta.all(*_UPDATED)]
-    changed += marked(outline, "dateModified")
+    updated = reader.first(changed, changes)
     notes = filter(None, map(reader.complaint, claimed)) if published is None else ()
-    return Dates(published, _real_update(reader.first(changed, changes), published), tuple(dict.fromkeys(notes)))
+    if published is None and changes:
+        return Dates(_stand_in(changes[0]), updated, tuple(dict.fromkeys(notes)))
+    return Dates(published, _real_update(updated, published), tuple(dict.fromkeys(notes)))
+
+
+def _told(stamp: Stamp, published: ArticleDate | None, modified: ArticleDate | None) -> Stamp:
+    """A day printed without a word that machines are told to be the day of the last change is that."""
+    day = stamp.date.start.date()
+    if stamp.purpose != "published" or modified is None or modified.start.date() != day:
+        return stamp
+    return stamp if published is None or published.start.date() == day else replace(stamp, purpose="updated")
+
+
+def _older_in_print(date: ArticleDate, stamps: Iterable[Stamp]) -> ArticleDate:
+    """The day printed by the headline, where it is older than the stamp: that is of the day a site moved to another system."""
+    days = [stamp.date for stamp in stamps if stamp.by_title and stamp.purpose == "published"]
+    days = [day for day in days if day.precision in {"day", "minute"}]
+    if not days or any(day.start.date() == date.start.date() for day in days):
+        return date
+    oldest = min(days, key=lambda day: day.start)
+    if oldest.start.date() >= date.start.date():
+        return date
+    return replace(oldest, evidence=(*oldest.evidence, *date.evidence))
+
+
+def _stand_in(change: ArticleDate) -> ArticleDate:
+    """A page that prints only when it was updated: better than no date, and said so."""
+    return replace(change, evidence=(replace(change.evidence[0], rule="updated-only", confidence=0.5),))
 
 
 def _linked(value: str, name: str) -> tuple[Claim, ...]:
     return (Claim(value, "json-ld", f"JSON-LD {name}"),) if value else ()
-
-
-def _searched(source: str, url: str, reader: Reader, others: Iterable[ArticleDate]) -> ArticleDate | None:
-    """What htmldate finds in the page's text when nothing says the date outright, and it is no other date of the page."""
-    latest = reader.latest.strftime("%Y-%m-%d")
-    try:
-        text = find_date(source, original_date=True, url=url or None, max_date=latest, extensive_search=False)
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
-        return None  # htmldate stumbled over the page: it stays without a date
-    # A year alone, as in a copyright line, comes back as its first of January.
-    if not text or text[5:] == "01-01" or not _is_plain(source, text):
-        return None
-    found = reader.read(Claim(text, "htmldate", "the page's text", 0.5))
-    other = {date.start.date() for date in others}
-    return found if found is not None and found.start.date() not in other else None
-
-
-def _is_plain(source: str, day: str) -> bool:
-    """Whether a day found in a page is written there in no way that can mean another: "3/4/2025" may be in April."""
-    year, month, number = (int(part) for part in day.split("-"))
-    if number > 12 or number == month:
-        return True
-    numbers = rf"(?<!\d)0?(?:{month}[./-]0?{number}|{number}[./-]0?{month})[./-]{year}(?!\d)"
-    return day in source or re.search(numbers, source) is None
 
 
 def _as_printed(date: ArticleDate, days: Iterable[ArticleDate]) -> ArticleDate:

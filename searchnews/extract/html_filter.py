@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,17 @@ from searchnews.models import Related
 _MAX_HEADLINE = 250  # characters of a headline of another story
 _MIN_HEADLINE = 3  # words
 _SENTENCE = 160  # characters of the longest line of furniture
+_OFFER = 320  # characters of the longest offer of a newsletter
+_CREDIT = 100  # characters of a line that credits a picture
+_PICTURE = re.compile(
+    r"(?:photo(?:graph)?|image|illustration|picture|graphic|foto|bild|imagen|crédits? photo|фото|写真|图片)s?(?:\s(?:credit|illustration|source|courtesy))?s?"
+    r"\s?[:：]\s?\S.*[^.!?:]\Z",
+    re.IGNORECASE,
+)
 _LABEL = 60  # characters of a line that is only a label
 _COLONS = ":：|-–—>»›"  # what parts a label from its headline
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
+_TEASERS = 3  # links after the heading of a list
 _REPEATED = 40  # characters of a paragraph that a story says once
 
 
@@ -95,26 +104,34 @@ def _is_furniture(block: Block) -> bool:
     """Whether a block is a button, a label of the site or the heading of a list, and no text of the story."""
     text = block.text
     if len(text) > _SENTENCE:
-        return False
-    if not any(map(str.isalnum, text)):
+        return len(text) <= _OFFER and html_words.has_phrase("signup", text)
+    if not any(map(str.isalnum, text)) or (len(text) <= _CREDIT and _PICTURE.match(text)):
         return True
     low = text.casefold()
     if len(text) <= _LABEL and (
         html_words.is_list_heading(text) or (block.kind != "head" and key(text) in exact("furniture"))
     ):
         return True
-    return bool(begins("furniture", low) or begins("after", low)) and (block.kind != "head" or len(text) <= _LABEL)
+    if begins("furniture", low) or begins("after", low):
+        return block.kind != "head" or len(text) <= _LABEL
+    return html_words.has_phrase("signup", text)
 
 
 def _last_of_story(blocks: Sequence[Block]) -> int:
     """The number of blocks up to the last one of the story: links, furniture and lists of others may follow."""
     for place, block in enumerate(blocks):
-        if place * 2 > len(blocks) and html_words.is_list_heading(block.text) and _only_links(blocks[place + 1 :]):
+        if place * 2 > len(blocks) and _is_list(block) and _only_links(blocks[place + 1 :]):
             return place
     end = _afterword(blocks)
     while end and (_is_furniture(blocks[end - 1]) or blocks[end - 1].all_link):
         end -= 1
     return end
+
+
+def _is_list(block: Block) -> bool:
+    """Whether a block is the heading of a list of other stories."""
+    named = html_words.is_list_heading(block.text)
+    return named or (block.kind == "head" and html_words.is_one_of("list_heading", block.text))
 
 
 def _afterword(blocks: Sequence[Block]) -> int:
@@ -127,9 +144,15 @@ def _afterword(blocks: Sequence[Block]) -> int:
         rest += block.prose
         if rest > _AFTERWORD * total:
             break
-        if len(block.text) <= _LABEL and key(block.text) in exact("after"):
+        if len(block.text) <= _LABEL and (key(block.text) in exact("after") or _heads_links(blocks, place)):
             end = place
     return end
+
+
+def _heads_links(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block is the heading of a list of other stories, with a link and perhaps a teaser for each."""
+    after = blocks[place + 1 :]
+    return _is_list(blocks[place]) and sum(block.all_link for block in after[: 2 * _TEASERS]) >= _TEASERS
 
 
 def _only_links(blocks: Sequence[Block]) -> bool:

@@ -14,7 +14,7 @@ from lxml import etree
 from searchnews.extract.html_tree import BREAKING, readable, width
 
 _FURNITURE = re.compile(
-    r"(?:\A|[\s_-])(related|recommend\w*|sidebar|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
+    r"(?:\A|[\s_-])(related|recommend\w*|(?<!has-)(?<!with-)(?<!no-)(?<!content-)sidebar(?!-(?:enabled|wrap|layout))|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
     r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
     r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?|screen-?reader(?:-?text)?|visually-?hidden|sr-only"
     r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|pagination|pager"

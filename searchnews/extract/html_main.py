@@ -17,8 +17,12 @@ _BODY = re.compile(
     r"(?:\A|[\s_-])(?:article-?(?:body|content|text|copy)|story-?(?:body|content|text)|post-?(?:body|content|text)|entry-?(?:content|body)"
     r"|body-?(?:content|copy|text)|content-?(?:body|text)|news-?(?:body|content|text)|main-?text|rich-?text)(?=\Z|[\s_-])"
 )
+_PARAGRAPHS = frozenset(
+    {"p", "blockquote", "li", "pre", "ul", "ol"}
+)  # a list is a part of a story, and never all of it
 _HOLDS = 0.75  # of a frame's running text: the frame inside it that has this much is the better one
 _NAMED_HOLDS = 0.5  # the same for a frame whose name says that it is the body
+_BODY_HOLDS = 0.97  # the same for a part of such a frame: all in it is the story's
 _PART = 0.15  # of a frame's text: its namesakes that have this much are parts of the same story
 _BETWEEN = 50  # blocks that may stand between the title and the story
 _STAMP = 40  # characters of a line that is only a time
@@ -71,7 +75,7 @@ def _weights(outline: Outline) -> tuple[dict[etree._Element, int], int]:
 
 def _frame(outline: Outline, weights: dict[etree._Element, int]) -> etree._Element:
     """From the root down, the last frame that still holds nearly all that the frame around it holds."""
-    frame = outline.tree
+    frame, within = outline.tree, False
     while True:
         best = max(frame, key=lambda child: weights.get(child, 0), default=None)
         if best is None or not weights.get(best, 0):
@@ -81,8 +85,10 @@ def _frame(outline: Outline, weights: dict[etree._Element, int]) -> etree._Eleme
         named = best.tag == "article" or (names is not None and matches(_BODY, names))
         if named and best.tag != "article" and _in_parts(frame, best, names, weights, outline):
             return frame
-        if share < (_NAMED_HOLDS if named else _HOLDS) or best.tag in {"p", "blockquote", "li", "pre"}:
+        enough = _NAMED_HOLDS if named else _BODY_HOLDS if within else _HOLDS
+        if share < enough or best.tag in _PARAGRAPHS:
             return frame
+        within = within or (named and best.tag != "article")
         frame = best
 
 

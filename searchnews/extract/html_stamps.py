@@ -3,51 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from searchnews.datetext import find_dates, read_date
-from searchnews.extract.html_flow import FURNITURE, Block
+from searchnews.extract.html_datelines import NOW, Purpose, Stamp, by_title, dated_lines
 from searchnews.extract.html_outline import Extent, Outline
 from searchnews.extract.metadata import Claim
 from searchnews.models import ArticleDate, Evidence
-
-Purpose = Literal["published", "updated", "now"]
 
 _IN_URL = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2]|[a-z]{3})[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)|[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])([012]\d|3[01])(?=[/_.-]|\Z)",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATING = re.compile(
-    r"publish|posted|pubdate|date|time-?stamp|byline|entry-meta|(?:article|post|story)-?(?:time|info|meta)|datum|fecha"
-)
 _CHANGING = re.compile(
     r"(?:last\s+)?(?:updated?|modified|revised|changed|edited)\b|aktualisiert|actualis\w+|mis [àa] jour|mise? [àa] jour|modifi[ée]\w*|actualizado|atualizado"
     r"|aggiornat[oa]|güncelle\w*|bijgewerkt|uppdaterad|oppdatert|opdateret|zaktualizowan\w+|обновлен\w*",
     re.IGNORECASE,
 )
 _CHANGE_NAME = re.compile(r"updat|modif|revis|dateline-change")
-_NOW = re.compile(r"today|current-?(?:date|time)|clock|time-?now")  # the day on which the page was called up
-_DIGITS = re.compile(r"\d{4}")
 _SHORT = 140  # characters of a line that tells a date and little else
 _LONG = 110  # characters around a time element in which its label stands
-_ABOVE, _FIRST, _LAST = 40, 5, 6  # blocks looked at above the story, at its beginning, at its end
-_AT_EDGE = 0.6  # confidence of a line that may be the story's own
-_ALONE = 0.05  # what a line gains that holds nothing but a date
 _MAX_STAMPS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A date the page shows, and what it tells."""
-
-    date: ArticleDate
-    purpose: Purpose
-    place: int  # document order
 
 
 def marked(outline: Outline, name: str) -> Iterator[Claim]:
@@ -72,9 +52,10 @@ def in_address(url: str) -> Iterator[Claim]:
 def printed(extent: Extent, language: str) -> list[Stamp]:
     """Dates the page shows: time elements, elements named for a date, then short lines around the story."""
     found: dict[tuple[ArticleDate, Purpose], Stamp] = {}
-    for stamp in (*_times(extent, language), *_lines(extent, language)):
+    for stamp in (*_times(extent, language), *dated_lines(extent, language)):
         key = (replace(stamp.date, evidence=()), stamp.purpose)
-        found.setdefault(key, stamp)
+        if stamp.by_title or key not in found:
+            found[key] = stamp
         if len(found) >= _MAX_STAMPS:
             break
     return list(found.values())
@@ -83,7 +64,7 @@ def printed(extent: Extent, language: str) -> list[Stamp]:
 def _times(extent: Extent, language: str) -> Iterator[Stamp]:
     """What time elements tell: those before the story's end, then those after it."""
     outline = extent.outline
-    elements = [element for element in outline.shown("time") if not outline.named(element, _NOW)]
+    elements = [element for element in outline.shown("time") if not outline.named(element, NOW)]
     after = [element for element in elements if extent.last is not None and outline.place[element] > extent.last]
     for element in [*(each for each in elements if each not in after), *after]:
         purpose, evidence = (
@@ -96,7 +77,8 @@ def _times(extent: Extent, language: str) -> Iterator[Stamp]:
             [mention.date for mention in find_dates(text, place="", language=language)] if len(text) <= _SHORT else []
         )
         for date in filter(None, dates):
-            yield Stamp(replace(date, evidence=(evidence,)), purpose, outline.place[element])
+            place = outline.place[element]
+            yield Stamp(replace(date, evidence=(evidence,)), purpose, place, by_title(extent, place))
 
 
 def _purpose(outline: Outline, element: etree._Element) -> Purpose:
@@ -111,58 +93,3 @@ def _purpose(outline: Outline, element: etree._Element) -> Purpose:
     before = text[: text.find(outline.text(element)) + 20] if line is not element else text[:20]
     changed = outline.named(element, _CHANGE_NAME) or outline.named(frame, _CHANGE_NAME)
     return "updated" if changed or _CHANGING.search(before[-60:]) else "published"
-
-
-def _lines(extent: Extent, language: str) -> list[Stamp]:
-    """The dates in short lines: of elements named for a date, under the title, over it, then at the story's edges."""
-    found: list[tuple[float, Stamp]] = []
-    for block, confidence, place in _dated_blocks(extent):
-        for mention in find_dates(block.text, place=place, language=language):
-            if 0 < confidence <= _AT_EDGE and not mention.alone and not mention.label:
-                continue  # a line of the story that mentions a day
-            purpose: Purpose = "updated" if mention.label == "updated" else "published"
-            purpose = "now" if confidence == 0 else purpose
-            date = replace(mention.date, evidence=(Evidence("printed", place, confidence),))
-            weight = confidence + (_ALONE if mention.alone else 0)
-            found.append((weight, Stamp(date, purpose, extent.outline.place[block.element])))
-    return [stamp for _, stamp in sorted(found, key=lambda each: -each[0])]
-
-
-def _dated_blocks(extent: Extent) -> Iterator[tuple[Block, float, str]]:
-    outline, blocks = extent.outline, extent.outline.blocks
-    first, last = _edges(blocks, extent)
-    heading = next((outline.place[each] for each in outline.shown("h1")), -1)
-    for number, block in enumerate(blocks):
-        if block.zone is FURNITURE or not 6 <= len(block.text) <= _SHORT or not _DIGITS.search(block.text):
-            continue
-        if _names(outline, block, _NOW):
-            yield block, 0.0, "the page's clock"
-        elif _names(outline, block, _DATING):
-            yield block, 0.7 if number < last else 0.5, "text of a date element"
-        elif first - _ABOVE <= number < first:
-            under = outline.place[block.element] > heading
-            yield block, 0.65 if under else 0.55, "text before the story"
-        elif first <= number < first + _FIRST:
-            yield block, 0.6, "first lines of the story"
-        elif last - _LAST < number <= last + _LAST:
-            yield block, 0.45, "last lines of the story"
-
-
-def _edges(blocks: Sequence[Block], extent: Extent) -> tuple[int, int]:
-    """The numbers of the story's first and last block."""
-    places = [extent.outline.place[block.element] for block in blocks]
-    first = next((number for number, place in enumerate(places) if place == extent.first), 0)
-    last = next((number for number, place in enumerate(places) if place == extent.last), len(places))
-    return first, last
-
-
-def _names(outline: Outline, block: Block, pattern: re.Pattern[str]) -> bool:
-    """Whether the element of a block or one of the two frames around it is named so."""
-    element: etree._Element | None = block.element
-    for _ in range(3):
-        if element is None or element.tag in {"article", "body"}:
-            return False
-        if outline.named(element, pattern):
-            return True
-        element = element.getparent()
-    return False

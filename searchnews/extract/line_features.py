@@ -35,6 +35,14 @@ NAMES = (
     "far",  # logarithm of the lines to the nearest long paragraph
     "opening",  # how much of the page's prose stands before, up to three tenths
     "closing",  # how much of it stands before beyond seven tenths
+    "capitals",  # share of words with a capital, less that in the page's prose: Names Of Links; no script without capitals has any
+    "capitals near",  # the same, mean of the five lines on either side and the line itself
+    "figures",  # share of digits: tables, prices
+    "gap",  # a blank line stands before it
+    "point",  # a point of a list
+    "asks",  # ends with a question mark
+    "calls",  # ends with an exclamation mark
+    "address",  # shows an address of the web
 )
 PROSE, SHORT, MARK = 0, 1, 2  # the three kinds of line that have weights of their own
 _GROUPS = {kinds.BODY: PROSE, kinds.SHORT: SHORT, kinds.ITEM: SHORT}
@@ -45,6 +53,8 @@ _PARAGRAPH = 140  # letters of a long paragraph
 _WIDE_LETTERS = 3  # a sign of Chinese or Japanese says as much as three letters
 _NEAR, _AROUND = 5, 20  # lines
 _FIRST_PROSE = 0.2  # share of the prose after which an end can be one
+_SEEN = 120  # letters of a line whose words and digits are counted
+_NOT_DIGITS = dict.fromkeys(range(48, 58))
 
 
 def letters(text: str) -> int:
@@ -68,6 +78,7 @@ def features(lines: Sequence[Line]) -> tuple[Floats, npt.NDArray[np.intp]]:
     capped = np.minimum(length, _MOST)
     prose = capped * (groups == PROSE) * (1 - twice)
     furniture = np.array([line.kind in _FURNITURE for line in lines], float)
+    capitals = _capitals(lines, prose)
     table = np.empty((count, len(NAMES)))
     columns = [
         1.0,
@@ -83,6 +94,14 @@ def features(lines: Sequence[Line]) -> tuple[Floats, npt.NDArray[np.intp]]:
         _share(prose, capped, _NEAR),
         *_density(prose, _AROUND),
         *_places(lines, prose, (groups == PROSE) & (length >= _PARAGRAPH)),
+        capitals,
+        _mean(capitals, _NEAR),
+        np.array([_figures(line.text) for line in lines]),
+        np.array([line.gap for line in lines]),
+        np.array([line.kind == kinds.ITEM for line in lines]),
+        np.array([sign in "?？؟" for sign in last]),
+        np.array([sign in "!！" for sign in last]),
+        np.array(["http" in line.text or "www." in line.text for line in lines]),
     ]
     for place, column in enumerate(columns):
         table[:, place] = column
@@ -104,6 +123,28 @@ def _share(part: Floats, whole: Floats, reach: int) -> Floats:
     all_before, all_after = _window(whole, reach)
     share: Floats = (before + after) / (all_before + all_after + 1)
     return share
+
+
+def _capitals(lines: Sequence[Line], prose: Floats) -> Floats:
+    """The share of words with a capital, less the share that is usual in the page's prose."""
+    shares = np.zeros(len(lines))
+    for place, line in enumerate(lines):
+        found = line.text[:_SEEN].split()
+        shares[place] = sum([word[0].isupper() for word in found]) / len(found)
+    usual = float(shares @ prose) / max(float(prose.sum()), 1.0)
+    return shares - usual
+
+
+def _figures(text: str) -> float:
+    seen = text[:_SEEN]
+    return 1 - len(seen.translate(_NOT_DIGITS)) / len(seen)
+
+
+def _mean(values: Floats, reach: int) -> Floats:
+    before, after = _window(values, reach)
+    lines_before, lines_after = _window(np.ones(len(values)), reach)
+    mean: Floats = (before + values + after) / (lines_before + 1 + lines_after)
+    return mean
 
 
 def _density(prose: Floats, reach: int) -> tuple[Floats, Floats]:

@@ -49,7 +49,7 @@ _CREDIT_ONLY = re.compile(
 _CREDITED = re.compile(r"(?P<caption>.{10,300}\((?:photo|image) credit\s*:[^()]{2,60}\))\Z", re.IGNORECASE)
 _GLUED_BY = re.compile(r"\ABy(?=[A-Z]{2})")
 _CLOCK = re.compile(
-    r"\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4},?\s.{6,30}\Z|\d{1,2}[:.]\d\d\s?(?:GMT|UTC|[ap]\.?m\.?|Uhr)?\Z",
+    r"\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?[A-Z]{2,4},?\s.{6,30}\Z|(?:[01]?\d|2[0-3])(?::[0-5]\d\s?(?:GMT|UTC|[ap]\.?m\.?|Uhr)?|\.[0-5]\d\s?Uhr)\Z",
     re.IGNORECASE,
 )
 _AGO = r"(?:\d{1,2}|an?)\s?(?:m|h|d|s|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|gün|saat|dakika)\s?(?:ago|önce)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ _GLUED_BYLINE = re.compile(r"(?<=\))(?=By[A-Z])")  # a picture's credit and the 
 # "Posted by Ada MarshMay 3, 2021May 5, 2021Gardens": fields printed without a space between
 _GLUED_DATE = re.compile(
     r"(?<=[a-z\d])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=[A-Za-z], \d{4})(?=[A-Z])|(?<=\d, \d{4})(?=[A-Z])"
+    r"|(?<=[ ,/.-]20\d\d)(?=\d{1,3} ?min)|(?<=[A-Za-z][ ./-]20\d\d)(?=[^\W\d_])"
 )
 _DATED = 300  # characters: fields so glued are short
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -29,6 +30,11 @@ _FINAL = frozenset('.!?…:;”"»。！？')
 _EVERYWHERE = 0.3  # a space at the edge of this share of the lines is the program's habit and says nothing
 _CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end of the headline
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
+_ENDLESS = 1_000  # characters: a line longer than this, with so many bars in it, is a page whose lines they divide
+_BARS = 8
+_PART = 600  # characters from bar to bar, no more on the average
+_BAR = re.compile(r"\s+[|¦│]\s+|\t+")
+_ADDRESS = re.compile(r"(?<=\S) ?(?:\((?:https?://|mailto:|tel:|/)[^\s()]{1,400}\)|\[(?:https?://)[^\s\[\]]{1,400}\])")
 
 
 @dataclass(slots=True)  # made for every line of every page; frozen, it takes three times as long
@@ -61,16 +67,28 @@ def rows_of(text: str) -> list[Row]:
     return _pieced(_unwrapped(_plain(text)))
 
 
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers; a page on one line, its lines divided by bars, gives many of one number."""
+    for number, raw in enumerate(text.split("\n"), 1):
+        if len(raw) > _ENDLESS and len(parts := _BAR.split(raw)) > _BARS and len(raw) < _PART * len(parts):
+            for part in parts:
+                yield number, part
+        else:
+            yield number, raw
+
+
 def _plain(text: str) -> list[Row]:
     rows, gap = [], False
-    for number, raw in enumerate(text.split("\n"), 1):
+    if "http" in text or "(/" in text:
+        text = _ADDRESS.sub("", text)
+    for number, raw in _lines(text):
         line = " ".join(raw.split())
         if not line:
             gap = True
             continue
         lead = raw[0] == " " and raw[1] == line[0]
         trail = raw[-1] == " " and raw[-2] == line[-1]
-        if len(line) < _DATED and (", 20" in line or ", 19" in line):
+        if len(line) < _DATED and ("20" in line or ", 19" in line):
             line = _GLUED_DATE.sub(" ", line)
         parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
         rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]

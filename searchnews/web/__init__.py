@@ -10,7 +10,20 @@ from werkzeug.exceptions import HTTPException
 from searchnews import __version__
 from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.web import caching, completion, exports, failures, feeds, values, views, wording
+from searchnews.web import (
+    articles,
+    caching,
+    completion,
+    exports,
+    failures,
+    feeds,
+    logging,
+    machines,
+    metrics,
+    values,
+    views,
+    wording,
+)
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -36,10 +49,11 @@ def templates() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") -> Flask:
+def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "", log: str = "off") -> Flask:
     """A Flask application over an open engine.
 
     name: the archive's own, shown on its pages. timezone: whose days "last week" is counted in; "": the machine's.
+    log: "off", "requests", or "queries" for the words of queries, too.
     """
     folder = templates()
     app = Flask("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
@@ -47,14 +61,17 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "") 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"number": wording.number, "counted": wording.counted}
-    app.config.update(
-        ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, EDITION=_edition(folder, name), MAX_CONTENT_LENGTH=0
-    )
+    app.config.update(ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, MAX_CONTENT_LENGTH=0)
+    app.config["EDITION"] = _edition(folder, name)
+    metrics.measure(app)
+    logging.log(app, log)
     app.register_blueprint(views.pages)
     app.register_blueprint(exports.whole)
     app.register_blueprint(feeds.feeds)
     app.register_blueprint(completion.box)
     app.register_blueprint(values.values)
+    app.register_blueprint(articles.articles)
+    app.register_blueprint(machines.machines)
     app.register_error_handler(HTTPException, failures.http)
     app.register_error_handler(UsageError, failures.usage)
     app.register_error_handler(SearchnewsError, failures.unavailable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +10,11 @@ from searchnews.fields import credited
 from searchnews.models import Article, Evidence, Hit
 from searchnews.web import wording
 from searchnews.web.address import Address
+from searchnews.web.citation import sentence
+from searchnews.web.neighbours import Neighbours
 from searchnews.web.shown import Link
+
+FORMS = {"txt": "plain text", "json": "JSON", "bib": "BibTeX", "ris": "RIS"}  # ending of its address → what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,19 @@ class ArticleView:
     updated_machine: str
     facts: tuple[tuple[str, tuple[Link, ...]], ...]  # label, values as links to their searches
     original: Link | None
-    inline: tuple[str, ...]
-    listed: tuple[str, ...]
+    inline: tuple[Link, ...]  # headlines set into the story; to its page where the story is in the index, else ""
+    listed: tuple[Link, ...]
     similar: tuple[Link, ...]
+    forms: tuple[Link, ...]
     readings: tuple[Reading, ...]
+    citation: str
+    neighbours: Neighbours | None
 
 
-def article_view(article: Article, similar: Sequence[Hit]) -> ArticleView:
-    """Everything the page of an article shows."""
+def article_view(
+    article: Article, similar: Sequence[Hit], here: Mapping[str, str], neighbours: Neighbours | None
+) -> ArticleView:
+    """Everything the page of an article shows; `here`: headline → id of the article that has it."""
     published, updated = article.published, article.updated
     return ArticleView(
         article=article,
@@ -54,11 +63,34 @@ def article_view(article: Article, similar: Sequence[Hit]) -> ArticleView:
         updated_machine=wording.machine_date(updated) if updated else "",
         facts=tuple(_facts(article)),
         original=_original(article.url),
-        inline=tuple(r.title for r in article.related if r.kind == "inline"),
-        listed=tuple(r.title for r in article.related if r.kind == "listed"),
+        inline=_related(article, "inline", here),
+        listed=_related(article, "listed", here),
         similar=tuple(Link(hit.title or "Without a headline", f"/a/{hit.article_id}") for hit in similar),
+        forms=tuple(Link(label, f"/a/{article.article_id}.{form}") for form, label in FORMS.items()),
         readings=tuple(_readings(article)),
+        citation=sentence(article),
+        neighbours=neighbours,
     )
+
+
+def _related(article: Article, kind: str, here: Mapping[str, str]) -> tuple[Link, ...]:
+    shown = dict.fromkeys(related.title for related in article.related if related.kind == kind)
+    own = article.article_id
+    return tuple(Link(title, f"/a/{id}" if (id := here.get(title, own)) != own else "") for title in shown)
+
+
+def plain_text(article: Article) -> str:
+    """The story as text: what the page shows of it, a blank line between its parts."""
+    about = (", ".join(credited(article)), wording.date(article.published), article.section, ", ".join(article.authors))
+    parts = (
+        article.title,
+        article.standfirst,
+        " · ".join(part for part in about if part),
+        *article.body,
+        *article.captions,
+        article.url,
+    )
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _facts(article: Article) -> list[tuple[str, tuple[Link, ...]]]:

@@ -15,7 +15,7 @@ from werkzeug.http import parse_etags
 from searchnews.relativedates import today_in
 
 FRESH = "public, max-age=60"
-_ANEW = frozenset((None, "static", "pages.healthz", "machines.metrics", "pages.robots"))  # never marked
+_ANEW = frozenset((None, "static", "machines.healthz", "machines.metrics"))  # never marked
 _MARK = "searchnews.mark"
 
 

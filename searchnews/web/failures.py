@@ -20,7 +20,12 @@ def http(error: HTTPException) -> Response:
     message = (
         "The address may be mistyped, or the article has left the index." if code == 404 else str(error.description)
     )
-    return _answer(code, message)
+    response = _answer(code, message)
+    if code == 405:
+        response.headers["Allow"] = ", ".join(
+            sorted(getattr(error, "valid_methods", None) or ("GET", "HEAD", "OPTIONS"))
+        )
+    return response
 
 
 def usage(error: UsageError) -> Response:
@@ -42,7 +47,7 @@ def bug(error: Exception) -> Response:
 
 
 def _answer(code: int, message: str, field: str | None = None) -> Response:
-    if request.path.endswith(".json") or request.path == "/healthz":
+    if request.path.endswith((".json", ".ndjson")) or request.path == "/healthz":
         return make_response(jsonify({"error": {"message": message, "field": field}}), code)
     title = _TITLES.get(code, "Something went wrong" if code >= 500 else "This can't be done")
     return make_response(render_template("error.html", title=title, message=message, code=code), code)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from searchnews.fields import FACET_NAMES
 from searchnews.request import MISSING
 from searchnews.web.address import Address, encoded
+from searchnews.web.neighbours import PLACE
 
 _ORDER = (
     *("q", *FACET_NAMES, "missing", "from", "to", "precision"),
@@ -26,6 +27,8 @@ class Links:
         for name, value in address.parameters():
             parts[name] = f"{parts[name]}&{encoded(name, value)}" if parts[name] else encoded(name, value)
         self._parts = parts
+        listed = _joined((parts | {"page": ""}).values())
+        self._listed = f"{listed}&" if listed else ""
         self._around: dict[str, tuple[str, str]] = {}
         self._dated = self._pieces("from", "precision", missing=self._missing("date"), undated="", possible="", page="")
 
@@ -45,6 +48,12 @@ class Links:
         before, after = self._dated
         given = (("from", since), ("to", until), ("precision", precision))
         return _address(_joined((before, *(encoded(name, value) for name, value in given if value), after)))
+
+    def article(self, article_id: str, place: int) -> str:
+        """An article that stands at this place of the results, from 1; 0: that does not stand in them."""
+        if not place:
+            return f"/a/{article_id}"
+        return f"/a/{article_id}?{self._listed}{PLACE}={place}"
 
     def page(self, number: int) -> str:
         """Another page of the same results."""

@@ -51,8 +51,11 @@ def search_view(
         chips=chips(address),
         clear=address.words_only().url(),
         sorts=_sorts(address),
-        results=tuple(_result(hit, marking, here) for hit in result.hits),
-        nearly=tuple(_result(hit, marking, here) for hit in result.nearly),
+        results=tuple(
+            _result(hit, links.article(hit.article_id, place), marking, here)
+            for place, hit in enumerate(result.hits, result.query.offset + 1)
+        ),
+        nearly=tuple(_result(hit, links.article(hit.article_id, 0), marking, here) for hit in result.nearly),
         pages=pages,
         previous=_page_link(links, current - 1, "Previous", "prev") if 1 < current <= last + 1 else None,
         following=_page_link(links, current + 1, "Next", "next") if current < last else None,
@@ -149,7 +152,7 @@ def _inline(hit: Hit) -> list[str]:
     return [row.title for row in related if row.kind == "inline"]
 
 
-def _result(hit: Hit, marking: Marking, here: Mapping[str, str]) -> ResultView:
+def _result(hit: Hit, url: str, marking: Marking, here: Mapping[str, str]) -> ResultView:
     article = hit.article
     assert article is not None
     elsewhere = not {"title", "standfirst", "body"} & set(hit.matched_in)
@@ -157,7 +160,7 @@ def _result(hit: Hit, marking: Marking, here: Mapping[str, str]) -> ResultView:
     shown = {text for text, _ in related}
     return ResultView(
         title=Markup(_title(hit, marking, article)),
-        url=f"/a/{hit.article_id}",
+        url=url,
         when=wording.date(article.published),
         when_machine=wording.machine_date(article.published) if article.published else "",
         sources=", ".join(credited(article)) or "no source",

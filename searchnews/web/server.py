@@ -6,7 +6,7 @@ import contextlib
 import errno
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import waitress
@@ -17,12 +17,22 @@ from searchnews.engine import Engine
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.settings import MOST_PORT
 from searchnews.web import create_app
+from searchnews.web.logging import to_standard_error
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 THREADS = 4
-OPTIONS = {"threads": THREADS, "ident": None, "clear_untrusted_proxy_headers": True}
+MOST_WAITING = 64  # requests that wait for a thread; more are told to come again
+AGAIN = 5  # seconds after which they may
+_CONNECTIONS = 1000
+OPTIONS = {
+    "threads": THREADS,
+    "connection_limit": _CONNECTIONS,
+    "ident": None,
+    "clear_untrusted_proxy_headers": True,
+}
+_ALWAYS = ("/healthz", "/metrics")  # answered however busy the server is
 
 
 def serve(
@@ -32,6 +42,7 @@ def serve(
     port: int = 8000,
     name: str = "searchnews",
     timezone: str = "",
+    log: str = "off",
     on_ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until Ctrl-C; `on_ready` gets the address once requests are answered. Port 0: any that is free.
@@ -41,7 +52,8 @@ def serve(
     listener = _listener(host, port)
     with contextlib.closing(listener):
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
-        app = create_app(engine, name=name, timezone=timezone)
+        app = create_app(engine, name=name, timezone=timezone, log=log)
+        to_standard_error()
         server = made(app, listener)
         taken = listener.getsockname()[1]
         on_ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}/")
@@ -70,7 +82,27 @@ def made(app: WSGIApplication, listener: socket.socket, **options: Any) -> Any:
     """A server over a socket that listens, ready to run."""
     server = waitress.create_server(app, sockets=[listener], **OPTIONS, **options)
     server.channel_class = _Channel
+    server.application = relieved(app, lambda: len(server.task_dispatcher.queue))
     return server
+
+
+def relieved(app: WSGIApplication, waiting: Callable[[], int]) -> WSGIApplication:
+    """The application, which says 503 at once while more requests wait than it could answer soon."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if waiting() <= MOST_WAITING or environ["PATH_INFO"] in _ALWAYS:
+            return app(environ, start)
+        said = b"The server is busy: try again in a moment.\n"
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(said))),
+            ("Retry-After", str(AGAIN)),
+            ("Cache-Control", "no-store"),
+        ]
+        start("503 Service Unavailable", headers)
+        return [said]
+
+    return answer
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from searchnews.engine import Engine
 from searchnews.errors import BadRequest
 from searchnews.fields import FACETS
-from searchnews.serialise import article_to_json, result_to_json
+from searchnews.serialise import result_to_json
 from searchnews.web import wording
 from searchnews.web.address import Address, asked
-from searchnews.web.article import article_view
 from searchnews.web.exports import whole_json
 from searchnews.web.nothing import remedies
 from searchnews.web.present import related_titles, search_view
 
 pages = Blueprint("pages", __name__)
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /facet/\n"
 
 
 def _engine() -> Engine:
@@ -71,41 +69,3 @@ def search_json() -> Response:
     if request.args.get("all") == "1":
         return whole_json(asked().query())
     return jsonify(result_to_json(_engine().search(asked().query())))
-
-
-@pages.get("/a/<article_id>")
-def article(article_id: str) -> str:
-    """One article with its fields and where they were read."""
-    found = _engine().get(article_id)
-    if found is None:
-        abort(404)
-    view = article_view(found, _engine().similar(article_id, 4))
-    return render_template("article.html", view=view)
-
-
-@pages.get("/a/<article_id>.json")
-def article_json(article_id: str) -> Response:
-    """One article as JSON."""
-    found = _engine().get(article_id)
-    if found is None:
-        abort(404)
-    return jsonify(article_to_json(found))
-
-
-@pages.get("/healthz")
-def healthz() -> Response:
-    """Whether the archive can be read; for machines."""
-    stats = _engine().stats()
-    return jsonify({"ok": True, "articles": stats.articles, "generation": stats.generation})
-
-
-@pages.get("/robots.txt")
-def robots() -> Response:
-    """Searches are not for crawlers."""
-    return Response(ROBOTS, mimetype="text/plain")
-
-
-@pages.get("/favicon.ico")
-def favicon() -> AnyResponse:
-    """The sign of the house."""
-    return make_response(current_app.send_static_file("icon.svg"))

@@ -92,7 +92,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "Escape" && document.activeElement === box) {
-      if (!close()) box.blur();
+      if (close()) event.preventDefault(); // or the browser would empty the box
+      else box.blur();
     } else if (event.key === "/" && !typing(event.target)) {
       event.preventDefault();
       box.focus();

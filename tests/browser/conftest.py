@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from waitress import create_server
 
 import searchnews
@@ -64,3 +64,14 @@ def browser() -> Iterator[Browser]:
         made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield made
         made.close()
+
+
+def type_until_offered(page: Page, text: str) -> None:
+    """Type into the box until something is offered: on a busy machine an answer may be too late to be shown."""
+    for _ in range(20):
+        page.fill("#q", "")
+        page.fill("#q", text)
+        page.wait_for_timeout(250)
+        if page.locator("#offers").is_visible():
+            return
+    raise AssertionError(f"nothing was offered for {text!r}")

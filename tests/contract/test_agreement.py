@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,11 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
     compiled = pytest.importorskip(
         "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
     )
-    sweeping = pytest.importorskip("searchnews.engines.whoosh.sweeping")
     for name in kernels.PLAIN:
         monkeypatch.setattr(kernels, name, getattr(compiled, name))
-    phrasing = pytest.importorskip("searchnews.engines.whoosh.phrasing")
-    for module, name in ((sweeping, "sweep"), (sweeping, "spread"), (phrasing, "standing_together")):
-        monkeypatch.setattr(kernels, name, getattr(module, name))
+    for module, names in kernels.COMPILED_ONLY.items():
+        for name in names:
+            monkeypatch.setattr(kernels, name, getattr(import_module(module), name))
     test_whoosh_agrees_with_memory()
 
 

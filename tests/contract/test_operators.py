@@ -50,10 +50,10 @@ CORPUS = (
 )
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    engine.commit([engine.encode(CORPUS[:2]), engine.encode(CORPUS[2:])])
-    return engine
+@pytest.fixture(scope="module")
+def filled(kept_engine: Engine) -> Engine:
+    kept_engine.commit([kept_engine.encode(CORPUS[:2]), kept_engine.encode(CORPUS[2:])])
+    return kept_engine
 
 
 TABLE = [

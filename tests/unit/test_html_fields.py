@@ -63,11 +63,51 @@ def test_published_and_updated_are_two_fields() -> None:
     assert (found.published.start.day, found.updated.start.day) == (6, 7)
 
 
-def test_a_change_that_a_page_shows_is_no_publication() -> None:
+def test_a_change_that_is_all_a_page_shows_stands_in_for_the_publication() -> None:
     found = read(under_title("<p>Last updated: 7 May 2024</p>"))
-    assert found.published is None
+    assert found.published is not None
     assert found.updated is not None
-    assert found.updated.start.day == 7
+    assert (found.published.start.day, found.updated.start.day) == (7, 7)
+    assert (found.published.evidence[0].rule, found.published.evidence[0].confidence) == ("updated-only", 0.5)
+
+
+def test_a_change_that_only_machines_are_told_is_no_publication() -> None:
+    assert read(story_page(head=linked(dateModified='"2024-05-07"'))).published is None
+
+
+def test_a_day_without_a_word_is_a_change_where_machines_are_told_so() -> None:
+    head = linked(datePublished='"2023-01-02"', dateModified='"2024-05-07"')
+    assert published(under_title("<p>7 May 2024</p>", head)) == "2023-01-02T00:00 day None"
+
+
+def test_the_older_day_by_the_headline_wins_over_the_stamp_of_a_move() -> None:
+    head = linked(datePublished='"2024-01-02T10:00:00"', dateModified='"2024-01-03"')
+    found = read(under_title("<p>Published 6 May 2022</p>", head)).published
+    assert found is not None
+    assert found.start.date().isoformat() == "2022-05-06"
+    assert [evidence.rule for evidence in found.evidence] == ["printed", "json-ld"]
+
+
+def test_an_older_day_in_the_story_does_not_win() -> None:
+    head = linked(datePublished='"2024-01-02"')
+    assert published(story_page("<p>6 May 2022</p>", head=head)) == "2024-01-02T00:00 day None"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("<aside><h4>Published</h4><div>6 May 2024</div></aside>", "2024-05-06T00:00 day None"),  # in a side column
+        ("<aside><h4>Opens</h4><div>6 May 2024</div></aside>", ""),
+        ("<aside><time datetime='2024-05-06'>May 6</time></aside>", "2024-05-06T00:00 day None"),  # the page's only one
+        ("<aside><time datetime='2024-05-06'>May 6</time><time datetime='2024-05-07'>May 7</time></aside>", ""),
+        ("<div>Updated on</div><div class=date>7 May 2024</div><p>6 May 2024</p>", "2024-05-06T00:00 day None"),
+        ("<p>3.4.2024</p><p>Next: 4.24.2024</p>", "2024-03-04T00:00 day None"),  # another day shows the order
+        ("<p>6 May 2024 ・ 3 min read</p>", "2024-05-06T00:00 day None"),
+        ("<p>Ida Holm•May 6, 2024</p>", "2024-05-06T00:00 day None"),
+    ],
+)
+def test_days_in_side_columns_and_under_labels(line: str, wanted: str) -> None:
+    assert published(under_title(line)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -93,6 +133,24 @@ def test_a_change_that_a_page_shows_is_no_publication() -> None:
             (),
         ),
         (story_page(), ()),
+        (
+            under_title("<p>The storm of last winter broke the old wall of the port.</p><p>By Ida Holm</p>"),
+            ("Ida Holm",),
+        ),
+        (under_title("<p>Photo by Per Lund</p><p>By Ida Holm</p>"), ("Ida Holm",)),
+        (under_title("<p>Reviewed by Per Lund</p>"), ()),
+        (
+            under_title("<p>Ida Holm, Per Lund & Eva Dahl</p>", linked(author='"Ida Holm"')),
+            ("Ida Holm", "Per Lund", "Eva Dahl"),
+        ),
+        (under_title("<p>By Ida Holm</p>", linked(author='"iholm77"')), ("Ida Holm",)),  # a login
+        (under_title("<p>By Ida Holm, Harbour and Shipping Expert</p>"), ("Ida Holm",)),
+        (under_title("<aside><h3>Author</h3><p>Ida Holm</p></aside>"), ("Ida Holm",)),
+        (under_title("<p>By Ida Holm</p>", '<meta property="og:site_name" content="Ida Holm">'), ("Ida Holm",)),
+        (under_title("<p>By Harbour Storm</p>", '<meta property="og:site_name" content="Harbour Storm">'), ()),
+        (under_title("<p>By Aldery News Team</p>"), ("Aldery News Team",)),
+        (under_title("<p>Print Article</p><p>Big Storm Sale</p>"), ()),
+        (under_title("<p>Ida Holm</p><p>6 May 2024</p>"), ("Ida Holm",)),
     ],
 )
 def test_who_wrote_it(html: str, authors: tuple[str, ...]) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from searchnews.errors import UsageError
+from searchnews.evaluation.comparing import compared
 from searchnews.evaluation.relevance import (
+    MEASURES,
+    RelevanceScores,
     average_precision,
     collection,
     evaluate_relevance,
@@ -20,6 +23,7 @@ from searchnews.evaluation.relevance import (
     recall,
     reciprocal_rank,
 )
+from searchnews.evaluation.tables import comparison_lines, relevance_json
 
 GRADES = {"a": 2, "b": 1, "c": 0, "z": 1}
 RANKING = ["c", "a", "x", "b"]
@@ -57,3 +61,28 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     read = read_queries if "tab" in line else read_judgments
     with pytest.raises(UsageError, match="line 1: expected"):
         read(path)
+
+
+def run_of(*values: float) -> RelevanceScores:
+    return RelevanceScores({str(number): dict.fromkeys(MEASURES, value) for number, value in enumerate(values)})
+
+
+def test_two_runs_are_compared(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(relevance_json(run_of(*[0.2] * 12, 0.9, 0.5))))
+    better = compared(run_of(*[0.4] * 12, 0.1, 0.5), path)
+    assert better.difference("MAP") == pytest.approx((12 * 0.2 - 0.8) / 14)
+    assert [row.query for row in better.moved()][:1] == ["12"]
+    assert len(better.moved()) == 13
+    assert 0.05 < better.chance("MAP") < 0.3
+    assert compared(run_of(*[0.4] * 12, 0.9, 0.5), path).chance("MAP") < 0.01
+    assert compared(run_of(*[0.2] * 12, 0.9, 0.5), path).chance("MAP") == 1
+    assert any("12: 0.900 → 0.100" in line for line in comparison_lines(better))
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"queries": {"1": {}}}', '{"queries": {"other": {}}}'])
+def test_what_is_no_run_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "run.json"
+    path.write_text(text)
+    with pytest.raises(UsageError, match="expected what"):
+        compared(run_of(0.5), path)

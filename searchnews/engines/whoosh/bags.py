@@ -29,13 +29,14 @@ class Swept(NamedTuple):
     had: Array  # uint8: how many of the words it has; not where all are wanted
 
 
-class _Piece(NamedTuple):
-    """A bag in one segment."""
+class Rows(NamedTuple):
+    """A bag's terms in one segment."""
 
     segment: Segment
     base: int
     plan: Array  # see sweeping.sweep
-    rows: int
+    rows: Array  # the last part of the plan, a row a term
+    terms: list[int]  # of each row
     sizes: list[int]  # entries of each clause
 
 
@@ -46,20 +47,18 @@ class Bag:
         self._snapshot = snapshot
         self._words = words
         self.every = every
-        self._pieces: list[_Piece] = []
+        self._pieces: list[Rows] = []
         self.is_small = True  # whether one pass over all its terms is the fastest way
         for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
-            piece = _piece(segment, base, words)
+            piece = rows_of(segment, base, words)
             if piece is not None:
                 self._pieces.append(piece)
-                self.is_small = self.is_small and piece.rows <= _MOST_ROWS
+                self.is_small = self.is_small and len(piece.terms) <= _MOST_ROWS
         self._telling: Array | None = None
-        self._counted: list[int] | None = None
 
-    def count(self, word: Term) -> int | None:
-        """How many articles have one of the words; None for what is none of them."""
-        place = next((place for place, (own, _) in enumerate(self._words) if own == word), None)
-        return None if place is None else self._counts()[place]
+    def rows(self, words: Words) -> tuple[Sequence[Rows], Array] | None:
+        """The rows of these words, a segment each that has any, and what each tells; None where they are not the bag's."""
+        return (self._pieces, self._told()) if self._words == words else None
 
     def swept(self) -> Swept:
         """What has all of the words, or any."""
@@ -98,14 +97,9 @@ class Bag:
         return self._telling
 
     def _counts(self) -> list[int]:
-        if self._counted is None:
-            self._counted = self._count()
-        return self._counted
-
-    def _count(self) -> list[int]:
         """How many articles have each word."""
         snapshot, words = self._snapshot, len(self._words)
-        if snapshot.whole and all(piece.rows == words for piece in self._pieces):
+        if snapshot.whole and all(len(piece.terms) == words for piece in self._pieces):
             return list(map(sum, zip(*(piece.sizes for piece in self._pieces), strict=True))) or [0] * words
         counts = np.zeros(words, np.int64)
         for piece in self._pieces:
@@ -131,21 +125,23 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
     return bag if bag.is_small else None
 
 
-def _piece(segment: Segment, base: int, words: Words) -> _Piece | None:
-    """A bag in a segment; None where that has none of its words."""
-    firsts, sizes = [0], []
+def rows_of(segment: Segment, base: int, words: Words) -> Rows | None:
+    """The rows of the words in a segment; None where it has none of them."""
+    firsts, terms, sizes = [0], [], []
     rows: list[int] = []
     for clause, (word, _) in enumerate(words):
-        size, own = 0, 0
+        size = 0
         for term in word.variants:
             number = segment.terms.find(encoded(term))
             if number >= 0:
                 begin, end, last, _ = segment.spans(number)
                 rows += (clause, begin, end, last)
-                size, own = size + end - begin, own + 1
-        firsts.append(firsts[-1] + own)
+                terms.append(number)
+                size += end - begin
+        firsts.append(len(terms))
         sizes.append(size)
     if not rows:
         return None
     order = sorted(range(len(sizes)), key=sizes.__getitem__) if len(sizes) > 1 else [0]
-    return _Piece(segment, base, np.array([*firsts, *order, *rows]), firsts[-1], sizes)
+    plan = np.array([*firsts, *order, *rows])
+    return Rows(segment, base, plan, plan[-len(rows) :].reshape(-1, 4), terms, sizes)

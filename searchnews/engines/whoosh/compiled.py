@@ -5,24 +5,16 @@ What is compiled is kept on disk by numba, so that a process after the first doe
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-import numba
 import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.counting import counted
+from searchnews.engines.whoosh.looping import loop
 
-_Loop = TypeVar("_Loop", bound=Callable[..., object])
 _FEW = 64  # highest keys that are kept in order while looking; of more the plain form is faster
 _SAMPLE = 16  # every so many keys are looked at first
 _GALLOP = 16  # so many times smaller: what lies between two is skipped by halves
-
-
-def loop(function: _Loop) -> _Loop:
-    compiled: _Loop = numba.njit(function, cache=True, nogil=True, error_model="numpy", boundscheck=False)
-    return compiled
 
 
 @loop
@@ -47,7 +39,7 @@ def add_part(
     for number in range(len(among)):
         document = among[number]
         if sparse:
-            place = _reached(documents, document, place)
+            place = reached(documents, document, place, len(documents))
         else:
             while place < len(documents) and documents[place] < document:
                 place += 1
@@ -94,16 +86,16 @@ def keys_of(candidates: Array, cells: Array, counts: Array, start: int, position
 
 
 @loop
-def _reached(numbers: Array, wanted: int, place: int) -> int:
-    """The first place from `place` on whose number is not below `wanted`; the length where there is none."""
+def reached(numbers: Array, wanted: int, place: int, end: int) -> int:
+    """The first place from `place` on, `end` at most, whose number is not below `wanted`."""
     step, low = 1, place
-    while low + step < len(numbers) and numbers[low + step] < wanted:
+    while low + step < end and np.int64(numbers[low + step]) < wanted:
         low += step
         step *= 2
-    high = min(low + step, len(numbers))
+    high = min(low + step, end)
     while low < high:
         middle = (low + high) // 2
-        if numbers[middle] < wanted:
+        if np.int64(numbers[middle]) < wanted:
             low = middle + 1
         else:
             high = middle
@@ -117,7 +109,7 @@ def _common(one: Array, other: Array) -> Array:
     count, place = 0, 0
     for document in one:
         if sparse:
-            place = _reached(other, document, place)
+            place = reached(other, document, place, len(other))
         else:
             while place < len(other) and other[place] < document:
                 place += 1
@@ -142,7 +134,7 @@ def present(wanted: Array, known: Array) -> Array:
     place = 0
     for number in range(len(wanted)):
         if sparse:
-            place = _reached(known, wanted[number], place)
+            place = reached(known, wanted[number], place, len(known))
         else:
             while place < len(known) and known[place] < wanted[number]:
                 place += 1
@@ -174,94 +166,6 @@ def _union(one: Array, other: Array) -> Array:
 def union(one: Array, other: Array, size: int) -> Array:
     """See kernels.py."""
     return _union(one, other)
-
-
-@loop
-def _counted_along(counts: Array, sizes: Array, found: Array) -> None:
-    """Add the counts of joint codes to those of each facet, one after another in `found`."""
-    for number in range(len(counts)):
-        count = counts[number]
-        if count:
-            rest, base = number, len(found)
-            for facet in range(len(sizes) - 1, -1, -1):
-                base -= sizes[facet]
-                found[base + rest % sizes[facet]] += count
-                rest //= sizes[facet]
-
-
-@loop
-def _group_counts(codes: Array, documents: Array, counts: Array) -> None:
-    if len(documents) == len(codes):
-        for code in codes:
-            counts[code] += 1
-    else:
-        for document in documents:
-            counts[codes[document]] += 1
-
-
-@loop
-def _list_values(counts: Array, limit: int, ranked: bool, listed: Array) -> int:
-    """Put how many values are shown, their codes, their counts and the last count into `listed`; how many numbers."""
-    codes, filled = listed[1:], 0
-    for code in range(len(counts) - 1):
-        count = counts[code]
-        if count == 0 or (filled == limit and (not ranked or count <= counts[codes[limit - 1]])):
-            continue
-        at = min(filled, limit - 1)
-        while ranked and at > 0 and counts[codes[at - 1]] < count:
-            codes[at] = codes[at - 1]
-            at -= 1
-        codes[at] = code
-        filled = min(filled + 1, limit)
-    listed[0] = filled
-    for place in range(filled):
-        codes[filled + place] = counts[codes[place]]
-    codes[2 * filled] = counts[len(counts) - 1]
-    return 2 * filled + 2
-
-
-@loop
-def counted(
-    documents: Array,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
-    sizes: Array,
-    further: Array,
-    places: Array,
-    limits: Array,
-    ranked: Array,
-) -> tuple[Array, Array]:
-    """See kernels.py."""
-    counts, room = np.zeros(sizes.sum(), np.int64), np.int64(0)
-    for facet in range(len(sizes)):
-        room += 2 * min(limits[facet], sizes[facet]) + 2
-    listed = np.empty(room, np.int64)
-    facet, begin = 0, 0
-    for group in range(len(facets)):
-        own = sizes[facet : facet + facets[group]]
-        room = own.sum()
-        joint = counts[begin : begin + room] if len(own) == 1 else np.zeros(np.prod(own), np.int64)
-        if group < len(narrow):
-            _group_counts(narrow[group], documents, joint)
-        else:
-            _group_counts(wide[group - len(narrow)], documents, joint)
-        if len(own) > 1:
-            _counted_along(joint, own, counts[begin : begin + room])
-        facet, begin = facet + len(own), begin + room
-    place = 0
-    for number in range(len(further)):
-        while place < len(documents) and documents[place] < further[number]:
-            place += 1
-        if place == len(documents):
-            break
-        counts[places[number]] += documents[place] == further[number]
-    begin, end = 0, 0
-    for facet in range(len(sizes)):
-        own = counts[begin : begin + sizes[facet]]
-        end += _list_values(own, min(limits[facet], sizes[facet]), ranked[facet], listed[end:])
-        begin += sizes[facet]
-    return counts, listed[:end]
 
 
 @loop

@@ -6,7 +6,7 @@ import numpy as np
 
 from searchnews.analysis import EITHER_CASE
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop
+from searchnews.engines.whoosh.looping import loop
 
 _SPACE, _ALNUM, _POINT, _OTHER = 0, 1, 2, 3
 _WHOLE = 16  # bytes of a key

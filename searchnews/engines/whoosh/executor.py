@@ -12,7 +12,7 @@ import numpy as np
 from searchnews.engine import enough
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.bags import Bag, Swept, bag_of
+from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of, rows_of
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import Match, find
@@ -185,10 +185,16 @@ class Executor:
             return swept.scores
         return swept.scores[kernels.places_of(documents, swept.documents, self.snapshot.size)]
 
-    def telling(self, word: Term) -> float:
-        """How much a word tells: its inverse document frequency."""
-        count = self._swept[1].count(word) if self._swept else None
-        return idf(self.snapshot.articles, len(self.leaf(word).documents) if count is None else count)
+    def rows(self, words: Sequence[tuple[Term, float]]) -> tuple[Sequence[Rows], Array]:
+        """The terms of some words in each segment that has any of them, and what each word tells, float32."""
+        found = self._swept[1].rows(words) if self._swept else None
+        if found is not None:
+            return found
+        pieces = zip(self.snapshot.bases, self.snapshot.segments, strict=False)
+        counts = [len(self.leaf(word).documents) for word, _ in words]
+        told = [weight * idf(self.snapshot.articles, count) for (_, weight), count in zip(words, counts, strict=True)]
+        rows = [piece for base, segment in pieces if (piece := rows_of(segment, base, words))]
+        return rows, np.array(told, np.float32)
 
     def frequency(self, term: str) -> int:
         """How many articles have a term in a default field."""

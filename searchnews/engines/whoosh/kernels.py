@@ -8,6 +8,7 @@ Arrays named `documents` or `among` are ascending document numbers, int32, each 
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import threading
@@ -225,6 +226,16 @@ def standing_together(*_: Any) -> int:
     raise NotImplementedError
 
 
+def stand(*_: Any) -> None:
+    """See placing.py; the same."""
+    raise NotImplementedError
+
+
+COMPILED_ONLY = {
+    "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
+    "searchnews.engines.whoosh.phrasing": ("standing_together",),
+    "searchnews.engines.whoosh.placing": ("stand",),
+}
 _PLAIN_SWEEP = sweep
 
 
@@ -254,11 +265,13 @@ def available() -> bool:
 def load() -> None:
     """Put the compiled loops in place of the plain ones, in this process from now on."""
     try:
-        from searchnews.engines.whoosh import compiled, phrasing, sweeping
+        from searchnews.engines.whoosh import compiled
 
-        for module in (compiled, phrasing, sweeping):
+        modules = {name: importlib.import_module(name) for name in COMPILED_ONLY}
+        for module in (compiled, *modules.values()):
             module.try_out()
     except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
         return
     globals().update({name: getattr(compiled, name) for name in PLAIN})
-    globals().update(sweep=sweeping.sweep, spread=sweeping.spread, standing_together=phrasing.standing_together)
+    for name, loops in COMPILED_ONLY.items():
+        globals().update({loop: getattr(modules[name], loop) for loop in loops})

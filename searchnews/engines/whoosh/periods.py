@@ -33,6 +33,8 @@ class Periods:
         self.codes: Array = np.where(dated, np.searchsorted(known, keys), len(known)).astype(np.int32)
         self.count = len(known) + 1  # codes: a period each, and one for no date
         self._years: list[int] = (known // 24).tolist()
+        starts = [EPOCH.replace(year=year) for year in dict.fromkeys(self._years)]
+        self._bar_of_year = {start.year: (label(start, "year"), start, following(start, "year")) for start in starts}
         self.starts = [_start(int(key), "year" if key % 2 else "month") for key in known]
         self.precisions: list[Precision] = ["year" if key % 2 else "month" for key in known]
         self._some_of_years = "year" in self.precisions
@@ -70,8 +72,7 @@ class Periods:
         by_year: dict[int, int] = {}
         for code, count in zip(codes, counts, strict=True):
             by_year[self._years[code]] = by_year.get(self._years[code], 0) + count
-        starts = [(EPOCH.replace(year=year), count) for year, count in by_year.items()]
-        return [Bar(label(start, "year"), start, following(start, "year"), count) for start, count in starts]
+        return [Bar(*self._bar_of_year[year], count) for year, count in by_year.items()]
 
 
 def day_rows(columns: Columns, documents: Array) -> list[tuple[datetime, Precision, int]]:

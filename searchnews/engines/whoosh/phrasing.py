@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop
+from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS, TEXT_MENTIONS
+from searchnews.engines.whoosh.looping import loop
 
 _NONE = np.int64(1) << 60  # above every cell
 
@@ -32,23 +33,6 @@ def occurrences_before(begin: int, end: int, text: bool, codes: Array, many: Arr
 def _cell(entry: int, text: bool, documents: Array, codes: Array) -> int:
     document = np.int64(documents[entry])
     return int(document if text else document << FIELD_BITS | np.int64(codes[entry] >> FIELD_BITS))
-
-
-@loop
-def _reached(documents: Array, wanted: int, place: int, end: int) -> int:
-    """The first place from `place` on, `end` at most, whose document is not below `wanted`."""
-    step, low = 1, place
-    while low + step < end and np.int64(documents[low + step]) < wanted:
-        low += step
-        step *= 2
-    high = min(low + step, end)
-    while low < high:
-        middle = (low + high) // 2
-        if np.int64(documents[middle]) < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @loop
@@ -96,7 +80,7 @@ def standing_together(
                 entry, end = at[row], rows[row, 1]
                 if entry < end and _cell(entry, text, documents, codes) < wanted:
                     document = wanted if text else wanted >> FIELD_BITS
-                    place = _reached(documents, int(document), entry, end)
+                    place = reached(documents, int(document), entry, end)
                     while place < end and _cell(place, text, documents, codes) < wanted:
                         place += 1
                     starts[row] += occurrences_before(entry, place, text, codes, many, mentions)

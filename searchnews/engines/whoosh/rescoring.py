@@ -12,13 +12,13 @@ import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bags import Rows
 from searchnews.engines.whoosh.inversion import TEXT
-from searchnews.engines.whoosh.leaves import encoded
 from searchnews.engines.whoosh.phrases import occurrences
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Node, Term
-from searchnews.ranking import LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
+from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.executor import Executor
@@ -35,77 +35,87 @@ def best(
     scores: BM25F, float32, beside `documents`.
     """
     wanted = len(documents) if first is None else first
-    words = words_of(node) if wanted and len(documents) else ()
+    words = words_of(node) if wanted and len(documents) else []
     if not words:
         places = executor.order(documents, scores, "relevance", first)
         return places, scores[places]
     places = executor.order(documents, scores, "relevance", max(wanted, WINDOW))
-    window, found = places[:WINDOW], scores[places]
-    lead, near = additions(executor, words, documents[window])
-    found[:WINDOW] += (lead + near).sum(axis=1).astype(np.float32)
-    again = executor.order(documents[window], found[:WINDOW], "relevance")
-    places[:WINDOW], found[:WINDOW] = window[again], found[:WINDOW][again]
-    return places[:wanted], found[:wanted]
+    window, others = np.sort(places[:WINDOW]), places[WINDOW:]
+    rescored = scores[window]
+    look(executor, words, documents[window], rescored)
+    order = executor.order(documents[window], rescored, "relevance", min(wanted, len(window)))
+    if not len(others):
+        return window[order], rescored[order]
+    return np.concatenate([window[order], others]), np.concatenate([rescored[order], scores[others]])
 
 
-def additions(executor: Executor, words: Sequence[tuple[Term, float]], documents: Array) -> tuple[Array, Array]:
-    """What each word adds in each document for its place, and for its nearness to others: float64 [documents, words]."""
-    snapshot = executor.snapshot
-    order = np.argsort(documents)
-    ascending = documents[order]
+def look(
+    executor: Executor, words: Sequence[tuple[Term, float]], documents: Array, scores: Array
+) -> tuple[Array, Array, Array]:
+    """Add to the scores what the places of the words are worth; what each leads by, how close it is, what it tells.
+
+    documents: ascending. scores: float32, beside them. Of what comes back the first two are
+    float64 [documents, words].
+    """
     leads, closeness = np.zeros((2, len(documents), len(words)))
-    ends = np.searchsorted(ascending, snapshot.bases[1:]).tolist()
-    low = 0
-    for base, segment, high in zip(snapshot.bases, snapshot.segments, ends, strict=False):
+    pieces, telling = executor.rows(words)
+    one = _look_compiled if kernels.can_sweep() else _look
+    for piece in pieces:
+        low, high = 0, len(documents)
+        if len(pieces) > 1:
+            low, high = documents.searchsorted(
+                np.array((piece.base, piece.base + len(piece.segment)), np.int32)
+            ).tolist()
         if low < high:
-            inside = ascending[low:high] - np.int32(base)
-            _look(segment, words, inside, leads[low:high], closeness[low:high])
-        low = high
-    back = np.empty(len(order), np.int64)
-    back[order] = np.arange(len(order))
-    telling = np.array([weight * executor.telling(word) for word, weight in words])
-    return LEAD * telling * leads[back], telling * (NEAR * closeness / (NEAR_K + closeness))[back]
+            inside = documents[low:high] - np.int32(piece.base) if piece.base else documents[low:high]
+            one(piece, inside, leads[low:high], closeness[low:high], telling, scores[low:high])
+    return leads, closeness, telling
 
 
-def _look(
-    segment: Segment, words: Sequence[tuple[Term, float]], documents: Array, leads: Array, closeness: Array
+_WORTH = (HEADLINE, LEAD, NEAR, NEAR_K)
+
+
+def _look_compiled(
+    piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array
 ) -> None:
-    """Fill in for the documents of one segment, ascending, which words lead and how close they are to others."""
-    found = []
-    for number, (word, _) in enumerate(words):
-        pieces = []
-        for term in word.variants:
-            row = segment.terms.find(encoded(term))
-            if row >= 0:
-                leads[:, number] += _titled(segment, row, documents)
-                pieces.append(_keys(segment, row, documents))
-        found.append(pieces[0] if len(pieces) == 1 else np.concatenate(pieces) if pieces else _NO_KEYS)
-    keys = np.concatenate(found)
-    owners = np.repeat(np.arange(len(words)), [len(piece) for piece in found])
-    begins = (keys & _POSITION) < LEAD_WORDS
-    leads[keys[begins] >> 32, owners[begins]] = 1.0
-    np.minimum(leads, 1.0, out=leads)
-    _add_closeness(keys, owners, closeness)
+    segment = piece.segment
+    starts = np.array([segment.place(term) for term in piece.terms])
+    kernels.stand(
+        piece.rows, starts, documents, *segment.entries, segment.positions,
+        _TITLE, LEAD_WORDS, REACH, leads, closeness, telling, _WORTH, scores,
+    )  # fmt: skip
 
 
-_NO_KEYS = np.empty(0, np.int64)
+def _look(piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array) -> None:
+    """The same for the documents of one segment."""
+    keys, owners = [], []
+    for word, term in zip(piece.rows[:, 0].tolist(), piece.terms, strict=True):
+        leads[_titled(piece.segment, term, documents), word] = HEADLINE
+        keys.append(_keys(piece.segment, term, documents))
+        owners.append(np.full(len(keys[-1]), word))
+    places, words = np.concatenate(keys), np.concatenate(owners)
+    begins = (places & _POSITION) < LEAD_WORDS
+    led = places[begins] >> 32, words[begins]
+    leads[led] = np.maximum(leads[led], LEAD)
+    _add_closeness(places, words, closeness)
+    closeness[leads >= HEADLINE] = 0.0
+    parts = telling * (leads + NEAR * closeness / (NEAR_K + closeness))
+    scores += np.add.accumulate(parts, axis=1)[:, -1].astype(np.float32)  # one after another, as the compiled form does
 
 
-def _titled(segment: Segment, row: int, documents: Array) -> Array:
-    _, begin, end, _ = segment.spans(row)
-    if begin == end:
-        return np.zeros(len(documents), dtype=bool)
+def _titled(segment: Segment, term: int, documents: Array) -> Array:
+    _, begin, end, _ = segment.spans(term)
     return kernels.present(documents, segment.documents[begin:end][segment.fields(begin, end) == _TITLE])
 
 
-def _keys(segment: Segment, row: int, documents: Array) -> Array:
+def _keys(segment: Segment, term: int, documents: Array) -> Array:
     """A term's positions in the bodies of the documents: place among these << 32 | position."""
-    there = occurrences(segment, row, TEXT)
+    there = occurrences(segment, term, TEXT)
     return kernels.keys_of(documents, there.cells, there.counts, there.start, segment.positions, 0)
 
 
 def _add_closeness(keys: Array, owners: Array, closeness: Array) -> None:
-    """Add for each word 1 / distance to every neighbour: the next word of the query that is another, within REACH."""
+    """Add for each word 1 / distance to every neighbour: the next of the words, if it is another and within REACH."""
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]
     steps = np.diff(keys)

@@ -12,126 +12,73 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.compiled import loop
-from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS, TEXT_MENTIONS
+from searchnews.engines.whoosh.compiled import reached
+from searchnews.engines.whoosh.looping import loop
+from searchnews.engines.whoosh.scoring import GALLOP, add_term, add_terms
 
-_GALLOP = 16  # so many times fewer: what lies between two is skipped by halves
 _NONE = np.int64(1) << 40  # above every document
 
 
 @loop
-def _reached(documents: Array, wanted: int, place: int, end: int) -> int:
-    """The first place from `place` on, `end` at most, whose document is not below `wanted`."""
-    step, low = 1, place
-    while low + step < end and np.int64(documents[low + step]) < wanted:
-        low += step
-        step *= 2
-    high = min(low + step, end)
-    while low < high:
-        middle = (low + high) // 2
-        if np.int64(documents[middle]) < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _union(rows: Array, documents: Array, found: Array) -> int:
+    """Fill `found` with the segment's documents that have any of some terms, ascending; how many."""
+    if len(rows) == 1:
+        count = rows[0, 2] - rows[0, 1]
+        for place in range(count):
+            found[place] = documents[rows[0, 1] + place]
+        return int(count)
+    at = rows[:, 1].copy()
+    count = 0
+    while True:
+        document = _NONE
+        for row in range(len(rows)):
+            if at[row] < rows[row, 2]:
+                document = min(document, np.int64(documents[at[row]]))
+        if document == _NONE:
+            return count
+        found[count] = document
+        count += 1
+        for row in range(len(rows)):
+            if at[row] < rows[row, 2] and documents[at[row]] == document:
+                at[row] += 1
 
 
 @loop
-def _add_word(
-    found: Array,
-    base: int,
-    rows: Array,
-    documents: Array,
-    codes: Array,
-    many: Array,
-    mentions: Array,
-    scales: Array,
-    telling: float,
-    k1: float,
-    scores: Array,
-) -> None:
-    """Add one clause's part to the scores of those of `found` that it is in; `rows` are the clause's."""
-    limit, weight = np.float32(k1), np.float32(telling)
-    at, rest = rows[:, 1].copy(), rows[:, 2].copy()
-    by_field = np.zeros(scales.shape[0], np.int64)
-    several = len(rows) > 1
-    entries = 0
-    for row in range(len(rows)):
-        entries += rows[row, 2] - rows[row, 1]
-    sparse = len(found) * _GALLOP < entries
+def _note_present(found: Array, row: Array, documents: Array, there: Array) -> None:
+    """Set `there` for those of `found`, numbers of the segment, that a term is in."""
+    entry, end = row[1], row[2]
+    sparse = len(found) * GALLOP < end - entry
     for number in range(len(found)):
-        place = found[number]
-        document = place - base
-        text, frequency, there = 0, np.float32(0), False
-        for row in range(len(rows)):
-            entry, end = at[row], rows[row, 2]
-            if sparse:
-                entry = _reached(documents, int(document), entry, end)
-            else:
-                while entry < end and documents[entry] < document:
-                    entry += 1
-            at[row] = entry
-            if entry < end and documents[entry] == document:
-                there = True
-                text += codes[entry] if codes[entry] < TEXT_MENTIONS else mentions[np.searchsorted(many, entry)]
-        if not there:
-            continue
-        frequency = scales[BODY, place] * np.float32(text)
-        for row in range(len(rows)):
-            entry, end = rest[row], rows[row, 3]
-            if entry == end:
-                continue
-            if sparse:
-                entry = _reached(documents, int(document), entry, end)
-            else:
-                while entry < end and documents[entry] < document:
-                    entry += 1
-            while entry < end and documents[entry] == document:
-                field, count = codes[entry] >> FIELD_BITS, np.int64(codes[entry] & MENTIONS)
-                if count == MENTIONS:
-                    count = np.int64(mentions[np.searchsorted(many, entry)])
-                if several:
-                    by_field[field] += count
-                else:
-                    frequency += scales[field, place] * np.float32(count)
+        document = found[number]
+        if sparse:
+            entry = reached(documents, int(document), entry, end)
+        else:
+            while entry < end and documents[entry] < document:
                 entry += 1
-            rest[row] = entry
-        if several:
-            for field in range(len(by_field)):
-                if by_field[field]:
-                    frequency += scales[field, place] * np.float32(by_field[field])
-                    by_field[field] = 0
-        scores[number] += weight * (frequency / (limit + frequency))
+        if entry == end:
+            return
+        if documents[entry] == document:
+            there[number] = True
 
 
 @loop
 def _all(rows: Array, firsts: Array, order: Array, documents: Array, live: Array, base: int, found: Array) -> int:
     """Fill `found` with what has every clause; how many."""
-    at = rows[:, 1].copy()
-    low, high = firsts[order[0]], firsts[order[0] + 1]
-    count, wanted = 0, np.int64(0)
-    while True:
-        document = _NONE
-        for row in range(low, high):
-            at[row] = _reached(documents, int(wanted), at[row], rows[row, 2])
-            if at[row] < rows[row, 2]:
-                document = min(document, np.int64(documents[at[row]]))
-        wanted = document
-        for rank in range(1, len(order)):
-            nearest = _NONE
-            for row in range(firsts[order[rank]], firsts[order[rank] + 1]):
-                at[row] = _reached(documents, int(wanted), at[row], rows[row, 2])
-                if at[row] < rows[row, 2]:
-                    nearest = min(nearest, np.int64(documents[at[row]]))
-            if nearest != wanted:
-                wanted = nearest
-                break
-        if wanted == _NONE:
-            return count
-        if wanted == document:
-            found[count] = base + document
-            count += live[base + document]
-            wanted = document + 1
+    count = _union(rows[firsts[order[0]] : firsts[order[0] + 1]], documents, found)
+    for rank in range(1, len(order)):
+        there = np.zeros(count, np.bool_)
+        for row in range(firsts[order[rank]], firsts[order[rank] + 1]):
+            _note_present(found[:count], rows[row], documents, there)
+        kept = 0
+        for number in range(count):
+            found[kept] = found[number]
+            kept += there[number]
+        count = kept
+    kept = 0
+    for number in range(count):
+        found[kept] = found[number] + base
+        kept += live[found[kept]]
+    return kept
 
 
 @loop
@@ -210,10 +157,11 @@ def sweep(
         count = _some(rows, firsts, documents, live, base, least, below, found, had)
     scores = np.zeros(count, np.float32)
     for clause in range(clauses):
-        _add_word(
-            found[:count], base, rows[firsts[clause] : firsts[clause + 1]], documents, codes, many, mentions, scales,
-            telling[clause], k1, scores,
-        )  # fmt: skip
+        own = rows[firsts[clause] : firsts[clause + 1]]
+        if len(own) == 1:
+            add_term(found[:count], base, own[0], documents, codes, many, mentions, scales, telling[clause], k1, scores)
+        elif len(own):
+            add_terms(found[:count], base, own, documents, codes, many, mentions, scales, telling[clause], k1, scores)
     return found[:count], scores, had[:count]
 
 

@@ -1,0 +1,92 @@
+"""BM25F on the cluster, as ranking.py has it: every leaf a script over its mentions, the same on every shard.
+
+The cluster's own statistics are not used: a shard's articles that are gone, and how they are spread, change no score.
+What is not exact is a window's number of mentions: one at least, else the sum of how near its sides stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from searchnews.engines.opensearch.clauses import NOTHING, Clause, any_of
+from searchnews.engines.opensearch.matching import Exactly, matching
+from searchnews.engines.opensearch.places import mentions, near_mentions, physical, shared_fields
+from searchnews.fields import text_field
+from searchnews.query.nodes import And, Boost, Leaf, Near, Node, Or, weighted_leaves
+from searchnews.ranking import K1
+
+_FIELD = "params.w * _score / (params.c + params.d * doc[params.n].value)"  # ranking.weighted_frequency
+_LEAF = "params.r * (_score / (params.k + _score))"  # idf, ranking.saturated
+_LOOKED_UP = "params.f[doc['id'].value]"
+
+
+class Scoring:
+    """What the scores of one query are made of."""
+
+    def __init__(self, averages: Mapping[str, float], idfs: Mapping[Leaf, float], exactly: Exactly) -> None:
+        self._averages, self._idfs, self._exactly = averages, idfs, exactly
+
+    def query(self, node: Node) -> Clause:
+        """The query whose hits have their scores."""
+        leaves = weighted_leaves(node)
+        must, rest = self._split(node)
+        if not leaves:
+            return {"bool": {"filter": [matching(node, self._exactly)]}}
+        if must is not None:
+            return {"bool": {**must, "filter": [matching(part, self._exactly) for part in rest]}}
+        scores = [self.leaf(leaf, weight) for leaf, weight in leaves]
+        return {"bool": {"filter": [matching(node, self._exactly)], "should": scores}}
+
+    def _split(self, node: Node) -> tuple[dict[str, Any] | None, Sequence[Node]]:
+        """Where the parts that match are the parts that score, they are asked once."""
+        parts = node.children if isinstance(node, And) else (node,)
+        words = [part for part in parts if self._scores_itself(part)]
+        rest = [part for part in parts if not self._scores_itself(part)]
+        if any(weighted_leaves(part) for part in rest):
+            either = [part for part in rest if isinstance(part, Or)]
+            rest = [part for part in rest if not isinstance(part, Or)]
+            if words or len(either) != 1 or any(weighted_leaves(part) for part in rest):
+                return None, ()
+            if not all(map(self._scores_itself, either[0].children)):
+                return None, ()
+            return {"should": self._leaves(either[0].children), "minimum_should_match": 1}, rest
+        return ({"must": self._leaves(words)}, rest) if words else (None, ())
+
+    def _scores_itself(self, node: Node) -> bool:
+        leaf = node.child if isinstance(node, Boost) else node
+        if not isinstance(leaf, Leaf) or leaf in self._exactly.ids:
+            return False
+        return all(_row(name).weight for name in shared_fields(leaf))
+
+    def _leaves(self, nodes: Sequence[Node]) -> list[Clause]:
+        return [self.leaf(leaf, weight) for node in nodes for leaf, weight in weighted_leaves(node)]
+
+    def leaf(self, leaf: Leaf, weight: float) -> Clause:
+        """One leaf's part of the score; matches what the leaf matches in the fields that add to a score."""
+        params = {"r": weight * self._idfs.get(leaf, 0.0), "k": K1}
+        if leaf in self._exactly.frequencies:
+            found = {key: value for key, value in self._exactly.frequencies[leaf].items() if value > 0}
+            looked_up = _scripted({"ids": {"values": sorted(found)}}, _LOOKED_UP, {"f": found})
+            return _scripted(looked_up, _LEAF, params) if found else NOTHING
+        fields = [self._field(leaf, name) for name in _fields(leaf) if _row(name).weight]
+        return _scripted(any_of(fields), _LEAF, params) if fields else NOTHING
+
+    def _field(self, leaf: Leaf, name: str) -> Clause:
+        found = [near_mentions(leaf, name)] if isinstance(leaf, Near) else mentions(leaf, name)
+        row = _row(name)
+        spread = row.b / (self._averages[row.name] or 1.0)
+        params = {"w": row.weight, "c": 1.0 - row.b, "d": spread, "n": f"n.{row.name}"}
+        return _scripted(any_of(found), _FIELD, params)
+
+
+def _fields(leaf: Leaf) -> Sequence[str]:
+    return shared_fields(leaf) if isinstance(leaf, Near) else physical(leaf.field)
+
+
+def _row(name: str) -> Any:
+    return text_field("body" if name == "lead" else name)
+
+
+def _scripted(clause: Clause, source: str, params: Mapping[str, Any]) -> Clause:
+    return {"script_score": {"query": clause, "script": {"source": source, "params": params}}}

@@ -1,0 +1,33 @@
+"""What `expanded` asks of an index on a cluster: its languages and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from searchnews.engines.opensearch import books
+from searchnews.engines.opensearch.books import Current
+from searchnews.engines.opensearch.connection import Connection
+
+
+class Words:
+    """The words beside one generation."""
+
+    def __init__(self, connection: Connection, now: Current) -> None:
+        self._connection, self._now = connection, now
+
+    def languages(self) -> Sequence[str]:
+        return self._now.languages
+
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
+        wanted: dict[str, Any] = {
+            "filter": [{"prefix": {"word": prefix}}] if prefix else [{"exists": {"field": "word"}}]
+        }
+        if pieces:
+            wanted |= {"should": [{"wildcard": {"word": f"*{_plain(piece)}*"}} for piece in pieces if piece]}
+            wanted |= {"minimum_should_match": 1} if wanted["should"] else {}
+        return books.words(self._connection, self._now.books_index, {"bool": wanted})
+
+
+def _plain(piece: str) -> str:
+    return "".join(f"\\{sign}" if sign in "*?\\" else sign for sign in piece)

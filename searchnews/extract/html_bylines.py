@@ -1,0 +1,158 @@
+"""Where an HTML page prints who wrote its story: lines, elements and links around the headline, else after the text."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from searchnews.datetext import find_dates
+from searchnews.extract.bylines import is_person, split_names, strip_by
+from searchnews.extract.html_flow import CAPTION, FURNITURE, Block
+from searchnews.extract.html_outline import Extent, Outline, matches
+from searchnews.extract.metadata import Claim
+
+_BYLINE = re.compile(
+    r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|reporter|autor(?:en|es)?|auteurs?|contributors?)(?=\Z|[\s_-])"
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
+    re.IGNORECASE,
+)
+_RELATED = etree.XPath("//a[@rel]")
+# Whoever did something else for the page: "Medically reviewed by", "Hero image by".
+_OTHER = re.compile(
+    r"\A[^|•·]*?\b(?:review|edit|photo|image|picture|illustrat|graphic|video|film|fact|check|verif|translat|narrat|sponsor|present|power|design"
+    r"|produc|comment|recommend|approv|updat|sort|filter|select|shar|follow)\w*[\w\s&-]*\sby\b",
+    re.IGNORECASE,
+)
+_FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
+_STORY_TOO = frozenset({FURNITURE, CAPTION})
+_MAX_BYLINE = 120  # characters
+_MAX_NAME = 40  # characters of a name under a line "Article by", and of that line
+_MAX_PARTS = 8  # elements right inside a byline
+_AFTER = 6  # blocks after the story in which its author may be named
+_OVER, _UNDER = 8, 12  # blocks before and after the beginning of the story that may be its byline
+_DIRECTLY = 4  # blocks after the headline in which a name may stand alone
+
+
+def lines_by_headline(extent: Extent) -> Iterator[tuple[Claim, ...]]:
+    """The lines around the headline that name the authors, each with all that it names."""
+    head = _head(extent)
+    for claim in (*_spoken(head, "line by the headline", 0.7), *_alone(extent, head)):
+        yield (claim,)
+
+
+def printed_bylines(extent: Extent) -> Iterator[tuple[Claim, ...]]:
+    """The places where a page prints its authors, most telling first; each with all that it names."""
+    head = _head(extent)
+    if claims := tuple(_marked(extent, head)):
+        yield claims
+    near = (_spoken(head, "line by the headline", 0.7), _named(extent.outline), _profiles(extent, head))
+    far = (_set_apart(extent), _spoken(_after(extent), "text after the story", 0.5), _alone(extent, head))
+    for claim in itertools.chain(*near, *far):
+        yield (claim,)
+
+
+def _head(extent: Extent) -> Sequence[Block]:
+    """The blocks around the headline and around the beginning of the story."""
+    outline, blocks = extent.outline, extent.outline.blocks
+    place = extent.first or 0
+    first = next((number for number, block in enumerate(blocks) if outline.place[block.element] >= place), 0)
+    titles = [
+        number for number, block in enumerate(blocks) if block.element.tag == "h1" and block.zone is not FURNITURE
+    ]
+    title = min(titles, key=lambda number: (number > first, abs(first - number)), default=first)
+    near = {*range(first - _OVER, first + _UNDER), *range(title, max(title + _UNDER, first))}
+    return [block for number, block in enumerate(blocks) if number in near and block.zone not in _STORY_TOO]
+
+
+def _after(extent: Extent) -> list[Block]:
+    """The few blocks right after the story."""
+    outline = extent.outline
+    if extent.last is None:
+        return []
+    after = (block for block in outline.blocks if outline.place[block.element] > extent.last)
+    return [block for block in itertools.islice(after, _AFTER) if block.zone is not FURNITURE]
+
+
+def _marked(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
+    """Elements that say in so many words that they name the author, in any frame up to the first lines of the story."""
+    outline = extent.outline
+    end = outline.place[head[-1].element] if head else -1
+    marked = [each for each, names in outline.names.items() if "author" in names and each.get("itemprop") == "author"]
+    marked += [link for link in _RELATED(outline.tree) if "author" in link.get("rel").split()]
+    for element in sorted(marked, key=outline.place.__getitem__):
+        text = _name_of(outline, element)
+        if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or outline.place[element] <= end):
+            yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
+
+
+def _name_of(outline: Outline, element: etree._Element) -> str:
+    inner = element.find(".//*[@itemprop='name']")
+    marked = element if inner is None else inner
+    return marked.get("content") or outline.text(marked)
+
+
+def _named(outline: Outline) -> Iterator[Claim]:
+    """Short texts of elements named for a byline."""
+    for element, names in outline.names.items():
+        if matches(_BYLINE, names) and element not in outline.furniture and element.tag not in _FRAMES:
+            text = outline.text(element) if len(element) <= _MAX_PARTS else ""
+            if 3 < len(text) <= _MAX_BYLINE:
+                yield Claim(text, "byline", "byline element", 0.7)
+
+
+def _profiles(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
+    """Links to the page of one author that stand by the headline, or right after the story."""
+    outline = extent.outline
+    near = {block.element for block in (*head, *_after(extent))}
+    for link in outline.shown("a"):
+        before = extent.before(link)
+        if _PROFILE.search(link.get("href") or "") and (before or link in near or link.getparent() in near):
+            yield Claim(outline.text(link), "profile", "link to an author's page", 0.7 if before else 0.6)
+
+
+def _spoken(blocks: Sequence[Block], place: str, confidence: float) -> Iterator[Claim]:
+    """Short lines that begin with "By", or follow a line that is no more."""
+    alone = False
+    for block in blocks:
+        if (alone and len(block.text) <= _MAX_NAME) or (
+            6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text and not _OTHER.search(block.text)
+        ):
+            yield Claim(block.text, "spoken", place, confidence)
+        alone = _is_label(block)
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a line is "Written by" or "Author" and no more."""
+    return len(block.text) <= _MAX_NAME and not strip_by(f"{block.text} ").strip() and not _OTHER.search(block.text)
+
+
+def _set_apart(extent: Extent) -> Iterator[Claim]:
+    """Names in frames beside the story, under a label of their own: "Author" over a name in a side column."""
+    for label, block in itertools.pairwise(extent.outline.blocks):
+        if block.zone is FURNITURE and len(block.text) <= _MAX_NAME and _is_label(label):
+            yield Claim(block.text, "spoken", "labelled line beside the story", 0.5)
+
+
+def _alone(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
+    """Lines right under the headline that hold names and nothing else but a day: several names, or one beside a day."""
+    after = itertools.dropwhile(lambda block: block.element.tag != "h1", head)
+    near = list(itertools.islice(after, 1 + _DIRECTLY))
+    for number, block in enumerate(near[1:], 1):
+        names = split_names(block.text) if _may_be_names(block) else []
+        beside = (near[number - 1], block, *near[number + 1 : number + 2])
+        if names and all(map(is_person, names)) and (len(names) > 1 or any(map(_is_dated, beside))):
+            yield Claim(block.text, "alone", "line under the headline", 0.5)
+
+
+def _may_be_names(block: Block) -> bool:
+    profile = not block.linked or _PROFILE.search(block.url or "") is not None
+    return profile and len(block.text) <= _MAX_BYLINE and block.kind != "head" and not _OTHER.search(block.text)
+
+
+def _is_dated(block: Block) -> bool:
+    return len(block.text) <= _MAX_BYLINE and bool(find_dates(block.text, place=""))

@@ -1,0 +1,74 @@
+"""The cluster gives the yardstick's answer for generated queries over generated corpora."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from searchnews.engine import Engine
+from searchnews.engines.memory import MemoryEngine
+from searchnews.fields import FACET_NAMES
+from searchnews.models import Article, Query
+from searchnews.query.nodes import Near, Phrase, positive_leaves
+from searchnews.request import make_query
+from tests.agreement import assert_same_hits, comparable
+from tests.cluster.server import emptied, needs_cluster
+from tests.corpora import corpora, queries, requests, wide_queries
+from tests.length import examples
+
+pytestmark = needs_cluster
+# A corpus costs the cluster a second and a query some milliseconds: few of the one, many of the other.
+few = settings(
+    deadline=None,
+    max_examples=examples(2),
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@few
+@given(corpora(most=30), st.lists(st.tuples(st.one_of(queries, wide_queries), requests()), min_size=30, max_size=30))
+def test_the_cluster_agrees_with_memory(corpus: list[Article], asked: list[tuple[str, dict[str, object]]]) -> None:
+    yardstick, engine = MemoryEngine(), emptied()
+    for each in (yardstick, engine):
+        each.commit([each.encode(corpus[:12]), each.encode(corpus[12:])])  # type: ignore[attr-defined]
+        again = [replace(article, title=f"{article.title} again") for article in corpus[1:3]]
+        each.commit([each.encode(again)], removed=[article.article_id for article in corpus[4:6]])  # type: ignore[attr-defined]
+    for text, options in asked:
+        compare(engine, yardstick, make_query(text, **options))  # type: ignore[arg-type]
+    for article in corpus[:3]:
+        everything = yardstick.similar(article.article_id, limit=len(corpus))
+        found, expected = (each.similar(article.article_id) for each in (engine, yardstick))
+        assert_same_hits(found, expected, everything, ranked=True)
+    assert engine.complete("s") == yardstick.complete("s")
+    engine.close()
+
+
+def compare(engine: Engine, yardstick: Engine, query: Query) -> None:
+    """Everything that can be asked about one query."""
+    found, expected = engine.search(query), yardstick.search(query)
+    assert comparable(found) == comparable(expected)
+    whole = replace(query, offset=0, limit=1000, detail="ids")
+    if query.sort != "relevance":
+        assert [hit.article_id for hit in found.hits] == [hit.article_id for hit in expected.hits]
+    if _exactly_scored(expected.query):
+        everything = list(yardstick.scan(query))
+        ranked = query.sort == "relevance"
+        assert_same_hits(found.hits, expected.hits, everything, ranked=ranked)
+        assert_same_hits(list(engine.scan(query)), everything, everything, ranked=ranked)
+        assert_same_hits(
+            found.nearly, expected.nearly, yardstick.search(replace(query, limit=1000)).nearly, ranked=True
+        )
+    else:
+        scanned = [sorted(hit.article_id for hit in each.scan(whole)) for each in (engine, yardstick)]
+        assert scanned[0] == scanned[1]
+    for facet in FACET_NAMES[:2]:
+        assert engine.facet_values(query, facet) == yardstick.facet_values(query, facet)
+
+
+def _exactly_scored(query: Query) -> bool:
+    """Whether every mention is counted as we count it: not those of windows, nor of words of two parts."""
+    leaves = positive_leaves(query.node)
+    return not any(isinstance(leaf, Near) or (isinstance(leaf, Phrase) and leaf.joined) for leaf in leaves)

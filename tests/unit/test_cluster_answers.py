@@ -1,0 +1,149 @@
+"""What a cluster answers when it is busy, broken or slow, by a server that says so."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from searchnews.engines.opensearch import sending
+from searchnews.engines.opensearch.address import place_of
+from searchnews.engines.opensearch.books import lacking
+from searchnews.engines.opensearch.bulk import Batch, encode, wanted_places
+from searchnews.engines.opensearch.connection import Connection, Refused
+from searchnews.errors import IndexUnavailable, IndexWriteFailed
+from searchnews.models import Article
+from searchnews.settings import Settings
+
+pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
+Answer = tuple[int, Any]
+WHOLE = {"timed_out": False, "_shards": {"total": 1, "failed": 0}}
+
+
+class Cluster(ThreadingHTTPServer):
+    """Gives one answer after another, the last for ever, and remembers what it was asked."""
+
+    answers: list[Answer]
+    asked: list[tuple[str, str]]
+
+
+class Handler(BaseHTTPRequestHandler):
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+        server: Any = self.server
+        server.asked.append((self.path, body))
+        status, data = server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
+        text = json.dumps(data).encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names that http.server calls
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def cluster() -> Iterator[Callable[..., tuple[Connection, list[tuple[str, str]]]]]:
+    server = Cluster(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    opened: list[Connection] = []
+
+    def start(*answers: Answer, seconds: int = 5) -> tuple[Connection, list[tuple[str, str]]]:
+        server.answers, server.asked = list(answers), []
+        place = place_of(f"opensearch+http://127.0.0.1:{server.server_address[1]}/news")
+        opened.append(Connection(place, Settings(opensearch_timeout=seconds)))
+        return opened[-1], server.asked
+
+    yield start
+    for connection in opened:
+        connection.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_cluster_is_asked_again(cluster: Any, status: int) -> None:
+    connection, asked = cluster((status, {"error": {"type": "busy", "reason": "no room"}}), (200, WHOLE))
+    assert connection.call("POST", "/news/_search", {}) == WHOLE
+    assert len(asked) == 2
+
+
+def test_a_refusal_is_not_asked_again(cluster: Any) -> None:
+    connection, asked = cluster((400, {"error": {"type": "parsing_exception", "reason": "no such thing"}}))
+    with pytest.raises(Refused, match="no such thing"):
+        connection.call("POST", "/news/_search", {})
+    assert len(asked) == 1
+
+
+def test_credentials_that_are_not_taken_name_the_settings(cluster: Any) -> None:
+    connection, _ = cluster((401, {"error": "Unauthorized"}))
+    with pytest.raises(Refused, match="opensearch_user"):
+        connection.call("GET", "/news/_doc/x")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"timed_out": False, "_shards": {"total": 3, "failed": 1}}, "1 of 3 parts"),
+        ({"timed_out": True, "_shards": {"total": 3, "failed": 0}}, "took too long"),
+    ],
+)
+def test_an_answer_of_some_shards_is_none(cluster: Any, answer: dict[str, Any], told: str) -> None:
+    connection, asked = cluster((200, answer), seconds=1)
+    with pytest.raises(IndexUnavailable, match=told):
+        connection.call("POST", "/news/_search", {}, whole=lacking)
+    assert len(asked) > 1  # it was tried again
+    connection, _ = cluster((200, answer), (200, WHOLE))
+    assert connection.call("POST", "/news/_search", {}, whole=lacking) == WHOLE
+
+
+def test_what_answers_in_no_json_is_no_cluster(cluster: Any) -> None:
+    connection, _ = cluster((404, "x"))
+    with pytest.raises(IndexUnavailable):
+        connection.call("GET", "/news/_doc/x")
+
+
+@pytest.fixture
+def batch() -> Iterator[Batch]:
+    made = encode([Article(f"{name:a<16}", name) for name in ("one", "two", "three")], "test of sending")
+    yield made
+    made.discard()
+
+
+def item(article_id: str, status: int, reason: str = "") -> dict[str, Any]:
+    return {"index": {"_id": article_id, "status": status, "error": {"reason": reason}}}
+
+
+def test_items_that_the_cluster_has_no_room_for_are_sent_again_alone(
+    cluster: Any, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_PAUSE", 0.01)
+    some = {"errors": True, "items": [item(key, 429 if key.startswith("two") else 201) for key in batch.ids]}
+    connection, asked = cluster((200, some), (200, {"errors": False, "items": []}))
+    sending.send(connection, "news.1.articles", [batch], wanted_places([batch]))
+    sent = [[json.loads(line)["index"]["_id"][:3] for line in body.split("\n")[:-1:2]] for _, body in asked]
+    assert sent == [["one", "two", "thr"], ["two"]]
+
+
+def test_an_article_that_is_not_taken_is_named(cluster: Any, batch: Batch) -> None:
+    some = {"errors": True, "items": [item(batch.ids[0], 201), item(batch.ids[1], 400, "too odd")]}
+    connection, _ = cluster((200, some))
+    with pytest.raises(IndexWriteFailed, match=rf"{batch.ids[1]} \(400: too odd\): the old index is intact"):
+        sending.send(connection, "news.1.articles", [batch], wanted_places([batch]))
+
+
+def test_places_that_were_dropped_are_not_sent(cluster: Any, batch: Batch) -> None:
+    less = batch.without([0, 2])
+    connection, asked = cluster((200, {"errors": False, "items": []}))
+    sending.send(connection, "news.1.articles", [less], wanted_places([less]))
+    assert [json.loads(line)["index"]["_id"] for line in asked[0][1].split("\n")[:-1:2]] == [batch.ids[1]]
