@@ -30,10 +30,9 @@ class Units:
         self.names: dict[str, int] = {}  # of terms and words alike
         self.terms, self.words = array("i"), array("i")  # by unit: its term's number, its word's number or NO_WORD
         self._numbers: dict[int, int] = {}  # term << 32 | word → unit
-        self._compounds: dict[str, int] = {}
 
     def of_pairs(self, terms: Sequence[str], words: Sequence[str]) -> list[int]:
-        """The units of many terms and their words."""
+        """The units of many terms and their words. Not for one: it walks over all there are."""
         names, numbers = self.names, self._numbers
         known = len(numbers)
         found = [
@@ -49,15 +48,16 @@ class Units:
 
     def number(self, term: str, word: str | None) -> int:
         """The unit of a term and its word; word: None for a compound."""
-        if word is not None:
-            return self.of_pairs((term,), (word,))[0]
-        number = self._compounds.get(term)
-        if number is None:
-            pair = self.names.setdefault(term, len(self.names)) << 32 | _LOW
-            number = self._compounds[term] = self._numbers[pair] = len(self._numbers)
-            self.terms.append(pair >> 32)
-            self.words.append(NO_WORD)
-        return number
+        names = self.names
+        number = names.setdefault(term, len(names))
+        other = NO_WORD if word is None else names.setdefault(word, len(names))
+        pair = number << 32 | other & _LOW
+        unit = self._numbers.get(pair)
+        if unit is None:
+            unit = self._numbers[pair] = len(self._numbers)
+            self.terms.append(number)
+            self.words.append(other)
+        return unit
 
 
 @dataclass(frozen=True, slots=True)
