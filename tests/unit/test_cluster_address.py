@@ -10,7 +10,7 @@ import pytest
 from searchnews.engines import open_engine
 from searchnews.engines.opensearch.address import is_cluster, place_of
 from searchnews.engines.opensearch.engine import OpenSearchEngine
-from searchnews.errors import IndexUnavailable, SearchnewsError, UsageError
+from searchnews.errors import IndexLocked, IndexUnavailable, SearchnewsError, UsageError
 from searchnews.settings import load
 from searchnews.web import create_app
 
@@ -58,6 +58,19 @@ def test_a_cluster_that_is_away_is_named_with_its_address() -> None:
         IndexUnavailable, match=r"can't be reached: is it running\? \(http://127.0.0.1:\d+ \(index news"
     ):
         open_engine(nobody())
+
+
+def test_of_two_runs_on_a_machine_the_second_is_told() -> None:
+    address = nobody()
+    first, second = (OpenSearchEngine(address, "write") for _ in range(2))
+    with pytest.raises(IndexUnavailable):
+        first.discard(())
+    with pytest.raises(IndexLocked, match="on this machine"):
+        second.discard(())
+    first.close()
+    with pytest.raises(IndexUnavailable):
+        second.discard(())
+    second.close()
 
 
 def test_the_page_of_a_cluster_that_is_away_asks_to_come_back() -> None:

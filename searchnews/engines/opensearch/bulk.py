@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
+import os
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 import orjson
 import zstandard
 
 from searchnews.engines.opensearch.document import document, words
+from searchnews.errors import IndexLocked, IndexWriteFailed
 from searchnews.models import Article
 
 PART = 4 << 20  # bytes of a bulk request
@@ -65,6 +69,23 @@ def staging(name: str) -> str:
     return f"{STAGING}{hashlib.sha256(name.encode()).hexdigest()[:12]}-"
 
 
+def alone(name: str) -> IO[bytes]:
+    """Hold what only one process of this machine can, until it is closed. Raises IndexLocked."""
+    path = Path(tempfile.gettempdir(), f"{staging(name)}lock")
+    try:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600), "r+b")
+    except OSError as error:
+        raise IndexWriteFailed(
+            f"{path} can't be written ({error.strerror}): set TMPDIR to a folder of your own"
+        ) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise IndexLocked("another reindex of this index is under way on this machine") from None
+    return file
+
+
 def clear(name: str) -> None:
     """Remove every batch of an index."""
     for folder in left(name):
@@ -73,7 +94,7 @@ def clear(name: str) -> None:
 
 def left(name: str) -> list[Path]:
     """The folders of batches that are there."""
-    return sorted(Path(tempfile.gettempdir()).glob(f"{staging(name)}*"))
+    return sorted(path for path in Path(tempfile.gettempdir()).glob(f"{staging(name)}*") if path.is_dir())
 
 
 def encode(articles: Iterable[Article], name: str) -> Batch:

@@ -17,7 +17,7 @@ from searchnews.engines.opensearch import books
 from searchnews.engines.opensearch.books import PATIENCE, Current
 from searchnews.engines.opensearch.bulk import Batch, wanted_places
 from searchnews.engines.opensearch.connection import Connection, Refused
-from searchnews.engines.opensearch.lease import lease
+from searchnews.engines.opensearch.lease import is_held, lease
 from searchnews.engines.opensearch.mapping import articles_index, books_index, shards_for
 from searchnews.engines.opensearch.sending import remove, send
 from searchnews.errors import IndexWriteFailed
@@ -131,7 +131,9 @@ def orphans(connection: Connection) -> list[str]:
 
 
 def clear_orphans(connection: Connection) -> None:
-    """Remove them, but those that somebody reads still."""
+    """Remove them, but those that somebody reads still, or is making right now."""
+    if is_held(connection):
+        return
     _drop(connection, [index for index in orphans(connection) if not _read_still(connection, index)])
 
 

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 from searchnews.analysis import surface
 from searchnews.dates import from_minutes, label
@@ -47,6 +47,7 @@ class OpenSearchEngine:
         self._looked = float("-inf")
         self._before: Current | None = None  # what was there when this run began to write
         self._began = False
+        self._alone: IO[bytes] | None = None  # held by who writes, so that no other process clears its batches away
         if mode == "read":
             self._newest()
 
@@ -87,6 +88,8 @@ class OpenSearchEngine:
     def discard(self, batches: Iterable[Batch]) -> None:
         for batch in batches:
             batch.discard()
+        if self._alone is None:
+            self._alone = bulk.alone(str(self._connection.place))
         bulk.clear(str(self._connection.place))
         self._begin()
         with contextlib.suppress(SearchnewsError):
@@ -266,6 +269,9 @@ class OpenSearchEngine:
 
     def close(self) -> None:
         self._connection.close()
+        if self._alone is not None:
+            self._alone.close()
+            self._alone = None
 
 
 def _day(minutes: float | None) -> str | None:

@@ -46,6 +46,12 @@ def _same(connection: Connection, before: Current | None, rebuild: bool) -> None
         raise IndexLocked("another reindex has changed the index meanwhile: run this one again; nothing was changed")
 
 
+def is_held(connection: Connection) -> bool:
+    """Whether somebody is committing, who may have made an index that no alias leads to yet."""
+    found = _Lease(connection).found()
+    return found is not None and bool(found["_source"]["until"] > time.time())
+
+
 class _Lease:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -55,7 +61,7 @@ class _Lease:
         self._version: dict[str, int] = {}  # of the document as we wrote it: who writes it after us is another
 
     def take(self) -> None:
-        found = self._found()
+        found = self.found()
         if found is None:
             self._sign("_create", {})
             return
@@ -63,7 +69,7 @@ class _Lease:
             raise IndexLocked(f"another reindex is writing the index: {found['_source']['who']}")
         self._sign("_doc", {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]})
 
-    def _found(self) -> Any:
+    def found(self) -> Any:
         """Who has it, or had it last; None where nobody has."""
         try:
             return self._connection.call("GET", f"/{INDEX}/_doc/{self._name}", patience=PATIENCE)
@@ -91,7 +97,7 @@ class _Lease:
         except Refused as error:
             if error.status != 409:
                 raise
-            answer = self._found()  # ours where the first try was heard and its answer was not
+            answer = self.found()  # ours where the first try was heard and its answer was not
             if answer is None or answer["_source"]["owner"] != self._owner:
                 raise IndexLocked("another reindex has just begun to write the index") from None
         self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
