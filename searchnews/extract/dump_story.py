@@ -32,7 +32,9 @@ class Story:
 
     def holds(self, place: int) -> bool:
         """Whether a line is of the story, and not in one of its gaps."""
-        return self.first <= place < self.last and not any(start <= place < end for start, end in self.gaps)
+        if not self.first <= place < self.last:
+            return False
+        return not (self.gaps and any(start <= place < end for start, end in self.gaps))
 
 
 def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | None:

@@ -17,6 +17,7 @@ _SURE = 4  # words of a headline that is one whatever the site's name
 _WORDS = range(3, 41)  # of a headline
 _MOST = 0.75  # of its words
 _TOLD = 20_000  # characters of prose
+_LONGEST = 300  # characters of a headline
 _SITE = 80  # characters of a site's name
 _HEADS = frozenset({kinds.SHORT, kinds.BODY, kinds.LISTED, kinds.ITEM})
 _BULLETS = "*•·+-–# "
@@ -24,11 +25,15 @@ _BULLETS = "*•·+-–# "
 
 def sure_title(lines: Sequence[Line]) -> int | None:
     """Where the headline stands that the window's title, in the first lines, repeats with or without the site's name."""
+    first = _plain("\n".join([line.text for line in lines[:_FIRST]]))
     for place, line in enumerate(lines[1:], 1):
-        if line.kind in _HEADS and line.text.count(" ") + 1 in _WORDS:
-            text = line.text.lstrip(_BULLETS) if line.kind == kinds.ITEM else line.text
-            if is_stem(lines[: min(place, _FIRST)], text) or (line.text == lines[0].text and _is_told(lines, text)):
-                return place
+        if len(line.text) > _LONGEST or line.kind not in _HEADS or line.text.count(" ") + 1 not in _WORDS:
+            continue
+        text = line.text.lstrip(_BULLETS) if line.kind == kinds.ITEM else line.text
+        if _plain(text) not in first:
+            continue
+        if is_stem(lines[: min(place, _FIRST)], text) or (line.text == lines[0].text and _is_told(lines, text)):
+            return place
     return None
 
 

@@ -61,7 +61,7 @@ def _is_menu(text: str) -> bool:
     if len(text) > 1_500 or not text[:1].isascii():
         return False
     words = text[:_MENU].split()
-    named = sum(not word[0].islower() for word in words)
+    named = len(words) - sum(map(str.islower, [word[0] for word in words]))
     return (
         len(words) >= 10
         and named > 0.7 * len(words)

@@ -41,3 +41,7 @@ class Line:
     kind: Class
     value: str = ""  # what the line says, without its label
     dates: tuple[DateMention, ...] = ()
+
+
+# What a rule says of a line: its class, its value, its dates.
+Answer = tuple[Class, str] | tuple[Class, str, tuple[DateMention, ...]]

@@ -37,7 +37,6 @@ NAMES = (
     "closing",  # how much of it stands before beyond seven tenths
     "capitals",  # share of words with a capital, less that in the page's prose: Names Of Links; no script without capitals has any
     "capitals near",  # the same, mean of the five lines on either side and the line itself
-    "figures",  # share of digits: tables, prices
     "gap",  # a blank line stands before it
     "point",  # a point of a list
     "asks",  # ends with a question mark
@@ -53,8 +52,7 @@ _PARAGRAPH = 140  # letters of a long paragraph
 _WIDE_LETTERS = 3  # a sign of Chinese or Japanese says as much as three letters
 _NEAR, _AROUND = 5, 20  # lines
 _FIRST_PROSE = 0.2  # share of the prose after which an end can be one
-_SEEN = 120  # letters of a line whose words and digits are counted
-_NOT_DIGITS = dict.fromkeys(range(48, 58))
+_SEEN = 120  # letters of a line whose words are counted
 
 
 def letters(text: str) -> int:
@@ -96,7 +94,6 @@ def features(lines: Sequence[Line]) -> tuple[Floats, npt.NDArray[np.intp]]:
         *_places(lines, prose, (groups == PROSE) & (length >= _PARAGRAPH)),
         capitals,
         _mean(capitals, _NEAR),
-        np.array([_figures(line.text) for line in lines]),
         np.array([line.gap for line in lines]),
         np.array([line.kind == kinds.ITEM for line in lines]),
         np.array([sign in "?？؟" for sign in last]),
@@ -130,14 +127,9 @@ def _capitals(lines: Sequence[Line], prose: Floats) -> Floats:
     shares = np.zeros(len(lines))
     for place, line in enumerate(lines):
         found = line.text[:_SEEN].split()
-        shares[place] = sum([word[0].isupper() for word in found]) / len(found)
+        shares[place] = sum(map(str.isupper, [word[0] for word in found])) / len(found)
     usual = float(shares @ prose) / max(float(prose.sum()), 1.0)
     return shares - usual
-
-
-def _figures(text: str) -> float:
-    seen = text[:_SEEN]
-    return 1 - len(seen.translate(_NOT_DIGITS)) / len(seen)
 
 
 def _mean(values: Floats, reach: int) -> Floats:

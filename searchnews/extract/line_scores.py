@@ -2,8 +2,8 @@
 
     score = size × (sum of column × weight)
 
-The weights are those of a logistic regression over lines (bench/fit_line_scores.py, three quarters of the development pages), rounded:
-a sum above 0 says "rather inside". The size is what a line has to say: the square root of its letters.
+The weights are those of a logistic regression over lines (bench/fit_line_scores.py, three quarters of the
+development pages), rounded: a sum above 0 says "rather inside". The size is what a line has to say: the square root of its letters.
 """
 
 from __future__ import annotations
@@ -18,31 +18,30 @@ from searchnews.extract.line_features import NAMES, Floats, features
 
 # Weights for prose, for short lines (headings, points of lists, table cells), and for lines of any other class.
 WEIGHTS: dict[str, tuple[float, float, float]] = {
-    "one": (0.6, -0.2, -0.9),  # without more, no line is the story's
+    "one": (0.6, -0.1, -0.9),
     "length": (1.2, 0.6, -0.8),  # the longer a paragraph, the more it is the story's
-    "tiny": (1.3, -0.4, -0.4),  # a short sentence is speech; a short line is a menu's
+    "tiny": (1.3, -0.4, -0.3),  # a short sentence is speech; a short line is a menu's
     "long": (0.2, 0.0, 1.3),
-    "colon": (1.8, 1.3, 0.8),  # what introduces a list
+    "colon": (1.8, 1.2, 0.7),  # what introduces a list
     "stop": (0.7, 1.6, 0.8),
-    "twice": (-1.3, -0.1, -0.1),  # said twice: a teaser, a notice; a sub-heading may be in a table of contents too
+    "twice": (-1.3, 0.0, -0.1),  # said twice: a teaser, a notice; a sub-heading may be in a table of contents too
     "lower": (-1.2, -0.4, 0.4),
-    "digit": (0.1, 0.6, 0.7),
-    "furniture near": (-3.2, -4.2, 0.0),
-    "prose near": (0.1, -0.7, -0.9),
+    "digit": (0.1, 0.7, 1.0),
+    "furniture near": (-3.1, -4.3, 0.0),
+    "prose near": (0.1, -0.7, -0.8),
     "prose before": (0.16, 0.07, 0.22),
-    "prose after": (0.07, 0.25, 0.24),
+    "prose after": (0.06, 0.24, 0.24),
     "ends passed": (-0.6, -1.0, -0.3),
     "far": (-0.6, -0.5, -0.4),
-    "opening": (0.9, 7.0, 0.6),  # before the page's first prose stands its menu
-    "closing": (-9.2, -5.6, -6.1),  # its last prose is rarely the story's
-    "capitals": (-1.0, 0.6, 0.2),  # names of links, titles of others
-    "capitals near": (-2.3, -3.2, -1.9),  # a menu, a list of headlines
-    "figures": (-0.5, 0.8, 1.0),
+    "opening": (0.9, 7.1, 0.8),  # before the page's first prose stands its menu
+    "closing": (-9.2, -5.7, -6.2),  # its last prose is rarely the story's
+    "capitals": (-1.1, 0.5, 0.1),  # names of links, titles of others
+    "capitals near": (-2.3, -3.2, -2.0),  # a menu, a list of headlines
     "gap": (0.2, 0.2, 0.3),
     "point": (0.0, 0.2, 0.0),
     "asks": (0.4, -0.8, -1.9),  # a question in short stands in a list of questions
-    "calls": (-0.2, -1.6, -0.3),  # an offer
-    "address": (-2.0, 0.3, -0.6),
+    "calls": (-0.2, -1.7, -0.4),  # an offer
+    "address": (-2.0, 0.3, -0.7),
 }
 _TABLE = np.array([WEIGHTS[name] for name in NAMES]).T
 _LONGEST = 400  # letters

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from searchnews.extract.agencies import agency
@@ -24,6 +24,7 @@ _GLUED_DATE = re.compile(
 )
 _DATED = 300  # characters: fields so glued are short
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
 _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
 _OPENING = frozenset("([“«‘„$€£#@")
 _FINAL = frozenset('.!?…:;”"»。！？')
@@ -32,9 +33,13 @@ _CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end o
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
 _ENDLESS = 1_000  # characters: a line longer than this, with so many bars in it, is a page whose lines they divide
 _BARS = 8
+_PLENTY = 8  # times as many lines as a page of endless ones would have
 _PART = 600  # characters from bar to bar, no more on the average
 _BAR = re.compile(r"\s+[|¦│]\s+|\t+")
-_ADDRESS = re.compile(r"(?<=\S) ?(?:\((?:https?://|mailto:|tel:|/)[^\s()]{1,400}\)|\[(?:https?://)[^\s\[\]]{1,400}\])")
+_ADDRESS = re.compile(
+    r" ?\((?:https?://|mailto:|tel:|/)[^\s()]{1,400}\)| ?\[https?://[^\s\[\]]{1,400}\]"
+)  # after a link's words
+_ADDRESSED = ("(http", "[http", "(/", "(mailto:", "(tel:")
 
 
 @dataclass(slots=True)  # made for every line of every page; frozen, it takes three times as long
@@ -58,8 +63,15 @@ def split_prefix(text: str) -> tuple[str, str]:
 
 def normalised(text: str) -> str:
     """NFC, without invisible characters, line ends and spaces of one kind."""
-    plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")
-    return re.sub(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]", "\n", plain)
+    if not text.isascii():
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        text = _INVISIBLE.sub("", text).replace("\u00a0", " ")
+    if any(end in text for end in _LINE_ENDS):
+        text = text.replace("\r\n", "\n")
+        for end in _LINE_ENDS:
+            text = text.replace(end, "\n")
+    return text
 
 
 def rows_of(text: str) -> list[Row]:
@@ -67,25 +79,28 @@ def rows_of(text: str) -> list[Row]:
     return _pieced(_unwrapped(_plain(text)))
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _lines(text: str) -> Iterable[tuple[int, str]]:
     """The lines with their numbers; a page on one line, its lines divided by bars, gives many of one number."""
-    for number, raw in enumerate(text.split("\n"), 1):
-        if len(raw) > _ENDLESS and len(parts := _BAR.split(raw)) > _BARS and len(raw) < _PART * len(parts):
-            for part in parts:
-                yield number, part
-        else:
-            yield number, raw
+    numbered = enumerate(text.split("\n"), 1)
+    if text.count("\n") * _ENDLESS > len(text) * _PLENTY:
+        return numbered
+    return ((number, part) for number, raw in numbered for part in _parted(raw))
+
+
+def _parted(raw: str) -> list[str]:
+    parts = _BAR.split(raw) if len(raw) > _ENDLESS else [raw]
+    return parts if len(parts) > _BARS and len(raw) < _PART * len(parts) else [raw]
 
 
 def _plain(text: str) -> list[Row]:
     rows, gap = [], False
-    if "http" in text or "(/" in text:
+    if any(mark in text for mark in _ADDRESSED):
         text = _ADDRESS.sub("", text)
     for number, raw in _lines(text):
-        line = " ".join(raw.split())
-        if not line:
+        if not raw or raw.isspace():
             gap = True
             continue
+        line = " ".join(raw.split())
         lead = raw[0] == " " and raw[1] == line[0]
         trail = raw[-1] == " " and raw[-2] == line[-1]
         if len(line) < _DATED and ("20" in line or ", 19" in line):
@@ -93,12 +108,18 @@ def _plain(text: str) -> list[Row]:
         parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
         rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]
         gap = False
+    _forget_habits(rows)
+    return rows
+
+
+def _forget_habits(rows: Sequence[Row]) -> None:
+    """Spaces at the edges of many lines are the program's habit."""
     leads, trails = (
         sum(flags) > len(rows) * _EVERYWHERE for flags in ([r.lead for r in rows], [r.trail for r in rows])
     )
     if leads or trails:
-        rows = [replace(row, lead=row.lead and not leads, trail=row.trail and not trails) for row in rows]
-    return rows
+        for row in rows:
+            row.lead, row.trail = row.lead and not leads, row.trail and not trails
 
 
 def unwrapped(text: str) -> list[str]:
@@ -217,4 +238,5 @@ def _hangs(text: str) -> bool:
 
 
 def _together(before: Row, row: Row, glue: str) -> Row:
-    return replace(before, text=f"{before.text}{glue}{row.text}", last=row.last, trail=row.trail)
+    text = f"{before.text}{glue}{row.text}"
+    return Row(text, before.number, row.last, before.gap, before.lead, row.trail)
