@@ -122,6 +122,7 @@ def requests(draw: st.DrawFn) -> dict[str, object]:
         "possible": draw(st.booleans()),
         "match": draw(st.sampled_from(("all", "all", "any"))),
         "sort": draw(st.sampled_from(("relevance", "newest", "oldest"))),
+        "recent": draw(st.integers(0, 3)) == 0,
         "page": draw(st.sampled_from((1, 1, 2))),
         "limit": draw(st.sampled_from((0, 3, 10))),
     }

@@ -19,9 +19,15 @@ from searchnews.web.chart import chart
 from searchnews.web.links import Links
 from searchnews.web.nothing import Remedies
 from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView
+from searchnews.web.why import why
 
 SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
-_SORTS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+_SORTS = {
+    "relevance": "Relevance",
+    "recent": "Relevance, recent favoured",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+}
 _ORDER = {"relevance": "by relevance", "newest": "newest first", "oldest": "oldest first"}
 
 
@@ -74,6 +80,8 @@ def _heading(address: Address, result: SearchResult) -> Markup:
     words = Markup(" for <b>{}</b>").format(address.text) if address.text else ""
     dates = wording.span(result.query.dates)
     order = _ORDER[address.sort if address.text or address.sort == "oldest" else "newest"]
+    if address.recent and address.text and address.sort == "relevance":
+        order += ", recent ones favoured"
     parts = [
         Markup("{}{}").format(wording.counted(result.total, "article"), words),
         dates,
@@ -130,16 +138,15 @@ def _dates(address: Address) -> str:
 def _sorts(address: Address) -> tuple[Link, ...]:
     """The orders to choose from. Without words there is no relevance: the default is newest first, and says so."""
     names = list(_SORTS) if address.text else ["newest", "oldest"]
-    now = address.sort if address.sort in names else "newest"
+    now = "recent" if address.recent and address.sort == "relevance" else address.sort
+    now = now if now in names else "newest"
     default = "relevance" if address.text else "newest"
-    return tuple(
-        Link(
-            _SORTS[name],
-            replace(address.first_page(), sort="relevance" if name == default else name).url(),
-            current=name == now,
-        )
-        for name in names
-    )
+    return tuple(Link(_SORTS[name], _sorted(address, name, default), current=name == now) for name in names)
+
+
+def _sorted(address: Address, name: str, default: str) -> str:
+    sort = "relevance" if name in ("recent", default) else name
+    return replace(address.first_page(), sort=sort, recent=name == "recent").url()
 
 
 def related_titles(result: SearchResult) -> list[str]:
@@ -171,6 +178,7 @@ def _result(hit: Hit, url: str, marking: Marking, here: Mapping[str, str]) -> Re
         partial=article.partial,
         matched=_matched(hit.matched_in) if elsewhere else "",
         snippets=tuple(Markup(text) for text in hit.snippets if text not in shown),
+        why=why(hit),
         related=tuple((Markup(text), f"/a/{id}" if id else "") for text, id in related if "<mark>" in text),
     )
 
@@ -248,7 +256,7 @@ def _forms(address: Address) -> tuple[Link, ...]:
 
 def _feeds(address: Address) -> tuple[Link, ...]:
     """Whoever follows a search wants to see what is new."""
-    newest = replace(address.first_page(), sort="newest" if address.text else "relevance")
+    newest = replace(address.first_page(), sort="newest" if address.text else "relevance", recent=False)
     return (
         Link("RSS", newest.url("/search.rss"), rel="application/rss+xml"),
         Link("Atom", newest.url("/search.atom"), rel="application/atom+xml"),
