@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from searchnews.fields import text_field
 from searchnews.models import Part
-from searchnews.query.echo import canonical
-from searchnews.query.nodes import Leaf, Node, Term, weighted_leaves
+from searchnews.query.nodes import Leaf, Node, weighted_leaves
 from searchnews.ranking import HEADLINE, near, saturated, weighted_frequency
 
 _SAID = {
@@ -23,7 +22,7 @@ _SAID = {
 class Standing:
     """A word, phrase, pattern or window of a query in one article."""
 
-    leaf: Leaf
+    words: str  # the leaf as it would be typed
     telling: float  # weight × rarity
     mentions: Mapping[str, int]  # text field → how many, in the order of TEXT_FIELDS; fields without one left out
 
@@ -32,7 +31,7 @@ class Standing:
 class Place:
     """Where a word stands in one of the best articles."""
 
-    word: Term
+    words: str
     telling: float
     leading: float  # what it leads by: HEADLINE, LEAD or 0
     closeness: float
@@ -57,11 +56,7 @@ def explained(
 
     lengths, averages: terms in each text field, of this article and of all. gain: a share of the score, 0 for none.
     """
-    parts = [
-        Part("words", canonical(row.leaf), _bm25f(row, lengths, averages), row.mentions)
-        for row in standing
-        if row.mentions
-    ]
+    parts = [Part("words", row.words, _bm25f(row, lengths, averages), row.mentions) for row in standing if row.mentions]
     parts += [part for row in places for part in _of_place(row)]
     gained = gain * sum(part.score for part in parts)
     if gained:
@@ -78,12 +73,12 @@ def _bm25f(row: Standing, lengths: Mapping[str, int], averages: Mapping[str, flo
 
 
 def _of_place(row: Place) -> list[Part]:
-    text, found = canonical(row.word), []
+    found = []
     if row.leading:
         kind = "headline" if row.leading >= HEADLINE else "beginning"
-        found.append(Part(kind, text, row.telling * row.leading))  # type: ignore[arg-type]
+        found.append(Part(kind, row.words, row.telling * row.leading))  # type: ignore[arg-type]
     if row.closeness and row.leading < HEADLINE:
-        found.append(Part("near", text, row.telling * near(row.closeness)))
+        found.append(Part("near", row.words, row.telling * near(row.closeness)))
     return found
 
 

@@ -49,7 +49,7 @@ from searchnews.models import (
     Query,
     SearchResult,
 )
-from searchnews.query.echo import in_words
+from searchnews.query.echo import canonical, in_words
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import (
     Leaf,
@@ -312,17 +312,17 @@ class _Found:
     def places_add(self, document: Document) -> dict[tuple[Term, str], float]:
         """What each word adds for its place ("lead") and its nearness to others ("near")."""
         found = {}
-        for place in self.places(document):
-            found[place.word, "lead"] = place.telling * place.leading
-            found[place.word, "near"] = place.telling * near(place.closeness) if place.leading < HEADLINE else 0.0
+        for word, telling, leading, close in self.places(document):
+            found[word, "lead"] = telling * leading
+            found[word, "near"] = telling * near(close) if leading < HEADLINE else 0.0
         return found
 
-    def places(self, document: Document) -> list[Place]:
-        """Where each word stands."""
+    def places(self, document: Document) -> list[tuple[Term, float, float, float]]:
+        """Each word, what it tells, what it leads by and how close it is to others."""
         words = words_of(self.query.node)
         close = closeness(document, [word for word, _ in words])
         return [
-            Place(word, weight * idf(len(self.documents), self._frequency(word)), leads(document, word), close[word])
+            (word, weight * idf(len(self.documents), self._frequency(word)), leads(document, word), close[word])
             for word, weight in words
         ]
 
@@ -345,11 +345,14 @@ class _Found:
     def explanation(self, document: Document) -> tuple[Part, ...]:
         """The parts of a score."""
         standing = [
-            Standing(leaf, weight * idf(len(self.documents), self._frequency(leaf)), mentions(document, leaf))
+            Standing(
+                canonical(leaf), weight * idf(len(self.documents), self._frequency(leaf)), mentions(document, leaf)
+            )
             for leaf, weight in distinct(self.query.node).items()
         ]
         ranked = document.article.article_id in self.scores
-        places = self.places(document) if document.article.article_id in self.first else []
+        first = document.article.article_id in self.first
+        places = [Place(canonical(word), *rest) for word, *rest in self.places(document)] if first else []
         return explained(standing, places, document.lengths, self.averages, self.gain(document) if ranked else 0.0)
 
     def hit(self, document: Document) -> Hit:

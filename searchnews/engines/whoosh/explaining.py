@@ -13,6 +13,7 @@ from searchnews.engines.whoosh.rescoring import gains, look
 from searchnews.explaining import Place, Standing, distinct, explained
 from searchnews.fields import FIELD_NAMES
 from searchnews.models import Part
+from searchnews.query.echo import canonical
 from searchnews.query.nodes import Node
 from searchnews.ranking import WINDOW, idf, words_of
 
@@ -49,23 +50,27 @@ def _standing(executor: Executor, node: Node, documents: Array) -> list[list[Sta
     found: list[list[Standing]] = [[] for _ in documents]
     for leaf, weight in distinct(node).items():
         match = executor.leaf(leaf)
-        telling = weight * idf(executor.snapshot.articles, len(match.documents))
+        words, telling = canonical(leaf), weight * idf(executor.snapshot.articles, len(match.documents))
         for row, mentions in zip(found, _mentions(match, documents), strict=True):
-            row.append(Standing(leaf, telling, mentions))
+            row.append(Standing(words, telling, mentions))
     return found
 
 
 def _mentions(match: Match, documents: Array) -> list[dict[str, int]]:
     """For each document, text field → mentions."""
+    text = np.zeros(len(documents), np.int64)
     wanted = documents.astype(match.documents.dtype)
     at = np.searchsorted(match.documents, wanted)
+    there = np.flatnonzero(at < len(match.documents))
+    there = there[match.documents[at[there]] == wanted[there]]
+    text[there] = match.text[at[there]]
     further = documents.astype(match.further.dtype)
     begins, ends = np.searchsorted(match.further, further), np.searchsorted(match.further, further, "right")
     found = []
-    for document, place, begin, end in zip(wanted, at, begins, ends, strict=True):
+    for body, begin, end in zip(text.tolist(), begins.tolist(), ends.tolist(), strict=True):
         counts = dict(zip(match.fields[begin:end].tolist(), match.mentions[begin:end].tolist(), strict=True))
-        if place < len(match.documents) and match.documents[place] == document and match.text[place]:
-            counts[BODY] = int(match.text[place])
+        if body:
+            counts[BODY] = body
         found.append({FIELD_NAMES[field]: counts[field] for field in sorted(counts)})
     return found
 
@@ -77,8 +82,9 @@ def _places(executor: Executor, node: Node, documents: Array) -> list[list[Place
         return []
     order = np.argsort(documents)
     leads, closeness, telling = look(executor, words, documents[order], np.zeros(len(documents), np.float32))
+    texts = [canonical(word) for word, _ in words]
     found: list[list[Place]] = [[] for _ in documents]
     for row, number in enumerate(order.tolist()):
-        parts = zip(words, telling.tolist(), leads[row].tolist(), closeness[row].tolist(), strict=True)
-        found[number] = [Place(word, told, leading, close) for (word, _), told, leading, close in parts]
+        parts = zip(texts, telling.tolist(), leads[row].tolist(), closeness[row].tolist(), strict=True)
+        found[number] = [Place(*part) for part in parts]
     return found
