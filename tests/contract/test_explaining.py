@@ -7,8 +7,12 @@ from datetime import datetime
 
 import pytest
 
+from searchnews import ranking
 from searchnews.dates import article_date
 from searchnews.engine import Engine
+from searchnews.engines import memory
+from searchnews.engines.whoosh import explaining as whoosh_explaining
+from searchnews.engines.whoosh import rescoring
 from searchnews.errors import BadRequest
 from searchnews.models import Article, Part, SearchResult
 from searchnews.ranking import HALF_LIFE, RECENT
@@ -116,6 +120,27 @@ def test_pages_and_exports_have_the_same_order(explaining: Engine) -> None:
     scanned = [hit.article_id for hit in explaining.scan(make_query("cargo strike", recent=True))]
     assert whole == paged == scanned
     assert len(set(whole)) == len(whole) > 50
+
+
+@pytest.mark.parametrize("recent", [False, True])
+def test_beyond_the_window_no_places_are_told(
+    explaining: Engine, monkeypatch: pytest.MonkeyPatch, recent: bool
+) -> None:
+    for module in (ranking, memory, rescoring, whoosh_explaining):
+        monkeypatch.setattr(module, "WINDOW", 3)
+    articles = [story(n, 2000 + n, body="cargo strike " + f"{FILL} " * n) for n in range(5)]
+    hits = list(found(explaining, articles, "cargo strike", recent=recent, limit=2).hits)
+    for page in (2, 3):
+        hits += explaining.search(make_query("cargo strike", recent=recent, explain=True, limit=2, page=page)).hits
+    kinds = [{part.kind for part in hit.explanation or ()} - {"words", "recent"} for hit in hits]
+    assert kinds == [{"beginning", "near"}] * 3 + [set()] * 2
+    for hit in hits:
+        assert close(sum(part.score for part in hit.explanation or ()), hit.score)
+
+
+def test_exports_are_not_explained(explaining: Engine) -> None:
+    found(explaining, [story(0, 2014)], "cargo")
+    assert [hit.explanation for hit in explaining.scan(make_query("cargo", explain=True))] == [None]
 
 
 def test_an_index_on_a_cluster_refuses(engine: Engine) -> None:
