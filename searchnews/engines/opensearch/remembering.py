@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from searchnews.engines.completing import Values
 from searchnews.engines.opensearch.books import Current
 from searchnews.query.nodes import Node
 
@@ -40,6 +41,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self._counts, self._looked_at = _Recent(MOST_COUNTS), _Recent(MOST_LOOKED_AT)
+        self._values = _Recent(1)
 
     def count(self, now: Current, node: Node) -> int | None:
         """How many articles a node matches; None where it is not known."""
@@ -57,4 +59,13 @@ class Remembered:
         if found is None:
             found = look()
             self._looked_at.put(key, found)
+        return found
+
+    def values(self, now: Current, read: Callable[[], Values]) -> Values:
+        """What `read` gives: the values of the facets that are offered while somebody types."""
+        key = (now.articles_index, now.generation)
+        found: Values | None = self._values.get(key)
+        if found is None:
+            found = read()
+            self._values.put(key, found)
         return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from searchnews.engine import NEARLY_BELOW, most
+from searchnews.engine import NEARLY_BELOW, enough
 from searchnews.engines.answer import hit
 from searchnews.engines.opensearch import counting, filters
 from searchnews.engines.opensearch.books import Current, lacking
@@ -26,11 +26,11 @@ from searchnews.serialise import article_from_bytes
 
 WINDOW = 10_000  # hits that one request reaches
 _WHOLE = {"allow_partial_search_results": "false"}
-_NEWEST: list[dict[str, Any]] = [{"moment": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
+NEWEST: list[dict[str, Any]] = [{"moment": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _ORDERS: dict[str, list[dict[str, Any]]] = {
-    "newest": _NEWEST,
+    "newest": NEWEST,
     "oldest": [{"moment": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-    "relevance": [{"_score": "desc"}, *_NEWEST],
+    "relevance": [{"_score": "desc"}, *NEWEST],
 }
 
 
@@ -141,38 +141,36 @@ class Searcher:
         """Count what each node matches and remember it."""
         if not nodes:
             return
-        head = {"index": self.now.articles_index, "allow_partial_search_results": False}
-        lines: list[Any] = []
-        for node in nodes:
-            query = all_of([matching(node, self._exactly)])
-            limit = f"{self.connection.limit}s"
-            lines += [head, {"size": 0, "track_total_hits": True, "timeout": limit, "query": query}]
-        answer = self.connection.call("POST", "/_msearch", _lines(lines), kind=LINES, whole=_all_whole)
-        for node, one in zip(nodes, answer["responses"], strict=True):
+        bodies = [{"size": 0, "track_total_hits": True, "query": all_of([matching(n, self._exactly)])} for n in nodes]
+        for node, one in zip(nodes, self.ask_each(bodies), strict=True):
             self.known.counted(self.now, node, int(one["hits"]["total"]["value"]))
 
+    def ask_each(self, bodies: Sequence[dict[str, Any]]) -> list[Any]:
+        """Several searches in one request."""
+        head = {"index": self.now.articles_index, "allow_partial_search_results": False}
+        limit = {"timeout": f"{self.connection.limit}s"}
+        lines = [line for body in bodies for line in (head, body | limit)]
+        answer = self.connection.call("POST", "/_msearch", _lines(lines), kind=LINES, whole=_all_whole)
+        return list(answer["responses"])
+
     def nearly(self, query: Query, total: int, room: int) -> list[Any]:
-        """Hits of the cluster with most of the clauses but not all, the more the better."""
+        """Hits of the cluster with some of the clauses but not all, best first."""
         wanted = clauses(query.node)
         if query.match == "any" or len(wanted) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
             return []
         some = replace(query, node=with_any(query.node), sort="relevance")
         each = [matching(clause, self._exactly) for clause in wanted]
         held = [none_of(matching(part.child, self._exactly)) for part in exclusions(query.node)]
-        rows: list[Any] = []
-        for has in range(len(wanted) - 1, most(len(wanted)) - 1, -1):
-            exactly: Clause = {
-                "bool": {
-                    "should": each,
-                    "minimum_should_match": has,
-                    "must_not": [{"bool": {"should": each, "minimum_should_match": has + 1}}],
-                }
+        enough_of_them: Clause = {
+            "bool": {
+                "should": each,
+                "minimum_should_match": enough(len(wanted)),
+                "must_not": [all_of(each)],
             }
-            clause = {"bool": {"must": [self.scored(some)], "filter": [*filters.kept(query), *held, exactly]}}
-            body = {"size": room - len(rows), "query": clause, "sort": order(some), "track_scores": True}
-            rows += self.ask({**body, "_source": query.detail != "ids"})["hits"]["hits"]
-            if len(rows) >= room:
-                break
+        }
+        clause = {"bool": {"must": [self.scored(some)], "filter": [*filters.kept(query), *held, enough_of_them]}}
+        body = {"size": room, "query": clause, "sort": order(some), "track_scores": True}
+        rows: list[Any] = self.ask({**body, "_source": query.detail != "ids"})["hits"]["hits"]
         return rows
 
     def _far(self, query: Query) -> list[Any]:
@@ -252,5 +250,7 @@ def hits(query: Query, rows: Sequence[Any]) -> tuple[Hit, ...]:
     """Hits of the cluster as ours: marked and cut here, as rich as asked for."""
     if query.detail == "ids":
         return tuple(Hit(row["_id"], float(row["_score"] or 0.0)) for row in rows)
+    if query.detail == "fields":
+        return tuple(Hit(row["_id"], float(row["_score"] or 0.0), _article(row)) for row in rows)
     marking = Marking(positive_leaves(query.node))
     return tuple(hit(_article(row), float(row["_score"] or 0.0), marking) for row in rows)
