@@ -14,8 +14,8 @@ from searchnews.engines.opensearch.clauses import EVERYTHING, Clause, all_of
 from searchnews.engines.opensearch.document import clean, digest
 from searchnews.engines.opensearch.listing import every_value
 from searchnews.engines.opensearch.searching import NEWEST, Searcher
+from searchnews.engines.opensearch.showing import article_of
 from searchnews.models import Article, Completion
-from searchnews.serialise import article_from_bytes
 
 _AT_ONCE = 20  # articles that are read before it is seen whether more are needed
 
@@ -47,7 +47,7 @@ def _newest_first(searcher: Searcher, clause: Clause) -> Iterator[Article]:
     body: dict[str, Any] = {"size": _AT_ONCE, "query": clause, "sort": NEWEST, "track_total_hits": False}
     while True:
         rows = searcher.ask(dict(body))["hits"]["hits"]
-        yield from (article_from_bytes(row["_source"]["article"].encode()) for row in rows)
+        yield from map(article_of, rows)
         if len(rows) < _AT_ONCE:
             return
         body["search_after"] = rows[-1]["sort"]

@@ -20,12 +20,12 @@ from searchnews.engines.opensearch.completing import cluster_completions, cluste
 from searchnews.engines.opensearch.connection import Connection, Refused
 from searchnews.engines.opensearch.listing import every_value
 from searchnews.engines.opensearch.remembering import Remembered
-from searchnews.engines.opensearch.searching import Searcher, hits
+from searchnews.engines.opensearch.searching import Searcher
+from searchnews.engines.opensearch.showing import article_of, hits
 from searchnews.errors import SearchnewsError, WrongVersion
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.nodes import Term
-from searchnews.serialise import article_from_bytes
 from searchnews.settings import Settings
 
 _LOOK = 0.25  # seconds for which the generation that was looked at is believed to be the newest
@@ -198,7 +198,7 @@ class OpenSearchEngine:
             if error.status == 404:
                 return None
             raise
-        return article_from_bytes(answer["_source"]["article"].encode())
+        return article_of(answer)
 
     def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
         article = self.get(article_id)
