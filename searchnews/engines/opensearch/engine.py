@@ -22,6 +22,7 @@ from searchnews.engines.opensearch.listing import every_value
 from searchnews.engines.opensearch.remembering import Remembered
 from searchnews.engines.opensearch.searching import Searcher
 from searchnews.engines.opensearch.showing import article_of, hits
+from searchnews.engines.opensearch.spelling import suggested
 from searchnews.errors import SearchnewsError, WrongVersion
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
@@ -136,7 +137,7 @@ class OpenSearchEngine:
             return ask()
 
     def _search(self, query: Query, started: float) -> SearchResult:
-        searcher = self._searcher()
+        searcher, asked = self._searcher(), query
         found = searcher.search(query)
         query, counts = found.query, found.counts
         shown = hits(query, found.rows)
@@ -153,7 +154,7 @@ class OpenSearchEngine:
             undated=counts.undated(),
             possible=counts.possible(),
             notes=(*query.notes, *(f"the counts of {name} are at least so many" for name in counts.inexact)),
-            suggestion=None,
+            suggestion=suggested(asked, searcher),
             generation=str(searcher.now.generation),
             seconds=time.perf_counter() - started,
         )

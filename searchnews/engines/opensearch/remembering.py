@@ -5,13 +5,19 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Any
 
 from searchnews.engines.completing import Values
 from searchnews.engines.opensearch.books import Current
-from searchnews.query.nodes import Node
+from searchnews.query.nodes import Node, Pattern, Phrase, Term, mapped
 
 MOST_COUNTS, MOST_LOOKED_AT = 20_000, 32
+
+
+def _untyped(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
+    """A leaf without what it was made of, which makes no difference to what it matches."""
+    return replace(leaf, text="", capitals=False) if isinstance(leaf, Term) else replace(leaf, text="")
 
 
 class _Recent:
@@ -45,12 +51,12 @@ class Remembered:
 
     def count(self, now: Current, node: Node) -> int | None:
         """How many articles a node matches; None where it is not known."""
-        found: int | None = self._counts.get((now.articles_index, now.generation, node))
+        found: int | None = self._counts.get((now.articles_index, now.generation, mapped(node, _untyped)))
         return found
 
     def counted(self, now: Current, node: Node, count: int) -> None:
         """Remember that."""
-        self._counts.put((now.articles_index, now.generation, node), count)
+        self._counts.put((now.articles_index, now.generation, mapped(node, _untyped)), count)
 
     def looked_at(self, now: Current, node: Node, look: Callable[[], dict[str, float]]) -> dict[str, float]:
         """What `look` gives for a node, looked for once."""

@@ -158,6 +158,17 @@ class Searcher:
         body = {"size": 0, "track_total_hits": True, "query": all_of([matching(node, self._exactly)])}
         return int(self.ask(body)["hits"]["total"]["value"])
 
+    def articles(self, node: Node) -> int:
+        """How many articles a tree finds that was not yet expanded; remembered."""
+        node, _ = expanded(node, Words(self.connection, self.now))
+        found = self.known.count(self.now, node)
+        if found is None:
+            exactly = verified(self.connection, self.now, node, self.known)
+            body = {"size": 0, "track_total_hits": True, "query": all_of([matching(node, exactly)])}
+            found = int(self.ask(body)["hits"]["total"]["value"])
+            self.known.counted(self.now, node, found)
+        return found
+
     def _count_leaves(self, node: Node) -> None:
         """How many articles have each leaf, where it is not known: one request for all."""
         leaves = [leaf for leaf in dict.fromkeys(positive_leaves(node)) if self.known.count(self.now, leaf) is None]
