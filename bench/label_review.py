@@ -1,8 +1,8 @@
 """Date and authors of labelled pages, as labelled and where the page bears the label out.
 
-`python bench/label_review.py FOLDER [REVIEW]`. REVIEW (label_review.tsv beside this file) names the labels that were found
-not to be borne out, with the page's own evidence. The labels stay as they are; these pages are left out of the second figure
-of that field.
+`python bench/label_review.py FOLDER [REVIEW]`. REVIEW (label_review.tsv beside this file) names the labels that were
+found not to be borne out, with the page's own evidence. The labels stay as they are; these pages are left out of the
+second figure of that field.
 """
 
 from __future__ import annotations

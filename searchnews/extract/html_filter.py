@@ -121,8 +121,11 @@ def _is_furniture(block: Block) -> bool:
 def _last_of_story(blocks: Sequence[Block]) -> int:
     """The number of blocks up to the last one of the story: links, furniture and lists of others may follow."""
     for place, block in enumerate(blocks):
-        late = place * 2 > len(blocks)
-        if _is_list(block) and (late or _heads_links(blocks, place)) and _only_links(blocks[place + 1 :]):
+        head = (
+            block.kind == "head"
+        )  # a lone READ MORE in a line is no heading: a paragraph of the story follows its link
+        begins = place * 2 > len(blocks) or (head and _heads_links(blocks, place))
+        if begins and _is_list(block) and _only_links(blocks[place + 1 :], teasers=head):
             return place
     end = _afterword(blocks)
     while end and (_is_furniture(blocks[end - 1]) or blocks[end - 1].all_link):
@@ -156,14 +159,14 @@ def _heads_links(blocks: Sequence[Block], place: int) -> bool:
     return _is_list(blocks[place]) and sum(block.all_link for block in after[: 2 * _TEASERS]) >= _TEASERS
 
 
-def _only_links(blocks: Sequence[Block]) -> bool:
-    """Whether blocks hold no running text of their own, but for a teaser after a link."""
+def _only_links(blocks: Sequence[Block], *, teasers: bool) -> bool:
+    """Whether blocks hold no running text of their own, but for a teaser after a link where there may be some."""
     before = [None, *blocks]
     return all(
         block.all_link
         or len(block.text) < 120
         or _is_furniture(block)
-        or (above is not None and above.all_link and len(block.text) <= _TEASER)
+        or (teasers and above is not None and above.all_link and len(block.text) <= _TEASER)
         for above, block in zip(before, blocks, strict=False)
     )
 
