@@ -18,7 +18,7 @@ from tests.agreement import close
 from tests.corpora import corpora, queries, requests, wide_queries
 from tests.length import examples
 
-asked = st.lists(st.tuples(st.one_of(queries, wide_queries), requests()), min_size=12, max_size=12)
+asked = st.lists(st.tuples(st.one_of(queries, wide_queries), requests(recent=True)), min_size=12, max_size=12)
 
 
 @settings(
