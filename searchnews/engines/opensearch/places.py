@@ -86,12 +86,18 @@ def mentions(node: Term | Pattern | Phrase, name: str) -> list[Clause]:
     """Queries whose scores together are the mentions in one field."""
     if not isinstance(node, Phrase):
         return [{"match": {f"t.{name}": {"query": stacked(node.variants)}}}] if node.variants else []
+    run = _interval(node, joined=False)
+    alone: list[Clause] = []
+    if node.joined:  # where it begins a run as well (co-operation is kept both ways) that is one mention
+        written_as_one = {"match": {"query": stacked(node.joined)}}
+        run["all_of"]["filter"] = {"not_containing": written_as_one}
+        alone = [{"match": {f"t.{name}": written_as_one["match"]}}]
     # The score of intervals is S / (S + 1), S being how many there are where all are as short as can be.
-    run = {"intervals": {f"t.{name}": _interval(node, joined=False)}}
-    runs = {"script_score": {"query": run, "script": {"source": "Math.rint(_score / (1.0 - _score))"}}}
-    if not node.joined:
-        return [runs]
-    return [runs, {"bool": {"must": [{"match": {f"t.{name}": {"query": stacked(node.joined)}}}]}}]
+    counted_runs = {
+        "query": {"intervals": {f"t.{name}": run}},
+        "script": {"source": "Math.rint(_score / (1.0 - _score))"},
+    }
+    return [{"script_score": counted_runs}, *alone]
 
 
 def near_mentions(node: Near, name: str) -> Clause:
