@@ -105,9 +105,9 @@ class StoredWriter:
         return self._dictionaries.setdefault(dictionary, len(self._dictionaries) + 1) if dictionary else 0
 
 
-def _trained(sample: list[bytes]) -> bytes:
+def _trained(sample: Sequence[bytes]) -> bytes:
     try:
-        return zstandard.train_dictionary(_DICTIONARY, sample).as_bytes()
+        return zstandard.train_dictionary(_DICTIONARY, [*sample]).as_bytes()
     except zstandard.ZstdError:  # they have nothing in common
         return b""
 
