@@ -47,7 +47,7 @@ def heading(page: BeautifulSoup) -> str:
 
 def shown_ids(page: BeautifulSoup) -> list[str]:
     """The articles of the list, without those that nearly match."""
-    return [str(link["href"]).removeprefix("/a/") for link in page.select("main > ol.results h2 a")]
+    return [str(link["href"]).removeprefix("/a/").partition("?")[0] for link in page.select("main > ol.results h2 a")]
 
 
 def promises(page: BeautifulSoup) -> list[Promise]:

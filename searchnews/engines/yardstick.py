@@ -43,11 +43,11 @@ class Document:
     facets: Mapping[str, tuple[str, ...]]
 
 
-def analysed(article: Article) -> Document:
-    """An article as the index keeps it."""
+def analysed(article: Article, fields: Sequence[str] = FIELD_NAMES) -> Document:
+    """An article as the index keeps it, or some fields of it."""
     places: dict[str, Places] = {}
     lengths: dict[str, int] = {}
-    for name in FIELD_NAMES:
+    for name in fields:
         positions: dict[str, list[int]] = {}
         starts: list[int] = []
         position = lengths[name] = 0

@@ -40,6 +40,7 @@ class Current:
     shards: int  # that its articles are on
     chunks: int = 0  # documents that the ledger is in
     ledger_of: int = 0  # the generation that wrote it
+    mark: str = ""  # another with every commit, also where an index made anew begins to count again
 
 
 def alias(name: str) -> str:

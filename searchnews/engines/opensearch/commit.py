@@ -8,6 +8,7 @@ since nothing is refreshed by itself; one refresh shows them all, shard by shard
 from __future__ import annotations
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,13 +70,17 @@ def _anew(
         total, averages, languages = books.measured(connection, names[0])
         if total != expected:
             raise IndexWriteFailed(f"the new index holds {total:,} of {expected:,} articles: the old one is intact")
-        now = Current(generation, *names, total, averages, languages, shards, chunks, generation)
+        now = Current(generation, *names, total, averages, languages, shards, chunks, generation, _mark())
         books.enter(connection, now)
     except BaseException:
         _drop(connection, names)
         raise
     _flip(connection, now, before)  # what fails from here on may have been done: the next run looks which
     return now
+
+
+def _mark() -> str:
+    return uuid.uuid4().hex
 
 
 def _make(connection: Connection, name: str, body: dict[str, Any]) -> None:
@@ -187,6 +192,7 @@ def _changed(
         languages=languages,
         chunks=chunks,
         ledger_of=ledger_of,
+        mark=_mark(),
     )
     books.enter(connection, now)
     if ledger is not None:

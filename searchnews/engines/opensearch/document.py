@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -29,13 +31,15 @@ def document(article: Article) -> bytes:
             lengths[name] = sum(length for _, length in analysed)
     if "body" in texts:
         texts["lead"] = texts["body"][:1]
+    headline = surface(article.title)
     fields: dict[str, Any] = {
         "id": article.article_id,
         "t": texts,
         "n": lengths,
-        "f": {name: [_clean(value) for value in facet_values(article, name)] for name in FACET_NAMES},
+        "f": {name: [clean(value) for value in facet_values(article, name)] for name in FACET_NAMES},
         "kind": article.kind,
-        "headline": list(dict.fromkeys(map(_clean, surface(article.title)))),
+        "headline": list(dict.fromkeys(map(clean, headline))),
+        "whole_headline": digest(headline) if headline else None,
         "article": article_to_bytes(article).decode(),
     }
     return orjson.dumps(fields | _date(article.published))
@@ -58,9 +62,14 @@ def spelled(term: str) -> str:
     return term.translate(_PARTING) if " " in term or STACK in term or END in term else term
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
     """The value without halves of surrogate pairs, which no JSON holds."""
     return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def digest(headline: Sequence[str]) -> str:
+    """A headline, by its words, however long it is, as a short name that no other has."""
+    return hashlib.blake2b(" ".join(headline).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _date(date: ArticleDate | None) -> dict[str, Any]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
-from searchnews.analysis import surface
 from searchnews.dates import from_minutes, label
 from searchnews.engines.answer import facet_page
 from searchnews.engines.likeness import likeness_query
@@ -17,21 +15,23 @@ from searchnews.engines.opensearch import books, bulk, checking, filters
 from searchnews.engines.opensearch.address import place_of
 from searchnews.engines.opensearch.books import Current
 from searchnews.engines.opensearch.bulk import Batch
-from searchnews.engines.opensearch.clauses import Clause
 from searchnews.engines.opensearch.commit import clear_orphans, commit
+from searchnews.engines.opensearch.completing import cluster_completions, cluster_titled
 from searchnews.engines.opensearch.connection import Connection, Refused
+from searchnews.engines.opensearch.listing import every_value
 from searchnews.engines.opensearch.remembering import Remembered
-from searchnews.engines.opensearch.searching import Searcher, hits
+from searchnews.engines.opensearch.searching import Searcher
+from searchnews.engines.opensearch.showing import article_of, hits
+from searchnews.engines.opensearch.spelling import suggested
 from searchnews.errors import SearchnewsError, WrongVersion
-from searchnews.models import Article, EngineStats, FacetPage, Hit, Query, SearchResult
+from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.nodes import Term
-from searchnews.serialise import article_from_bytes
 from searchnews.settings import Settings
 
 _LOOK = 0.25  # seconds for which the generation that was looked at is believed to be the newest
-_VALUES = 5_000  # of a facet in one request
 _SCANNED = 500
+_Answer = TypeVar("_Answer")
 
 
 class OpenSearchEngine:
@@ -125,7 +125,7 @@ class OpenSearchEngine:
         started = time.perf_counter()
         return self._again(lambda: self._search(query, started))
 
-    def _again(self, ask: Callable[[], SearchResult]) -> SearchResult:
+    def _again(self, ask: Callable[[], _Answer]) -> _Answer:
         """Ask; once more where the generation was taken away just then."""
         try:
             return ask()
@@ -137,7 +137,7 @@ class OpenSearchEngine:
             return ask()
 
     def _search(self, query: Query, started: float) -> SearchResult:
-        searcher = self._searcher()
+        searcher, asked = self._searcher(), query
         found = searcher.search(query)
         query, counts = found.query, found.counts
         shown = hits(query, found.rows)
@@ -154,7 +154,7 @@ class OpenSearchEngine:
             undated=counts.undated(),
             possible=counts.possible(),
             notes=(*query.notes, *(f"the counts of {name} are at least so many" for name in counts.inexact)),
-            suggestion=None,
+            suggestion=suggested(asked, searcher),
             generation=str(searcher.now.generation),
             seconds=time.perf_counter() - started,
         )
@@ -185,20 +185,9 @@ class OpenSearchEngine:
         searcher = self._searcher()
         query = searcher.settled(query)
         clause = {"bool": {"must": [searcher.scored(query)], "filter": filters.kept(query, facet)}}
-        counts = dict(self._values(searcher, clause, facet))
+        counts = dict(every_value(searcher, clause, facet))
         chosen = query.filters.get(facet, ())
         return facet_page(facet, counts, chosen, contains=contains, order=order, offset=offset, limit=limit)
-
-    def _values(self, searcher: Searcher, clause: Clause, facet: str) -> Iterator[tuple[str, int]]:
-        """Every value with its count, exact on any number of shards."""
-        composite: dict[str, Any] = {"size": _VALUES, "sources": [{"value": {"terms": {"field": f"f.{facet}"}}}]}
-        while True:
-            answer = searcher.ask({"size": 0, "query": clause, "aggs": {"values": {"composite": composite}}})
-            found = answer["aggregations"]["values"]
-            yield from ((row["key"]["value"], int(row["doc_count"])) for row in found["buckets"])
-            if "after_key" not in found:
-                return
-            composite["after"] = found["after_key"]
 
     def get(self, article_id: str) -> Article | None:
         if not article_id or not article_id.isascii() or not article_id.isalnum():
@@ -210,7 +199,7 @@ class OpenSearchEngine:
             if error.status == 404:
                 return None
             raise
-        return article_from_bytes(answer["_source"]["article"].encode())
+        return article_of(answer)
 
     def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
         article = self.get(article_id)
@@ -229,15 +218,15 @@ class OpenSearchEngine:
         found = self.search(Query(text="", node=node, limit=limit + 1))
         return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
 
-    def complete(self, prefix: str, limit: int = 8) -> list[str]:
-        wanted = "".join(surface(prefix))
-        if not wanted or limit < 1:
-            return []
-        begins = "".join(letter if letter.isalnum() else f"\\{letter}" for letter in wanted)
-        terms = {"field": "headline", "include": f"{begins}.*", "size": limit, "shard_size": 5_000}
-        body = {"size": 0, "query": {"prefix": {"headline": wanted}}, "aggs": {"words": {"terms": terms}}}
-        answer = self._searcher().ask(body)
-        return [re.sub(r"\s+", " ", row["key"]) for row in answer["aggregations"]["words"]["buckets"]]
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        return self._again(lambda: cluster_completions(self._searcher(), prefix, limit))
+
+    def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        return self._again(lambda: cluster_titled(self._searcher(), titles))
+
+    def state(self) -> str:
+        now = self._newest()
+        return f"{now.generation} {now.mark}"
 
     def stats(self) -> EngineStats:
         searcher = self._searcher()

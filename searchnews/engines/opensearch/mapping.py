@@ -13,6 +13,7 @@ nothing of languages. What an article says is kept as one string of JSON and rea
     precision        "minute", "day", "month", "year"
     day, month, year the period it is counted in when bars are so long
     headline         words of the headline, folded, for completion
+    whole_headline   its digest (document.digest), for finding the article that has it
     id               the article's, to sort by
     article          all it says (serialise.article_to_bytes): the only thing that is stored
 """
@@ -23,7 +24,7 @@ from typing import Any
 
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, POSITION_GAP
 
-VERSION = 1  # a change of what is written is a change of this
+VERSION = 2  # a change of what is written is a change of this
 END = "\u00b6"  # after each value: what a paragraph must not reach across
 STACK = "|"  # between terms at one position
 PERIODS = ("day", "month", "year")
@@ -78,7 +79,8 @@ def _mappings() -> dict[str, Any]:
         "t": {"properties": dict.fromkeys(names, text)},
         "n": {"properties": {name: {"type": "integer"} for name in FIELD_NAMES}},
         "f": {"properties": {name: _keyword(ignore_above=_LONGEST) for name in FACET_NAMES}},
-        "headline": _keyword(),
+        "headline": _keyword(doc_values=False),
+        "whole_headline": _keyword(doc_values=False),
         "kind": _keyword(),
         "precision": _keyword(),
         "id": _keyword(index=False),

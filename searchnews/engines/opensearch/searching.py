@@ -6,31 +6,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from searchnews.engine import NEARLY_BELOW, most
-from searchnews.engines.answer import hit
+from searchnews.engine import NEARLY_BELOW, enough
 from searchnews.engines.opensearch import counting, filters
 from searchnews.engines.opensearch.books import Current, lacking
 from searchnews.engines.opensearch.clauses import Clause, all_of, none_of
 from searchnews.engines.opensearch.connection import LINES, Connection
 from searchnews.engines.opensearch.matching import Exactly, matching
 from searchnews.engines.opensearch.remembering import Remembered
+from searchnews.engines.opensearch.rescoring import Words as Telling
+from searchnews.engines.opensearch.rescoring import rescored
 from searchnews.engines.opensearch.scoring import Scoring
+from searchnews.engines.opensearch.showing import article_of
 from searchnews.engines.opensearch.verifying import verified
 from searchnews.engines.opensearch.vocabulary import Words
-from searchnews.marking import Marking
-from searchnews.models import Article, Hit, Query
+from searchnews.models import Article, Query
 from searchnews.query.expansion import expanded
-from searchnews.query.nodes import Node, clauses, exclusions, positive_leaves, with_any
-from searchnews.ranking import idf
-from searchnews.serialise import article_from_bytes
+from searchnews.query.nodes import Leaf, Node, clauses, exclusions, positive_leaves, with_any
+from searchnews.ranking import WINDOW, idf, words_of
 
-WINDOW = 10_000  # hits that one request reaches
+REACHED = 10_000  # hits that one request reaches
 _WHOLE = {"allow_partial_search_results": "false"}
-_NEWEST: list[dict[str, Any]] = [{"moment": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
+NEWEST: list[dict[str, Any]] = [{"moment": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _ORDERS: dict[str, list[dict[str, Any]]] = {
-    "newest": _NEWEST,
+    "newest": NEWEST,
     "oldest": [{"moment": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
-    "relevance": [{"_score": "desc"}, *_NEWEST],
+    "relevance": [{"_score": "desc"}, *NEWEST],
 }
 
 
@@ -57,11 +57,11 @@ class Searcher:
         self.connection, self.now, self.known = connection, now, known
         self._exactly = Exactly()
 
-    def ask(self, body: dict[str, Any], params: dict[str, str] | None = None, path: str | None = None) -> Any:
+    def ask(self, body: dict[str, Any], *, path: str | None = None) -> Any:
         """One search request, whole or not at all; the limit reaches the cluster."""
         body |= {"timeout": f"{self.connection.limit}s"}
         target = path or f"/{self.now.articles_index}/_search"
-        return self.connection.call("POST", target, body, params=_WHOLE if params is None else params, whole=lacking)
+        return self.connection.call("POST", target, body, params=_WHOLE, whole=lacking)
 
     def prepared(self, query: Query) -> Query:
         """The query with its tree made this index's own, and what the cluster can't tell looked up."""
@@ -93,10 +93,10 @@ class Searcher:
         return query
 
     def _once(self, query: Query) -> Found:
-        far = query.offset + query.limit > WINDOW
+        far, first = query.offset + query.limit > REACHED, self._from_the_first(query)
         body: dict[str, Any] = {
-            "size": 0 if far else query.limit,
-            "from": 0 if far else query.offset,
+            "size": 0 if far else max(query.offset + query.limit, WINDOW) if first else query.limit,
+            "from": 0 if far or first else query.offset,
             "query": self.scored(query),
             "aggs": counting.asked(query, self.now.shards),
             "sort": order(query),
@@ -109,12 +109,41 @@ class Searcher:
         answer = self.ask(body)
         total = int(answer["hits"]["total"]["value"])
         rows = self._far(query) if far and query.offset < total else answer["hits"]["hits"]
+        if first and not far:
+            rows = self.ranked(query, rows)[query.offset : query.offset + query.limit]
         return Found(query, total, rows, counting.Counts(query, answer["aggregations"]))
+
+    def _from_the_first(self, query: Query) -> bool:
+        """Whether hits before a page may change places with those of it."""
+        return query.limit > 0 and query.offset < WINDOW and bool(self._telling(query))
+
+    def ranked(self, query: Query, rows: list[Any], pit: str = "") -> list[Any]:
+        """Hits of the cluster from the first on, the first WINDOW put in order by where the words stand in them."""
+        words = self._telling(query)
+        if not words or not rows:
+            return rows
+        return rescored(rows[:WINDOW], self._articles(rows[:WINDOW], pit), words) + rows[WINDOW:]
+
+    def _telling(self, query: Query) -> Telling:
+        """The words whose places count, each with what it tells; none but where hits are in the order of relevance."""
+        words = words_of(query.node) if query.sort == "relevance" else []
+        return [(word, weight * self._idf(word)) for word, weight in words]
+
+    def _articles(self, rows: Sequence[Any], pit: str) -> dict[str, Article]:
+        if "_source" not in rows[0]:
+            ids = [row["_id"] for row in rows]
+            body: dict[str, Any] = {"size": len(ids), "query": {"ids": {"values": ids}}, "track_total_hits": False}
+            if pit:
+                body["pit"] = {"id": pit, "keep_alive": _KEPT}
+            rows = self.ask(body, path="/_search" if pit else None)["hits"]["hits"]
+        return {row["_id"]: article_of(row) for row in rows}
+
+    def _idf(self, leaf: Leaf) -> float:
+        return idf(self.now.articles, self.known.count(self.now, leaf) or 0)
 
     def scored(self, query: Query) -> Clause:
         """The query for what matches, filters aside, with its scores."""
-        leaves = positive_leaves(query.node)
-        idfs = {leaf: idf(self.now.articles, self.known.count(self.now, leaf) or 0) for leaf in leaves}
+        idfs = {leaf: self._idf(leaf) for leaf in positive_leaves(query.node)}
         return Scoring(self.now.averages, idfs, self._exactly).query(query.node)
 
     def kept(self, query: Query) -> Clause:
@@ -129,6 +158,17 @@ class Searcher:
         body = {"size": 0, "track_total_hits": True, "query": all_of([matching(node, self._exactly)])}
         return int(self.ask(body)["hits"]["total"]["value"])
 
+    def articles(self, node: Node) -> int:
+        """How many articles a tree finds that was not yet expanded; remembered."""
+        node, _ = expanded(node, Words(self.connection, self.now))
+        found = self.known.count(self.now, node)
+        if found is None:
+            exactly = verified(self.connection, self.now, node, self.known)
+            body = {"size": 0, "track_total_hits": True, "query": all_of([matching(node, exactly)])}
+            found = int(self.ask(body)["hits"]["total"]["value"])
+            self.known.counted(self.now, node, found)
+        return found
+
     def _count_leaves(self, node: Node) -> None:
         """How many articles have each leaf, where it is not known: one request for all."""
         leaves = [leaf for leaf in dict.fromkeys(positive_leaves(node)) if self.known.count(self.now, leaf) is None]
@@ -141,45 +181,43 @@ class Searcher:
         """Count what each node matches and remember it."""
         if not nodes:
             return
-        head = {"index": self.now.articles_index, "allow_partial_search_results": False}
-        lines: list[Any] = []
-        for node in nodes:
-            query = all_of([matching(node, self._exactly)])
-            limit = f"{self.connection.limit}s"
-            lines += [head, {"size": 0, "track_total_hits": True, "timeout": limit, "query": query}]
-        answer = self.connection.call("POST", "/_msearch", _lines(lines), kind=LINES, whole=_all_whole)
-        for node, one in zip(nodes, answer["responses"], strict=True):
+        bodies = [{"size": 0, "track_total_hits": True, "query": all_of([matching(n, self._exactly)])} for n in nodes]
+        for node, one in zip(nodes, self.ask_each(bodies), strict=True):
             self.known.counted(self.now, node, int(one["hits"]["total"]["value"]))
 
+    def ask_each(self, bodies: Sequence[dict[str, Any]]) -> list[Any]:
+        """Several searches in one request."""
+        head = {"index": self.now.articles_index, "allow_partial_search_results": False}
+        limit = {"timeout": f"{self.connection.limit}s"}
+        lines = [line for body in bodies for line in (head, body | limit)]
+        answer = self.connection.call("POST", "/_msearch", _lines(lines), kind=LINES, whole=_all_whole)
+        return list(answer["responses"])
+
     def nearly(self, query: Query, total: int, room: int) -> list[Any]:
-        """Hits of the cluster with most of the clauses but not all, the more the better."""
+        """Hits of the cluster with some of the clauses but not all, best first."""
         wanted = clauses(query.node)
         if query.match == "any" or len(wanted) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
             return []
         some = replace(query, node=with_any(query.node), sort="relevance")
         each = [matching(clause, self._exactly) for clause in wanted]
         held = [none_of(matching(part.child, self._exactly)) for part in exclusions(query.node)]
-        rows: list[Any] = []
-        for has in range(len(wanted) - 1, most(len(wanted)) - 1, -1):
-            exactly: Clause = {
-                "bool": {
-                    "should": each,
-                    "minimum_should_match": has,
-                    "must_not": [{"bool": {"should": each, "minimum_should_match": has + 1}}],
-                }
+        enough_of_them: Clause = {
+            "bool": {
+                "should": each,
+                "minimum_should_match": enough(len(wanted)),
+                "must_not": [all_of(each)],
             }
-            clause = {"bool": {"must": [self.scored(some)], "filter": [*filters.kept(query), *held, exactly]}}
-            body = {"size": room - len(rows), "query": clause, "sort": order(some), "track_scores": True}
-            rows += self.ask({**body, "_source": query.detail != "ids"})["hits"]["hits"]
-            if len(rows) >= room:
-                break
-        return rows
+        }
+        clause = {"bool": {"must": [self.scored(some)], "filter": [*filters.kept(query), *held, enough_of_them]}}
+        body = {"size": max(room, WINDOW), "query": clause, "sort": order(some), "track_scores": True}
+        rows = self.ask({**body, "_source": query.detail != "ids"})["hits"]["hits"]
+        return self.ranked(some, rows)[:room]
 
     def _far(self, query: Query) -> list[Any]:
         """A page beyond the window, reached step by step."""
         rows: list[Any] = []
         skip = query.offset
-        for page in self.pages(query, size=WINDOW, bare=True):
+        for page in self.pages(query, size=REACHED, bare=True):
             if skip < len(page):
                 rows += page[skip : skip + query.limit - len(rows)]
                 if len(rows) == query.limit:
@@ -213,9 +251,9 @@ class Searcher:
             "pit": {"id": pit, "keep_alive": _KEPT},
         }
         while True:
-            rows = self.ask(dict(body), _WHOLE, "/_search")["hits"]["hits"]
+            rows = self.ask(dict(body), path="/_search")["hits"]["hits"]
             if rows:
-                yield rows
+                yield rows if "search_after" in body else self.ranked(query, rows, pit)
             if len(rows) < size:
                 return
             body["search_after"] = rows[-1]["sort"]
@@ -242,15 +280,3 @@ def _all_whole(answer: Any) -> str:
         if text := lacking(one):
             return text
     return ""
-
-
-def _article(row: Any) -> Article:
-    return article_from_bytes(row["_source"]["article"].encode())
-
-
-def hits(query: Query, rows: Sequence[Any]) -> tuple[Hit, ...]:
-    """Hits of the cluster as ours: marked and cut here, as rich as asked for."""
-    if query.detail == "ids":
-        return tuple(Hit(row["_id"], float(row["_score"] or 0.0)) for row in rows)
-    marking = Marking(positive_leaves(query.node))
-    return tuple(hit(_article(row), float(row["_score"] or 0.0), marking) for row in rows)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from searchnews.analysis import surface
-from searchnews.engines.completing import COMPLETED, completions, folded
+from searchnews.engines.completing import COMPLETED, Values, completions, folded, values_of
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED, FacetColumn
 from searchnews.engines.whoosh.segment import Segment
@@ -18,19 +16,9 @@ from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.models import Article, Completion
 
 _AT_ONCE = 64  # articles that are put in order before more are
-_LAST = "\U0010ffff"  # behind any letter
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
-    """The values of the facets that are offered, by the words they hold."""
-
-    rows: Sequence[Completion]
-    keys: Sequence[str]  # a value from each of its words on, folded; sorted
-    owners: Sequence[int]  # the row of each key
-
-
-_known: WeakKeyDictionary[Snapshot, _Values] = WeakKeyDictionary()  # made when they are first asked for
+_known: WeakKeyDictionary[Snapshot, Values] = WeakKeyDictionary()  # made when they are first asked for
 
 
 def index_completions(snapshot: Snapshot, prefix: str, limit: int) -> tuple[Completion, ...]:
@@ -100,23 +88,16 @@ def _newest_first(snapshot: Snapshot, documents: Array) -> Iterator[Article]:
 def _values(snapshot: Snapshot, typed: str) -> Iterable[Completion]:
     known = _known.get(snapshot)
     if known is None:
-        known = _known[snapshot] = _values_of(snapshot)
-    low, high = bisect_left(known.keys, typed), bisect_left(known.keys, typed + _LAST)
-    return [known.rows[row] for row in set(known.owners[low:high])]
+        known = _known[snapshot] = values_of(_counted(snapshot))
+    return known.having(typed)
 
 
-def _values_of(snapshot: Snapshot) -> _Values:
-    rows: list[Completion] = []
-    keys: list[tuple[str, int]] = []
+def _counted(snapshot: Snapshot) -> Iterator[Completion]:
     for facet in COMPLETED:
         column = snapshot.columns.facets[facet]
         for value, count in zip(column.values, _counts(column, snapshot.live), strict=True):
-            words = surface(value)
             if count:
-                keys += [(" ".join(words[place:]), len(rows)) for place in range(len(words))]
-                rows.append(Completion(facet, value, count))
-    keys.sort()
-    return _Values(rows, [key for key, _ in keys], [row for _, row in keys])
+                yield Completion(facet, value, count)
 
 
 def _counts(column: FacetColumn, live: Array) -> list[int]:
