@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -141,6 +141,7 @@ class Hit(NamedTuple):
     article_id: str
     score: float  # 0 for a query without words
     article: Article | None = None  # None with detail="ids"
+    title_marks: Sequence[tuple[int, int, int]] = ()  # in the title: first character, the one behind the last, leaf
     matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS; () unless detail="full"
     snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two; () unless detail="full"
     explanation: tuple[Part, ...] | None = None  # the score is their sum; None unless asked for

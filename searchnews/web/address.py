@@ -98,7 +98,7 @@ class Address:
 
     def first_page(self) -> Address:
         """The same search from its first page: what every change of it leads to."""
-        return replace(self, page="1")
+        return self if self.page == "1" else replace(self, page="1")
 
     def without(self, facet: str, value: str | None) -> Address:
         """Without one value of a facet; None: without its "has none"."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from searchnews.fields import FACETS, credited, facet, text_field
 from searchnews.marking import Marking
@@ -44,7 +44,7 @@ def search_view(
     heading = _heading(address, result)
     links = Links(address)
     pages = _pages(address, links, result)
-    marking = Marking(positive_leaves(result.query.node))
+    marking = Marking(positive_leaves(result.query.node) if related_titles(result) else ())
     current = int(address.page)
     last = _last_page(result)
     return SearchView(
@@ -67,7 +67,7 @@ def search_view(
         following=_page_link(links, current + 1, "Next", "next") if current < last else None,
         beyond=_page_link(links, last, f"Go to the last page, {last}") if result.total and current > last else None,
         facets=tuple(_facet(address, links, row.name, result.facets[row.name]) for row in FACETS),
-        chart=chart(address, result),
+        chart=chart(address, links, result),
         zero=remedies.zero,
         forms=_forms(address),
         feeds=_feeds(address),
@@ -77,13 +77,13 @@ def search_view(
 
 
 def _heading(address: Address, result: SearchResult) -> Markup:
-    words = Markup(" for <b>{}</b>").format(address.text) if address.text else ""
+    words = Markup(f" for <b>{escape(address.text)}</b>") if address.text else Markup()
     dates = wording.span(result.query.dates)
     order = _ORDER[address.sort if address.text or address.sort == "oldest" else "newest"]
     if address.recent and address.text and address.sort == "relevance":
         order += ", recent ones favoured"
     parts = [
-        Markup("{}{}").format(wording.counted(result.total, "article"), words),
+        escape(wording.counted(result.total, "article")) + words,
         dates,
         order if result.total else "",
     ]
@@ -166,7 +166,7 @@ def _result(hit: Hit, url: str, marking: Marking, here: Mapping[str, str]) -> Re
     related = [(_marked(marking, title, article, "related"), here.get(title)) for title in _inline(hit)]
     shown = {text for text, _ in related}
     return ResultView(
-        title=Markup(_title(hit, marking, article)),
+        title=Markup(with_marks(article.title or "Without a headline", hit.title_marks)),
         url=url,
         when=wording.date(article.published),
         when_machine=wording.machine_date(article.published) if article.published else "",
@@ -181,12 +181,6 @@ def _result(hit: Hit, url: str, marking: Marking, here: Mapping[str, str]) -> Re
         why=why(hit),
         related=tuple((Markup(text), f"/a/{id}" if id else "") for text, id in related if "<mark>" in text),
     )
-
-
-def _title(hit: Hit, marking: Marking, article: Article) -> str:
-    if "title" not in hit.matched_in or not article.title:
-        return with_marks(article.title or "Without a headline", ())
-    return _marked(marking, article.title, article, "title")
 
 
 def _marked(marking: Marking, text: str, article: Article, field: str) -> str:

@@ -115,7 +115,7 @@ class WhooshEngine:
             undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
-            suggestion=suggestion(asked, IndexSpelling(executor)) if asked.detail == "full" else None,
+            suggestion=_suggestion(asked, executor) if asked.detail == "full" else None,
             generation=str(snapshot.generation),
             seconds=time.perf_counter() - started,
         )
@@ -211,6 +211,11 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
             return query, matching
     query = replace(query, match="any", node=with_any(query.node))
     return query, executor.found(query.node)
+
+
+def _suggestion(asked: Query, executor: Executor) -> str | None:
+    index = IndexSpelling(executor)
+    return suggestion(asked, index, index.frequent)
 
 
 def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
