@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 import zstandard
 
 from searchnews.engines.whoosh import storing
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, Damaged, map_arrays, write_arrays
 from searchnews.engines.whoosh.stored import StoredArticles
 from searchnews.engines.whoosh.storing import StoredWriter, joined_stored
 from searchnews.models import Article
@@ -86,6 +87,14 @@ def test_dictionaries_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     joined = joined_stored([(StoredArticles(one), np.ones(len(one["stored_ends"]), bool)) for one in parts])
     assert len(joined["dictionaries_at"]) == 4
     assert everything(joined) == [found for one in parts for found in everything(one)]
+
+
+def test_a_file_of_before_there_were_dictionaries_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    arrays = stored(range(5))
+    del arrays["stored_with"]
+    write_arrays(tmp_path / "old.arrays", arrays)
+    with pytest.raises(Damaged, match=r"no array stored_with.*searchnews reindex --full"):
+        StoredArticles(map_arrays(tmp_path / "old.arrays"))
 
 
 @pytest.mark.usefixtures("quick")

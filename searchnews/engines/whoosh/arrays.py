@@ -132,6 +132,9 @@ class MappedArrays(dict[str, Array]):
         self.require(name, 0, len(array))
         return array
 
+    def __missing__(self, name: str) -> Array:
+        raise Damaged(self.name, f"it has no array {name}")
+
     def unchecked(self, name: str) -> Array:
         """An array of which nothing is known to be whole yet."""
         return super().__getitem__(name)
