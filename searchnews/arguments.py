@@ -124,6 +124,8 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("--possible", action="store_true", help="add articles that may lie in the range")
     command.add_argument("--match", default="all", help="all (default) or any of the words")
     command.add_argument("--sort", default="relevance", help="relevance (default), newest or oldest")
+    command.add_argument("--recent", action="store_true", help="favour newer articles: up to half more score")
+    command.add_argument("--explain", action="store_true", help="say what each hit's score is made of")
     command.add_argument("--page", type=int, default=1, help="which page of the results (1)")
     command.add_argument("--limit", type=int, default=10, help="results on a page (10)")
     form = command.add_mutually_exclusive_group()

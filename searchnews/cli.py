@@ -124,6 +124,8 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         possible=options.possible,
         match=options.match,
         sort=options.sort,
+        recent=options.recent,
+        explain=options.explain,
         page=options.page,
         limit=options.limit,
         today=today_in(settings.timezone),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from searchnews.models import ArticleDate, Evidence, Precision
@@ -34,6 +35,7 @@ def label(start: datetime, size: Precision) -> str:
     return start.date().isoformat()[: {"year": 4, "month": 7, "day": 10, "minute": 10}[size]]
 
 
+@lru_cache(1024)
 def parse_period(text: str) -> Period | None:
     """Read "2014", "2014-02" or "2014-02-03"; None for anything else, 31 February included."""
     found = _PERIOD.match(text.strip())

@@ -81,6 +81,8 @@ def query_of(
     page: int = 1,
     limit: int = 10,
     detail: str = "full",
+    recent: bool = False,
+    explain: bool = False,
 ) -> Query:
     """The query these words and options ask for; a single value may stand for a list of one."""
     chosen = (source, section, author, language)
@@ -98,6 +100,8 @@ def query_of(
         page=page,
         limit=limit,
         detail=detail,
+        recent=recent,
+        explain=explain,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from searchnews.query.nodes import Node
@@ -14,6 +15,7 @@ Kind = Literal["article", "live", "video", "gallery"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
 Detail = Literal["full", "fields", "ids"]  # with snippets; articles without; no articles
+PartKind = Literal["words", "headline", "beginning", "near", "recent"]
 CompletionKind = Literal["source", "section", "author", "headline"]
 
 
@@ -119,7 +121,18 @@ class Query:
     offset: int = 0
     limit: int = 10
     detail: Detail = "full"
+    recent: bool = False  # by relevance, recent articles gain a share of their score (ranking.recency)
+    explain: bool = False  # hits of a search say what their scores are made of
     notes: tuple[str, ...] = ()  # what the parser repaired
+
+
+class Part(NamedTuple):
+    """One part of a hit's score."""
+
+    kind: PartKind
+    words: str  # what it is for, as it would be typed; "" for "recent"
+    score: float
+    mentions: Mapping[str, int] = MappingProxyType({})  # text field → mentions, of "words"
 
 
 class Hit(NamedTuple):
@@ -128,8 +141,10 @@ class Hit(NamedTuple):
     article_id: str
     score: float  # 0 for a query without words
     article: Article | None = None  # None with detail="ids"
+    title_marks: Sequence[tuple[int, int, int]] = ()  # in the title: first character, the one behind the last, leaf
     matched_in: tuple[str, ...] = ()  # text field names, in the order of fields.TEXT_FIELDS; () unless detail="full"
     snippets: tuple[str, ...] = ()  # escaped HTML with <mark>; at most two; () unless detail="full"
+    explanation: tuple[Part, ...] | None = None  # the score is their sum; None unless asked for
 
     @property
     def title(self) -> str:

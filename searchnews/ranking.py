@@ -31,6 +31,9 @@ NEAR = 0.3  # share of what a word tells, for other words of the query near it, 
 REACH = 10  # words: what is farther away is not near
 NEAR_K = 1.2  # how much nearness gives half of that
 
+RECENT = 0.5  # share of the whole score that the newest article of the index gains, where recent ones are to
+HALF_LIFE = 365 * 24 * 60  # minutes by which an article is older that gains half of that
+
 Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
@@ -55,6 +58,12 @@ def saturated(frequency: Number) -> Number:
 def near(closeness: Number) -> Number:
     """The effect of a word's closeness, the sum of 1 / distance over its neighbours; 0 for 0, below NEAR for ever."""
     return NEAR * closeness / (NEAR_K + closeness)
+
+
+def recency(age: Number) -> Number:
+    """The share of its score that an article gains which is so many minutes older than the newest of the index."""
+    share: Number = RECENT * 0.5 ** (age / HALF_LIFE)
+    return share
 
 
 def words_of(node: Node) -> list[tuple[Term, float]]:

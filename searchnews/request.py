@@ -17,6 +17,7 @@ MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
 MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
 _MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
+RECENT_NOTE = "the newest articles gain half of their score, those a year older a quarter, and so on"
 _ANY_DATE = DateRange()
 
 
@@ -35,6 +36,8 @@ def make_query(
     page: int = 1,
     limit: int = 10,
     detail: str = "full",
+    recent: bool = False,
+    explain: bool = False,
     today: date | None = None,
 ) -> Query:
     """A checked query; `today` is what "last week" is counted from (None: the machine's day).
@@ -61,7 +64,9 @@ def make_query(
         offset=(page - 1) * limit,
         limit=limit,
         detail=detail,  # type: ignore[arg-type]
-        notes=parsed.notes,
+        recent=recent,
+        explain=explain,
+        notes=(*parsed.notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else parsed.notes,
     )
 
 

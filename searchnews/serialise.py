@@ -19,6 +19,7 @@ from searchnews.models import (
     Evidence,
     FacetCount,
     Hit,
+    Part,
     Query,
     Related,
     SearchResult,
@@ -166,6 +167,7 @@ def query_to_json(query: Query) -> dict[str, Any]:
         "to": query.dates.until_text or None,
         "match": query.match,
         "sort": query.sort,
+        "recent": query.recent,
         "page": query.offset // query.limit + 1 if query.limit else 1,
         "limit": query.limit,
     }
@@ -174,8 +176,9 @@ def query_to_json(query: Query) -> dict[str, Any]:
 def hit_to_json(hit: Hit) -> dict[str, Any]:
     """One hit; with detail="ids" its id and score only."""
     article = hit.article
+    told = {} if hit.explanation is None else {"explanation": list(map(_part_to_json, hit.explanation))}
     if article is None:
-        return {"id": hit.article_id, "score": hit.score}
+        return {"id": hit.article_id, "score": hit.score, **told}
     return {
         "id": hit.article_id,
         "title": article.title,
@@ -189,7 +192,15 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "matched_in": list(hit.matched_in),
         "snippets": list(hit.snippets),
+        **told,
     }
+
+
+def _part_to_json(part: Part) -> dict[str, Any]:
+    data: dict[str, Any] = {"part": part.kind, "score": part.score}
+    if part.words:
+        data["words"] = part.words
+    return data | {"mentions": dict(part.mentions)} if part.kind == "words" else data
 
 
 def _count_to_json(row: FacetCount) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from searchnews.dates import label
+from searchnews.explaining import said, shares
 from searchnews.fields import FACETS, credited
-from searchnews.models import Article, ArticleDate, EngineStats, FacetCount, Hit, SearchResult
+from searchnews.models import Article, ArticleDate, EngineStats, FacetCount, Hit, Part, SearchResult
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARK = re.compile(r"</?mark>")
@@ -67,6 +68,14 @@ def _hit_lines(head: str, hit: Hit, bold: bool) -> Iterator[str]:
     yield f"{room}{printable(', '.join(credited(article))) or 'no source'} · {dated(article.published)}"
     yield from (f"{room}{_snippet(snippet, bold)}" for snippet in hit.snippets)
     yield f"{room}{hit.article_id}  {printable(article.url)}".rstrip()
+    yield from _why_lines(room, hit.explanation or ())
+
+
+def _why_lines(room: str, parts: Sequence[Part]) -> Iterator[str]:
+    if parts:
+        yield f"{room}score {sum(part.score for part in parts):.3f}:"
+    for part, share in zip(parts, shares(parts), strict=True):
+        yield f"{room}  {share:>3} %  {printable(said(part))}"
 
 
 def _strong(text: str, bold: bool) -> str:

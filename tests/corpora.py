@@ -104,8 +104,11 @@ periods = st.one_of(
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> dict[str, object]:
-    """Keyword arguments of request.make_query, besides the text; never an impossible range."""
+def requests(draw: st.DrawFn, *, recent: bool = False) -> dict[str, object]:
+    """Keyword arguments of request.make_query, besides the text; never an impossible range.
+
+    recent: with that option in some, which not every engine knows.
+    """
     since, until = draw(periods), draw(periods)
     if since and until and since > until:
         since, until = until, since
@@ -122,6 +125,7 @@ def requests(draw: st.DrawFn) -> dict[str, object]:
         "possible": draw(st.booleans()),
         "match": draw(st.sampled_from(("all", "all", "any"))),
         "sort": draw(st.sampled_from(("relevance", "newest", "oldest"))),
+        "recent": recent and draw(st.integers(0, 3)) == 0,
         "page": draw(st.sampled_from((1, 1, 2))),
         "limit": draw(st.sampled_from((0, 3, 10))),
     }

@@ -68,4 +68,6 @@ def bars(periods: Iterable[tuple[datetime, Precision, int]], size: Precision) ->
 def hit(article: Article, score: float, marking: Marking) -> Hit:
     """A hit with everything a page shows."""
     found = marking.of(article)
-    return Hit(article.article_id, score, article, fields_of(found), best_passages(found, article))
+    titles = found.get("title", ()) if article.title else ()
+    marks = titles[0][1] if titles else ()
+    return Hit(article.article_id, score, article, marks, fields_of(found), best_passages(found, article))

@@ -26,6 +26,7 @@ from searchnews.engines.yardstick import (
     overlaps,
 )
 from searchnews.engines.yardstick_words import PlainSpelling, plain_completions, plainly_titled
+from searchnews.explaining import Place, Standing, distinct, explained
 from searchnews.fields import (
     FACET_NAMES,
     FIELD_NAMES,
@@ -43,11 +44,12 @@ from searchnews.models import (
     FacetCount,
     FacetPage,
     Hit,
+    Part,
     Precision,
     Query,
     SearchResult,
 )
-from searchnews.query.echo import in_words
+from searchnews.query.echo import canonical, in_words
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import (
     Leaf,
@@ -59,7 +61,7 @@ from searchnews.query.nodes import (
     weighted_leaves,
     with_any,
 )
-from searchnews.ranking import HEADLINE, WINDOW, idf, near, saturated, weighted_frequency, words_of
+from searchnews.ranking import HEADLINE, WINDOW, idf, near, recency, saturated, weighted_frequency, words_of
 
 
 class MemoryEngine:
@@ -106,13 +108,13 @@ class MemoryEngine:
         found = _Found(self._documents, query)
         kept = found.kept()
         ranked = found.ranked(kept)
-        hits = ranked[query.offset : query.offset + query.limit]
+        hits = tuple(map(found.shown, ranked[query.offset : query.offset + query.limit]))
         nearly = self._nearly(found, len(kept), query.limit - len(hits))
         return SearchResult(
             query=query,
             understood=in_words(query.node),
             total=len(kept),
-            hits=tuple(found.hit(document) for document in hits),
+            hits=hits,
             nearly=nearly,
             facets=found.facets(),
             histogram=found.histogram(),
@@ -246,6 +248,9 @@ class _Found:
             for name in FIELD_NAMES
         }
         self.scores: dict[str, float] = {}  # of what was ranked by relevance
+        self.first: set[str] = set()  # of these, those for which it was looked at where the words stand
+        dates = [document.article.published for document in documents.values()]
+        self.newest = max((sort_minutes(date) for date in dates if date), default=0)
         self.idfs = [idf(len(documents), self._frequency(leaf)) for leaf in self.leaves]
 
     def _frequency(self, leaf: Leaf) -> int:
@@ -283,11 +288,13 @@ class _Found:
         """In the order asked for; undated ones last, ties by date (newest first), then id."""
         if self.query.sort != "relevance":
             return sorted(documents, key=self._by_date)
-        self.scores = {document.article.article_id: self.score(document) for document in documents}
+        self.scores = {d.article.article_id: self.score(d) * (1.0 + self.gain(d)) for d in documents}
         every = sorted(documents, key=self._by_score)
         first, others = every[:WINDOW], every[WINDOW:]
         for document in first:
-            self.scores[document.article.article_id] += sum(self.places_add(document).values())
+            added = sum(self.places_add(document).values())
+            self.scores[document.article.article_id] += added * (1.0 + self.gain(document))
+        self.first = {document.article.article_id for document in first}
         return sorted(first, key=self._by_score) + others
 
     def _by_score(self, document: Document) -> tuple[object, ...]:
@@ -297,17 +304,27 @@ class _Found:
         undated, when, article_id = _newest(document)
         return (undated, -when if self.query.sort == "oldest" else when, article_id)
 
+    def gain(self, document: Document) -> float:
+        """The share of its score that an article gains for its date; 0 without one, or where that is not asked for."""
+        date = document.article.published
+        return recency(float(self.newest - sort_minutes(date))) if date and self.query.recent else 0.0
+
     def places_add(self, document: Document) -> dict[tuple[Term, str], float]:
         """What each word adds for its place ("lead") and its nearness to others ("near")."""
+        found = {}
+        for word, telling, leading, close in self.places(document):
+            found[word, "lead"] = telling * leading
+            found[word, "near"] = telling * near(close) if leading < HEADLINE else 0.0
+        return found
+
+    def places(self, document: Document) -> list[tuple[Term, float, float, float]]:
+        """Each word, what it tells, what it leads by and how close it is to others."""
         words = words_of(self.query.node)
         close = closeness(document, [word for word, _ in words])
-        found = {}
-        for word, weight in words:
-            telling = weight * idf(len(self.documents), self._frequency(word))
-            leading = leads(document, word)
-            found[word, "lead"] = telling * leading
-            found[word, "near"] = telling * near(close[word]) if leading < HEADLINE else 0.0
-        return found
+        return [
+            (word, weight * idf(len(self.documents), self._frequency(word)), leads(document, word), close[word])
+            for word, weight in words
+        ]
 
     def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not], room: int) -> tuple[Hit, ...]:
         """Those with some of the clauses but not all, best first."""
@@ -318,7 +335,25 @@ class _Found:
             if enough(len(wanted)) <= sum(matches(document, clause) for clause in wanted) < len(wanted)
             and all(matches(document, clause) for clause in unwanted)
         ]
-        return tuple(map(some.hit, some.ranked(listed)[:room]))
+        return tuple(map(some.shown, some.ranked(listed)[:room]))
+
+    def shown(self, document: Document) -> Hit:
+        """A hit of a page: with the parts of its score, if asked for."""
+        hit = self.hit(document)
+        return hit._replace(explanation=self.explanation(document)) if self.query.explain else hit
+
+    def explanation(self, document: Document) -> tuple[Part, ...]:
+        """The parts of a score."""
+        standing = [
+            Standing(
+                canonical(leaf), weight * idf(len(self.documents), self._frequency(leaf)), mentions(document, leaf)
+            )
+            for leaf, weight in distinct(self.query.node).items()
+        ]
+        ranked = document.article.article_id in self.scores
+        first = document.article.article_id in self.first
+        places = [Place(canonical(word), *rest) for word, *rest in self.places(document)] if first else []
+        return explained(standing, places, document.lengths, self.averages, self.gain(document) if ranked else 0.0)
 
     def hit(self, document: Document) -> Hit:
         """A hit, as rich as asked for."""

@@ -8,7 +8,7 @@ whole query, so spelled, finds more articles than as typed, or more with any of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice, product
 from typing import NamedTuple, Protocol
@@ -52,13 +52,18 @@ class _Doubt(NamedTuple):
     field: str | None
 
 
-def suggestion(query: Query, index: Spelling) -> str | None:
+def _unknown(word: Term) -> bool:
+    return False
+
+
+def suggestion(query: Query, index: Spelling, frequent: Callable[[Term], bool] = _unknown) -> str | None:
     """What was probably meant, as it would be typed; None where the query is as good as any.
 
-    query: with its tree not yet expanded.
+    query: with its tree not yet expanded. frequent: a quick way to know that more than RARE articles have a word;
+    False where that has to be counted.
     """
     leaves = [leaf for leaf in positive_leaves(query.node) if isinstance(leaf, Term | Phrase) and leaf.text]
-    doubts = dict.fromkeys(doubt for leaf in leaves for doubt in _doubts(leaf, index))
+    doubts = dict.fromkeys(doubt for leaf in leaves for doubt in _doubts(leaf, index, frequent))
     spellings = {doubt: _likely(doubt, index) for doubt in doubts}
     spellings = {doubt: words for doubt, words in spellings.items() if words}
     if not spellings:
@@ -80,11 +85,12 @@ def _counts(query: Query, node: Node, index: Spelling) -> tuple[int, int]:
     return (some if query.match == "any" else index.articles(node)), some
 
 
-def _doubts(leaf: Term | Phrase, index: Spelling) -> Iterator[_Doubt]:
+def _doubts(leaf: Term | Phrase, index: Spelling, frequent: Callable[[Term], bool]) -> Iterator[_Doubt]:
     if isinstance(leaf, Phrase) and index.articles(leaf):
         return
     for word in surface(leaf.text):
-        if _may_be_meant(word) and index.articles(_term(word, leaf.field)) <= RARE:
+        term = _term(word, leaf.field)
+        if _may_be_meant(word) and not frequent(term) and index.articles(term) <= RARE:
             yield _Doubt(word, leaf.field)
 
 

@@ -25,6 +25,7 @@ _PICTURE = re.compile(
 _LABEL = 60  # characters of a line that is only a label
 _COLONS = ":：|-–—>»›"  # what parts a label from its headline
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
+_TEASER = 300  # characters
 _TEASERS = 3  # links after the heading of a list
 _REPEATED = 40  # characters of a paragraph that a story says once
 
@@ -120,7 +121,11 @@ def _is_furniture(block: Block) -> bool:
 def _last_of_story(blocks: Sequence[Block]) -> int:
     """The number of blocks up to the last one of the story: links, furniture and lists of others may follow."""
     for place, block in enumerate(blocks):
-        if place * 2 > len(blocks) and _is_list(block) and _only_links(blocks[place + 1 :]):
+        head = (
+            block.kind == "head"
+        )  # a lone READ MORE in a line is no heading: a paragraph of the story follows its link
+        begins = place * 2 > len(blocks) or (head and _heads_links(blocks, place))
+        if begins and _is_list(block) and _only_links(blocks[place + 1 :], teasers=head):
             return place
     end = _afterword(blocks)
     while end and (_is_furniture(blocks[end - 1]) or blocks[end - 1].all_link):
@@ -130,8 +135,7 @@ def _last_of_story(blocks: Sequence[Block]) -> int:
 
 def _is_list(block: Block) -> bool:
     """Whether a block is the heading of a list of other stories."""
-    named = html_words.is_list_heading(block.text)
-    return named or (block.kind == "head" and html_words.is_one_of("list_heading", block.text))
+    return html_words.begins_list(block.text) if block.kind == "head" else html_words.is_list_heading(block.text)
 
 
 def _afterword(blocks: Sequence[Block]) -> int:
@@ -155,9 +159,16 @@ def _heads_links(blocks: Sequence[Block], place: int) -> bool:
     return _is_list(blocks[place]) and sum(block.all_link for block in after[: 2 * _TEASERS]) >= _TEASERS
 
 
-def _only_links(blocks: Sequence[Block]) -> bool:
-    """Whether blocks hold no running text of their own."""
-    return all(block.all_link or len(block.text) < 120 or _is_furniture(block) for block in blocks)
+def _only_links(blocks: Sequence[Block], *, teasers: bool) -> bool:
+    """Whether blocks hold no running text of their own, but for a teaser after a link where there may be some."""
+    before = [None, *blocks]
+    return all(
+        block.all_link
+        or len(block.text) < 120
+        or _is_furniture(block)
+        or (teasers and above is not None and above.all_link and len(block.text) <= _TEASER)
+        for above, block in zip(before, blocks, strict=False)
+    )
 
 
 def _without_repeats(paragraphs: list[str]) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from searchnews.extract.html_filter import inline_label
+from searchnews.extract.html_flow import Block
 from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.html_tree import words
-from searchnews.extract.html_words import is_list_heading
+from searchnews.extract.html_words import begins_list, is_list_heading
 from searchnews.models import Related
 
 _LIST = re.compile(
@@ -75,10 +76,14 @@ def _frames(outline: Outline) -> Iterator[etree._Element]:
             yield element
     known: dict[etree._Element, bool] = {}
     for block in outline.blocks:
-        if len(block.text) <= _LABEL and is_list_heading(block.text) and not _is_site(block.element):
+        if len(block.text) <= _LABEL and _is_list(block) and not _is_site(block.element):
             frame = _under(outline, block.element, known)
             if frame is not None:
                 yield frame
+
+
+def _is_list(block: Block) -> bool:
+    return begins_list(block.text) if block.kind == "head" else is_list_heading(block.text)
 
 
 def _is_site(element: etree._Element) -> bool:

@@ -26,8 +26,8 @@ _UNREADABLE = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _READABLE = bytes.maketrans(_UNREADABLE, b" " * len(_UNREADABLE))
 # References to characters that no text has: controls, halves of pairs, U+FFFE and U+FFFF.
 _CONTROL = re.compile(
-    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
-    rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]))(?![0-9a-fA-F]);?"
+    rb"&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])(?![0-9a-fA-F])"
+    rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45])(?![0-9]));?"  # a letter ends a reference in decimals: "&#1a"
 )
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
 _FEW = 8

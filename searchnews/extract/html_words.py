@@ -57,6 +57,11 @@ def is_list_heading(text: str) -> bool:
     return low in _exact("listed") or low in line_exact("list_heading")
 
 
+def begins_list(text: str) -> bool:
+    """Whether a heading is that of a list of other stories, whatever it names after that: "More from Aldery"."""
+    return is_list_heading(text) or (len(text) <= _LONGEST and is_one_of("list_heading", text))
+
+
 @functools.cache
 def _labels() -> re.Pattern[str]:
     words = sorted(map(re.escape, _table()["inline"]["starts"]), key=len, reverse=True)

@@ -48,6 +48,7 @@ class Address:
     possible: bool = False
     match: str = "all"
     sort: str = "relevance"
+    recent: bool = False
     page: str = "1"
     limit: str = str(DEFAULT_LIMIT)
     today: date | None = field(
@@ -67,6 +68,7 @@ class Address:
             possible=self.possible,
             match=self.match,
             sort=self.sort,
+            recent=self.recent,
             page=_whole("page", self.page),
             limit=_whole("limit", self.limit) if limit is None else limit,
             today=self.today,
@@ -80,6 +82,7 @@ class Address:
         pairs += [("from", self.since), ("to", self.until), ("precision", self.precision)]
         pairs += [("undated", "1" if self.undated else ""), ("possible", "1" if self.possible else "")]
         pairs += [("match", _unless(self.match, "all")), ("sort", _unless(self.sort, "relevance"))]
+        pairs += [("recent", "1" if self.recent else "")]
         pairs += [("page", _unless(self.page, "1")), ("limit", _unless(self.limit, str(DEFAULT_LIMIT)))]
         return [(name, value) for name, value in pairs if value]
 
@@ -95,7 +98,7 @@ class Address:
 
     def first_page(self) -> Address:
         """The same search from its first page: what every change of it leads to."""
-        return replace(self, page="1")
+        return self if self.page == "1" else replace(self, page="1")
 
     def without(self, facet: str, value: str | None) -> Address:
         """Without one value of a facet; None: without its "has none"."""
@@ -131,7 +134,14 @@ class Address:
 
     def words_only(self) -> Address:
         """The same words without any filter."""
-        return Address(text=self.text, match=self.match, sort=self.sort, limit=self.limit, today=self.today)
+        return Address(
+            text=self.text,
+            match=self.match,
+            sort=self.sort,
+            recent=self.recent,
+            limit=self.limit,
+            today=self.today,
+        )
 
 
 @lru_cache(4096)
@@ -165,6 +175,7 @@ def parse(given: Parameters, today: date | None = None) -> Address:
         possible=_on(given.get("possible")),
         match=_clean(given.get("match")) or "all",
         sort=_clean(given.get("sort")) or "relevance",
+        recent=_on(given.get("recent")),
         page=_number(given.get("page"), "1"),
         limit=_number(given.get("limit"), str(DEFAULT_LIMIT)),
         today=today,

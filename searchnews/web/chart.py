@@ -19,7 +19,7 @@ STEP = 10.0  # from one bar to the next
 MOST_PERIODS = 140  # drawn with gaps; beyond, only those that hold something
 
 
-def chart(address: Address, result: SearchResult) -> Chart:
+def chart(address: Address, links: Links, result: SearchResult) -> Chart:
     """The bars of a result, with the links that keep what they show."""
     fine = [bar for bar in result.histogram if bar.precision is None]
     coarse = [bar for bar in result.histogram if bar.precision is not None]
@@ -27,7 +27,6 @@ def chart(address: Address, result: SearchResult) -> Chart:
     highest = max((bar.count for bar in fine), default=1)
     rows = [size for size in ("month", "year") if any(bar.precision == size for bar in coarse)]
     undated = next((row for row in result.facets["date"] if row.value is None), None)
-    links = Links(address)
     return Chart(
         bars=tuple(_bar(links, bar, places[bar.period], highest) for bar in fine),
         coarse=tuple(_strip(links, bar, places, rows.index(bar.precision or "")) for bar in coarse),

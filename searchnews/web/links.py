@@ -14,7 +14,7 @@ from searchnews.web.neighbours import PLACE
 
 _ORDER = (
     *("q", *FACET_NAMES, "missing", "from", "to", "precision"),
-    *("undated", "possible", "match", "sort", "page", "limit"),
+    *("undated", "possible", "match", "sort", "recent", "page", "limit"),
 )
 
 

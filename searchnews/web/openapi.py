@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from searchnews import __version__
 from searchnews.fields import FACETS
+from searchnews.models import PartKind
 from searchnews.query.parser import MAX_CHARACTERS
 from searchnews.request import MAX_LIMIT, MAX_PAGE, MISSING
 from searchnews.web.article import FORMS
@@ -40,8 +41,11 @@ def _search_paths() -> Json:
     asked = _parameters()
     whole = [row for row in asked if row["name"] not in ("page", "limit")]
     every = _parameter("all", {"type": "string"}, "1: every hit, not a page of them")
+    explain = _parameter("explain", {"type": "string"}, "1: what the score of each hit of a page is made of")
     return {
-        "/search.json": _get("search", "One page of results.", [*asked, every], {"application/json": _ref("Result")}),
+        "/search.json": _get(
+            "search", "One page of results.", [*asked, every, explain], {"application/json": _ref("Result")}
+        ),
         "/search.csv": _get("searchCsv", "Every result as a row.", whole, {"text/csv": _STRING}),
         "/search.ndjson": _get("searchNdjson", "Every result as a line.", whole, {"application/x-ndjson": _STRING}),
         "/search.rss": _get("searchRss", "A page of results as a feed.", asked, {"application/rss+xml": _STRING}),
@@ -92,6 +96,7 @@ def _parameters() -> list[Json]:
         _parameter("possible", _STRING, "1: with those dated less precisely"),
         _parameter("match", {"enum": ["all", "any", ""]}, "all the words, or some"),
         _parameter("sort", {"enum": ["relevance", "newest", "oldest", ""]}, "the order"),
+        _parameter("recent", _STRING, "1: by relevance, newer articles gain up to half of their score"),
         _parameter("page", _whole(1, MAX_PAGE), "which page, from 1"),
         _parameter("limit", _whole(0, MAX_LIMIT), "hits a page"),
     ]
@@ -133,8 +138,12 @@ def _schemas() -> Json:
         section=_STRING, authors=_list(_STRING), language=_STRING, score={"type": "number"},
         matched_in=_list(_STRING), snippets=_list(_STRING),
     )  # fmt: skip
+    part = _object(part={"enum": list(get_args(PartKind))}, score={"type": "number"})
+    part["properties"] |= {"words": _STRING, "mentions": {"type": "object", "additionalProperties": _COUNT}}
+    hit["properties"]["explanation"] = _list(part)
     asked = _object(
-        text=_STRING, filters={"type": "object"}, match=_STRING, sort=_STRING, page=_COUNT, limit=_COUNT,
+        text=_STRING, filters={"type": "object"}, match=_STRING, sort=_STRING, recent={"type": "boolean"},
+        page=_COUNT, limit=_COUNT,
         **{"from": text, "to": text},
     )  # fmt: skip
     value = _object(value=text, count=_COUNT, selected={"type": "boolean"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from searchnews.fields import FACETS, credited, facet, text_field
 from searchnews.marking import Marking
@@ -19,9 +19,15 @@ from searchnews.web.chart import chart
 from searchnews.web.links import Links
 from searchnews.web.nothing import Remedies
 from searchnews.web.shown import Chip, FacetRow, FacetView, Link, ResultView, SearchView
+from searchnews.web.why import why
 
 SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
-_SORTS = {"relevance": "Relevance", "newest": "Newest first", "oldest": "Oldest first"}
+_SORTS = {
+    "relevance": "Relevance",
+    "recent": "Relevance, recent favoured",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+}
 _ORDER = {"relevance": "by relevance", "newest": "newest first", "oldest": "oldest first"}
 
 
@@ -38,7 +44,7 @@ def search_view(
     heading = _heading(address, result)
     links = Links(address)
     pages = _pages(address, links, result)
-    marking = Marking(positive_leaves(result.query.node))
+    marking = Marking(positive_leaves(result.query.node) if related_titles(result) else ())
     current = int(address.page)
     last = _last_page(result)
     return SearchView(
@@ -61,7 +67,7 @@ def search_view(
         following=_page_link(links, current + 1, "Next", "next") if current < last else None,
         beyond=_page_link(links, last, f"Go to the last page, {last}") if result.total and current > last else None,
         facets=tuple(_facet(address, links, row.name, result.facets[row.name]) for row in FACETS),
-        chart=chart(address, result),
+        chart=chart(address, links, result),
         zero=remedies.zero,
         forms=_forms(address),
         feeds=_feeds(address),
@@ -71,11 +77,13 @@ def search_view(
 
 
 def _heading(address: Address, result: SearchResult) -> Markup:
-    words = Markup(" for <b>{}</b>").format(address.text) if address.text else ""
+    words = Markup(f" for <b>{escape(address.text)}</b>") if address.text else Markup()
     dates = wording.span(result.query.dates)
     order = _ORDER[address.sort if address.text or address.sort == "oldest" else "newest"]
+    if address.recent and address.text and address.sort == "relevance":
+        order += ", recent ones favoured"
     parts = [
-        Markup("{}{}").format(wording.counted(result.total, "article"), words),
+        escape(wording.counted(result.total, "article")) + words,
         dates,
         order if result.total else "",
     ]
@@ -130,16 +138,15 @@ def _dates(address: Address) -> str:
 def _sorts(address: Address) -> tuple[Link, ...]:
     """The orders to choose from. Without words there is no relevance: the default is newest first, and says so."""
     names = list(_SORTS) if address.text else ["newest", "oldest"]
-    now = address.sort if address.sort in names else "newest"
+    now = "recent" if address.recent and address.sort == "relevance" else address.sort
+    now = now if now in names else "newest"
     default = "relevance" if address.text else "newest"
-    return tuple(
-        Link(
-            _SORTS[name],
-            replace(address.first_page(), sort="relevance" if name == default else name).url(),
-            current=name == now,
-        )
-        for name in names
-    )
+    return tuple(Link(_SORTS[name], _sorted(address, name, default), current=name == now) for name in names)
+
+
+def _sorted(address: Address, name: str, default: str) -> str:
+    sort = "relevance" if name in ("recent", default) else name
+    return replace(address.first_page(), sort=sort, recent=name == "recent").url()
 
 
 def related_titles(result: SearchResult) -> list[str]:
@@ -159,7 +166,7 @@ def _result(hit: Hit, url: str, marking: Marking, here: Mapping[str, str]) -> Re
     related = [(_marked(marking, title, article, "related"), here.get(title)) for title in _inline(hit)]
     shown = {text for text, _ in related}
     return ResultView(
-        title=Markup(_title(hit, marking, article)),
+        title=Markup(with_marks(article.title or "Without a headline", hit.title_marks)),
         url=url,
         when=wording.date(article.published),
         when_machine=wording.machine_date(article.published) if article.published else "",
@@ -171,14 +178,9 @@ def _result(hit: Hit, url: str, marking: Marking, here: Mapping[str, str]) -> Re
         partial=article.partial,
         matched=_matched(hit.matched_in) if elsewhere else "",
         snippets=tuple(Markup(text) for text in hit.snippets if text not in shown),
+        why=why(hit),
         related=tuple((Markup(text), f"/a/{id}" if id else "") for text, id in related if "<mark>" in text),
     )
-
-
-def _title(hit: Hit, marking: Marking, article: Article) -> str:
-    if "title" not in hit.matched_in or not article.title:
-        return with_marks(article.title or "Without a headline", ())
-    return _marked(marking, article.title, article, "title")
 
 
 def _marked(marking: Marking, text: str, article: Article, field: str) -> str:
@@ -248,7 +250,7 @@ def _forms(address: Address) -> tuple[Link, ...]:
 
 def _feeds(address: Address) -> tuple[Link, ...]:
     """Whoever follows a search wants to see what is new."""
-    newest = replace(address.first_page(), sort="newest" if address.text else "relevance")
+    newest = replace(address.first_page(), sort="newest" if address.text else "relevance", recent=False)
     return (
         Link("RSS", newest.url("/search.rss"), rel="application/rss+xml"),
         Link("Atom", newest.url("/search.atom"), rel="application/atom+xml"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -77,6 +78,13 @@ class Chart:
     undated: FacetRow | None
 
 
+class WhyRow(NamedTuple):
+    """One part of a score."""
+
+    label: str  # "oil in the headline"
+    share: str  # "12 %"
+
+
 @dataclass(frozen=True, slots=True)
 class ResultView:
     """One article of the list."""
@@ -94,6 +102,7 @@ class ResultView:
     matched: str  # where the words were found, when only outside headline and text
     snippets: tuple[Markup, ...]
     related: tuple[tuple[Markup, str], ...]  # headlines set into the story that hold the words; their page here or ""
+    why: tuple[WhyRow, ...]  # what its score is made of; () where it has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def search() -> AnyResponse | str | tuple[str, int]:
 
 
 def _results(address: Address, *, welcome: bool = False) -> str:
-    result = _engine().search(address.query())
+    result = _engine().search(replace(address.query(), explain=True))
     here = _engine().titled(related_titles(result))
     view = search_view(address, result, remedies(_engine(), address, result), here)
     stats = _engine().stats() if welcome else None
@@ -57,7 +57,7 @@ def _explained(address: Address, error: BadRequest) -> tuple[str, int]:
     if error.field not in ("from", "to"):
         raise error
     mended = address.between("", "")
-    result = _engine().search(mended.query())
+    result = _engine().search(replace(mended.query(), explain=True))
     view = replace(search_view(mended, result), error=str(error), error_field=error.field)
     page = render_template("search.html", view=view, address=address, stats=None, wording=wording, facets=FACETS)
     return page, 200
@@ -65,7 +65,8 @@ def _explained(address: Address, error: BadRequest) -> tuple[str, int]:
 
 @pages.get("/search.json")
 def search_json() -> Response:
-    """The same answer as JSON; never redirects. `all=1`: every hit, streamed."""
+    """The same answer as JSON; never redirects. `all=1`: every hit, streamed; `explain=1`: why a page has its hits."""
     if request.args.get("all") == "1":
         return whole_json(asked().query())
-    return jsonify(result_to_json(_engine().search(asked().query())))
+    query = replace(asked().query(), explain=request.args.get("explain") == "1")
+    return jsonify(result_to_json(_engine().search(query)))

@@ -38,7 +38,7 @@ def fill(engine: Engine, corpus: list[Article], cut: int) -> None:
 @given(
     corpora(),
     st.integers(0, 12),
-    st.lists(st.tuples(st.one_of(queries, wide_queries), requests()), min_size=12, max_size=12),
+    st.lists(st.tuples(st.one_of(queries, wide_queries), requests(recent=True)), min_size=12, max_size=12),
 )
 def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[tuple[str, dict[str, object]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -71,6 +72,11 @@ def test_search_in_all_its_forms(folder: Path) -> None:
     assert run("search", "oil", "--ndjson", cwd=folder).stdout.count("\n") == 12
     assert "1 article for" in run("search", "crowns", "-rose", "strike", "--match", "any", cwd=folder).stdout
     assert json.loads(run("search", "strike", "-oil", "--json", cwd=folder).stdout)["total"] == 1
+    told = run("search", "oil", "prices", "--recent", "--explain", cwd=folder).stdout
+    assert "note: the newest articles gain half of their score" in told
+    assert re.search(r"score \d+\.\d{3}:\n +\d+ %  oil: \d+ in ", told)
+    (hit,) = json.loads(run("search", "strike", "-oil", "--json", "--explain", cwd=folder).stdout)["hits"]
+    assert [part["words"] for part in hit["explanation"]] == ["strike"]
     article_id = data["hits"][0]["id"]
     assert "Oil prices" in run("show", article_id, cwd=folder).stdout
     assert json.loads(run("stats", "--json", cwd=folder).stdout)["articles"] == 13

@@ -27,7 +27,7 @@ ROUTES = (
 )
 NAMES = (
     *("q", "q", "q", "source", "section", "author", "language", "missing", "from", "to", "precision", "undated"),
-    *("possible", "match", "sort", "page", "limit", "all", "n", "contains", "order", "x", ""),
+    *("possible", "match", "sort", "recent", "explain", "page", "limit", "all", "n", "contains", "order", "x", ""),
 )
 OPERATORS = (
     *(

@@ -120,6 +120,7 @@ def assert_valid(article: Article) -> None:
 @example("<br>" * 50_000 + STORY[0])
 @example("<div>" + f"<h3>Related</h3><p>{STORY[0]}</p><a href=/x>A new ferry arrives on Thursday</a>" * 3_000)
 @example("<div class=related>" * 150 + "<a href=/x>A new ferry arrives on Thursday</a>" * 5_000)
+@example(f"<div>&#1a {STORY[0]}</div><p>&#65534b {STORY[1]}</p>")
 @example(f"<div>{STORY[0]}&#1;&#x1f; and &#xD800; &#65535;</div>&#2;<p>&#x0b;{STORY[1]}")
 def test_any_soup(html: str) -> None:
     check(html)

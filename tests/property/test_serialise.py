@@ -45,7 +45,7 @@ def test_a_result_has_the_keys_others_rely_on(corpus: list[Article], text: str, 
     engine = MemoryEngine()
     engine.commit([engine.encode(corpus)])
     data = json.loads(json.dumps(result_to_json(engine.search(make_query(text, **options)))))  # type: ignore[arg-type]
-    assert list(data["query"]) == ["text", "filters", "from", "to", "match", "sort", "page", "limit"]
+    assert list(data["query"]) == ["text", "filters", "from", "to", "match", "sort", "recent", "page", "limit"]
     assert {
         "understood",
         "total",

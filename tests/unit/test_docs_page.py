@@ -23,7 +23,19 @@ def test_every_form_is_documented() -> None:
 
 def test_the_parameters_are_in_the_order_of_the_canonical_address() -> None:
     whole = Address(
-        "x", dict.fromkeys(MISSING[:-1], ("y",)), ("date",), "1", "2", "day", True, True, "any", "newest", "2", "20"
+        "x",
+        dict.fromkeys(MISSING[:-1], ("y",)),
+        ("date",),
+        "1",
+        "2",
+        "day",
+        True,
+        True,
+        "any",
+        "newest",
+        True,
+        "2",
+        "20",
     )
     names = ", ".join(f"`{name}`" for name, _ in whole.parameters())
     assert f"in this order: {names}." in PAGE

@@ -25,6 +25,7 @@ names = (
     "possible",
     "match",
     "sort",
+    "recent",
     "page",
     "limit",
 )

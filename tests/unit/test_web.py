@@ -205,3 +205,40 @@ def test_canonical_addresses_are_a_fixed_point_and_nothing_is_a_500(
     assert parse(MultiDict(address.parameters())) == address
     assert client.get("/search", query_string=given_, follow_redirects=True).status_code < 500
     assert client.get("/search.json", query_string=given_).status_code in (200, 400)
+
+
+def test_each_result_says_why_and_the_shares_are_a_hundred(client: FlaskClient) -> None:
+    page = client.get("/search?q=dock+strike").get_data(as_text=True)
+    told = re.findall(r'<details class="why".*?</details>', page)
+    data = client.get("/search.json?q=dock+strike&explain=1").get_json()
+    assert len(told) == len(data["hits"]) + len(data["nearly"]) > 1
+    for text, hit in zip(told, data["hits"] + data["nearly"], strict=True):
+        assert sum(map(int, re.findall(r"<b>(\d+) %</b>", text))) == 100
+        assert sum(part["score"] for part in hit["explanation"]) == pytest.approx(hit["score"])
+    assert "explanation" not in client.get("/search.json?q=dock+strike").get_json()["hits"][0]
+    assert "Why this result" not in client.get("/search?source=AFP").get_data(as_text=True)
+
+
+def test_words_of_the_query_are_escaped_where_a_result_says_why(client: FlaskClient) -> None:
+    page = client.get("/search?q=%22script+alert%22+OR+%22%3Cscript%3Ealert%22").get_data(as_text=True)
+    assert 'class="why"' in page
+    assert "<script>alert" not in page
+
+
+def test_recent_articles_are_favoured_on_every_form_but_the_feeds(client: FlaskClient) -> None:
+    page = client.get("/search?q=strike&recent=1").get_data(as_text=True)
+    assert "by relevance, recent ones favoured" in page
+    assert "The newest articles gain half of their score" in page
+    assert '<b aria-current="true">Relevance, recent favoured</b>' in page
+    assert "how recent it is" in page
+    assert '<input type="hidden" name="recent" value="1">' in page
+    sorts = re.findall(r'<nav class="sorts".*?</nav>', page, re.DOTALL)[0]
+    assert re.findall(r'href="([^"]+)"', sorts) == [
+        f"/search?q=strike{more}" for more in ("", "&amp;sort=newest", "&amp;sort=oldest")
+    ]
+    assert re.search(r'href="/search.csv\?q=strike&amp;recent=1"', page)
+    assert re.search(r'href="/search.rss\?q=strike&amp;sort=newest"', page)
+    listed = [hit["id"] for hit in client.get("/search.json?q=strike&recent=1&limit=1000").get_json()["hits"]]
+    exported = client.get("/search.csv?q=strike&recent=1").get_data(as_text=True)
+    assert listed == [line.split(",")[0] for line in exported.splitlines()[1:] if line.split(",")[0] in listed]
+    assert "recent ones favoured" not in client.get("/search?q=strike&sort=newest&recent=1").get_data(as_text=True)

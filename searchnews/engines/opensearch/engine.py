@@ -23,7 +23,7 @@ from searchnews.engines.opensearch.remembering import Remembered
 from searchnews.engines.opensearch.searching import Searcher
 from searchnews.engines.opensearch.showing import article_of, hits
 from searchnews.engines.opensearch.spelling import suggested
-from searchnews.errors import SearchnewsError, WrongVersion
+from searchnews.errors import BadRequest, SearchnewsError, WrongVersion
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.nodes import Term
@@ -137,6 +137,7 @@ class OpenSearchEngine:
             return ask()
 
     def _search(self, query: Query, started: float) -> SearchResult:
+        _refuse_recent(query)
         searcher, asked = self._searcher(), query
         found = searcher.search(query)
         query, counts = found.query, found.counts
@@ -160,6 +161,7 @@ class OpenSearchEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
+        _refuse_recent(query)
         searcher = self._searcher()
         query = searcher.settled(query)
         pages = searcher.pages(query, size=_SCANNED)
@@ -265,3 +267,8 @@ class OpenSearchEngine:
 
 def _day(minutes: float | None) -> str | None:
     return None if minutes is None else label(from_minutes(int(minutes)), "day")
+
+
+def _refuse_recent(query: Query) -> None:
+    if query.recent:
+        raise BadRequest("an index on a cluster can't favour recent articles: leave `recent` out", "recent")

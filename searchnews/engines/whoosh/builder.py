@@ -14,7 +14,7 @@ from searchnews.engines.whoosh.codec import file_of, new_segment
 from searchnews.engines.whoosh.columns import column_arrays, columns_of
 from searchnews.engines.whoosh.inversion import Inversion
 from searchnews.engines.whoosh.schema import INDEX_NAME
-from searchnews.engines.whoosh.stored import StoredWriter
+from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
 from searchnews.serialise import article_to_bytes
 

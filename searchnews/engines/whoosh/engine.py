@@ -24,6 +24,7 @@ from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.completing import index_completions, index_titled
 from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
+from searchnews.engines.whoosh.explaining import explanations
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.rescoring import best
@@ -34,7 +35,7 @@ from searchnews.marking import Marking
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded
-from searchnews.query.nodes import clauses, positive_leaves, with_any
+from searchnews.query.nodes import Node, clauses, positive_leaves, with_any
 
 _SCANNED = 20  # articles that an export holds at a time
 _NO_SCORES = np.empty(0, np.float32)
@@ -114,7 +115,7 @@ class WhooshEngine:
             undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
-            suggestion=suggestion(asked, IndexSpelling(executor)) if asked.detail == "full" else None,
+            suggestion=_suggestion(asked, executor) if asked.detail == "full" else None,
             generation=str(snapshot.generation),
             seconds=time.perf_counter() - started,
         )
@@ -126,7 +127,7 @@ class WhooshEngine:
         kept = Filters(snapshot, query, matching).kept()
         scores = executor.scores(query.node, kept)
         if query.sort == "relevance":
-            order, found = best(executor, query.node, kept, scores)
+            order, found = best(executor, query.node, kept, scores, recent=query.recent)
         else:
             order = executor.order(kept, scores, query.sort)
             found = scores[order]
@@ -212,11 +213,17 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     return query, executor.found(query.node)
 
 
+def _suggestion(asked: Query, executor: Executor) -> str | None:
+    index = IndexSpelling(executor)
+    return suggestion(asked, index, index.frequent)
+
+
 def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
     if query.match == "any" or len(clauses(query.node)) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
         return ()
     documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept(), room)
-    return _hits(snapshot, query, documents, scores)
+    hits = _hits(snapshot, query, documents, scores)
+    return _explained(executor, query, with_any(query.node), documents, hits, 0) if query.explain else hits
 
 
 def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:
@@ -224,12 +231,22 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
     last = query.offset + query.limit
     if query.sort == "relevance":
         scores = executor.scores(query.node, kept)
-        order, found = best(executor, query.node, kept, scores, last)
-        return _hits(snapshot, query, kept[order[query.offset :]], found[query.offset :])
+        order, found = best(executor, query.node, kept, scores, last, recent=query.recent)
+        documents = kept[order[query.offset :]]
+        hits = _hits(snapshot, query, documents, found[query.offset :])
+        return _explained(executor, query, query.node, documents, hits, query.offset) if query.explain else hits
     places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
     shown = np.sort(kept[places])
     scores = executor.scores(query.node, shown)
-    return _hits(snapshot, query, kept[places], scores[np.searchsorted(shown, kept[places])])
+    hits = _hits(snapshot, query, kept[places], scores[np.searchsorted(shown, kept[places])])
+    return _explained(executor, query, query.node, kept[places], hits, None) if query.explain else hits
+
+
+def _explained(
+    executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
+) -> tuple[Hit, ...]:
+    found = explanations(executor, node, documents, first, recent=query.recent)
+    return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:

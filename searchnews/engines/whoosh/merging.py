@@ -11,7 +11,8 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
 from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, PARTS, counts_of, entry_arrays
-from searchnews.engines.whoosh.stored import StoredArticles, StoredWriter
+from searchnews.engines.whoosh.stored import StoredArticles
+from searchnews.engines.whoosh.storing import joined_stored
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
 _LOW = (1 << 32) - 1
@@ -51,10 +52,7 @@ def _columns(parts: Sequence[Part]) -> dict[str, Array]:
 
 
 def _stored(parts: Sequence[Part]) -> dict[str, Array]:
-    writer = StoredWriter()
-    for part in parts:
-        StoredArticles(part.arrays).copy_to(writer, part.renumber >= 0)
-    return writer.arrays()
+    return joined_stored([(StoredArticles(part.arrays), part.renumber >= 0) for part in parts])
 
 
 def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array]]:

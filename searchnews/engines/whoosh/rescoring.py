@@ -13,12 +13,14 @@ import numpy as np
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Rows
+from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.inversion import TEXT
 from searchnews.engines.whoosh.phrases import occurrences
 from searchnews.engines.whoosh.segment import Segment
+from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Node, Term
-from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
+from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, recency, words_of
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.executor import Executor
@@ -28,12 +30,21 @@ _POSITION = (1 << 32) - 1
 
 
 def best(
-    executor: Executor, node: Node, documents: Array, scores: Array, first: int | None = None
+    executor: Executor,
+    node: Node,
+    documents: Array,
+    scores: Array,
+    first: int | None = None,
+    *,
+    recent: bool = False,
 ) -> tuple[Array, Array]:
     """The places in `documents` by relevance, best first, and their scores; `first`: only so many; None: all.
 
     scores: BM25F, float32, beside `documents`.
     """
+    factors = (1.0 + gains(executor.snapshot, documents)).astype(np.float32) if recent else None
+    if factors is not None:
+        scores = scores * factors
     wanted = len(documents) if first is None else first
     words = words_of(node) if wanted and len(documents) else []
     if not words:
@@ -42,11 +53,24 @@ def best(
     places = executor.order(documents, scores, "relevance", max(wanted, WINDOW))
     window, others = np.sort(places[:WINDOW]), places[WINDOW:]
     rescored = scores[window]
-    look(executor, words, documents[window], rescored)
+    if factors is None:
+        look(executor, words, documents[window], rescored)
+    else:
+        added = np.zeros_like(rescored)
+        look(executor, words, documents[window], added)
+        rescored += added * factors[window]
     order = executor.order(documents[window], rescored, "relevance", min(wanted, len(window)))
     if not len(others):
         return window[order], rescored[order]
     return np.concatenate([window[order], others]), np.concatenate([rescored[order], scores[others]])
+
+
+def gains(snapshot: Snapshot, documents: Array) -> Array:
+    """The share of its score that each document gains for its date, float64; 0 without one."""
+    columns = snapshot.columns
+    dated = columns.precision[documents] != UNDATED
+    ages = np.where(dated, snapshot.newest - columns.instants[documents], 0).astype(np.float64)
+    return np.where(dated, recency(ages), 0.0)
 
 
 def look(

@@ -7,7 +7,6 @@ when a term or an article is first asked for, since they are most of the file.
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array, map_arrays
 from searchnews.engines.whoosh.columns import Columns, columns_from
 from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, PARTS
-from searchnews.engines.whoosh.stored import StoredArticles
+from searchnews.engines.whoosh.stored import CHECKED, UNCHECKED, StoredArticles
 from searchnews.engines.whoosh.term_table import TermTable
 
 
@@ -42,10 +41,10 @@ class Segment:
         self.columns: Columns = columns_from(self.arrays)
         self.stored = StoredArticles(
             {
-                "stored": self.arrays.unchecked("stored"),
-                **{name: self.arrays[name] for name in ("stored_at", "stored_first", "stored_ends")},
+                **{name: self.arrays.unchecked(name) for name in UNCHECKED},
+                **{name: self.arrays[name] for name in CHECKED},
             },
-            partial(self.arrays.require, "stored"),
+            self.arrays.require,
         )
         narrow = self.arrays.unchecked("documents")
         self.documents = _Documents(narrow)

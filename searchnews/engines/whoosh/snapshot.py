@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from searchnews.analysis import STEMMED
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.codec import file_of
-from searchnews.engines.whoosh.columns import Columns, joined
+from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.periods import Periods
 from searchnews.engines.whoosh.segment import Segment
@@ -71,6 +72,13 @@ class Snapshot:
             lengths = self.columns.lengths[place]
             scales[place] = row.weight / (1.0 - row.b + row.b * lengths / (self.averages[row.name] or 1.0))
         return scales
+
+    @cached_property
+    def newest(self) -> int:
+        """The latest instant of a live article, what `recency` counts from; 0 where none is dated."""
+        columns = self.columns
+        dated = columns.instants[self.live & (columns.precision != UNDATED)]
+        return int(dated.max()) if len(dated) else 0
 
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""

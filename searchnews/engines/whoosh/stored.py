@@ -1,11 +1,16 @@
-"""Stored articles: about 64 KB of them compressed together; reading ten reads at most ten blocks.
+"""Stored articles: a few of them compressed together, with a dictionary of what many of the segment's articles share.
 
-B blocks of N documents:
+B blocks of N documents, and D dictionaries:
 
-    stored          uint8   the blocks, one after another, each compressed with Zstandard
-    stored_at       int64   [B + 1]  where each begins
-    stored_first    uint32  [B + 1]  its first document
-    stored_ends     uint32  [N]      where an article ends in its block once this is decompressed
+    stored              uint8   the blocks, one after another, each compressed with Zstandard
+    stored_at           int64   [B + 1]  where each begins
+    stored_first        uint32  [B + 1]  its first document
+    stored_ends         uint32  [N]      where an article ends in its block once this is decompressed
+    stored_with         uint8   [B]      the number of its dictionary, from 1; 0: compressed without one
+    dictionaries        uint8   the dictionaries, one after another, as Zstandard's own format has them
+    dictionaries_at     uint32  [D + 1]  where each begins
+
+Reading ten articles reads at most ten blocks of about 4 KB, which only the dictionary makes small on disk, too.
 """
 
 from __future__ import annotations
@@ -21,101 +26,86 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.models import Article
 from searchnews.serialise import article_from_bytes
 
-_BLOCK = 65_536  # bytes from which a block is full: blocks of 16 KB take a seventh more room
-_LEVEL = 6
-_LARGEST = 1 << 30  # bytes of a block: one article is far smaller
-_own = threading.local()  # compressors and decompressors are not to be shared by threads
-
-
-class StoredWriter:
-    """Takes articles one by one, as bytes, and gives the arrays of all."""
-
-    def __init__(self) -> None:
-        self._squeezer = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True)
-        self._open: list[bytes] = []
-        self._size = 0
-        self._blocks: list[bytes] = []
-        self._firsts, self._ends = [0], [np.empty(0, np.uint32)]
-        self._documents = 0
-
-    def add(self, data: bytes) -> None:
-        """The next document (serialise.article_to_bytes)."""
-        self._open.append(data)
-        self._size += len(data)
-        if self._size >= _BLOCK:
-            self._close()
-
-    def add_block(self, block: bytes, ends: Array) -> None:
-        """The next documents, as another segment has them."""
-        self._close()
-        self._enter(block, ends)
-
-    def _close(self) -> None:
-        if self._open:
-            ends = np.cumsum(np.fromiter(map(len, self._open), dtype=np.int64, count=len(self._open)))
-            self._enter(self._squeezer.compress(b"".join(self._open)), ends.astype(np.uint32))
-            self._open, self._size = [], 0
-
-    def _enter(self, block: bytes, ends: Array) -> None:
-        self._blocks.append(block)
-        self._ends.append(ends)
-        self._documents += len(ends)
-        self._firsts.append(self._documents)
-
-    def arrays(self) -> dict[str, Array]:
-        """The arrays of all documents."""
-        self._close()
-        sizes = np.fromiter(map(len, self._blocks), dtype=np.int64, count=len(self._blocks))
-        return {
-            "stored": np.frombuffer(b"".join(self._blocks), dtype=np.uint8),
-            "stored_at": np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-            "stored_first": np.array(self._firsts, dtype=np.uint32),
-            "stored_ends": np.concatenate(self._ends),
-        }
+LARGEST_BLOCK = 1 << 30  # bytes of a block: one article is far smaller
+LARGEST_DICTIONARY = 1 << 20  # bytes; those that are written are far smaller
+UNCHECKED = ("stored", "dictionaries")  # arrays that StoredArticles has checked before it reads them
+CHECKED = ("stored_at", "stored_first", "stored_ends", "stored_with", "dictionaries_at")  # that are to be whole before
 
 
 class StoredArticles:
     """The stored articles of one segment. May be shared by threads."""
 
     def __init__(
-        self, arrays: Mapping[str, Array], require: Callable[[int, int], None] = lambda first, last: None
+        self, arrays: Mapping[str, Array], require: Callable[[str, int, int], None] = lambda name, first, last: None
     ) -> None:
-        """require: called with the part of `stored` that is about to be read."""
+        """require: called with the part of `stored` or `dictionaries` that is about to be read."""
         self._require = require
         self._data, self._ends = arrays["stored"].data, arrays["stored_ends"].data
         self._at, self._firsts = arrays["stored_at"].data, arrays["stored_first"].data
+        self._with = arrays["stored_with"].data
+        self._dictionaries, self._dictionaries_at = arrays["dictionaries"].data, arrays["dictionaries_at"].data
+        self._openers: dict[int, _Opener] = {}
 
     def __getitem__(self, document: int) -> Article:
         number = bisect_right(self._firsts, document) - 1
         begin = 0 if document == self._firsts[number] else self._ends[document - 1]
-        return article_from_bytes(_opened(self._block(number))[begin : self._ends[document]])
+        return article_from_bytes(self.opened(number)[begin : self._ends[document]])
 
-    def _block(self, number: int) -> memoryview:
+    def opened(self, number: int) -> bytes:
+        """A block, decompressed. Raises Damaged, ZstdError, ValueError."""
+        dictionary = self._with[number]
+        opener = self._openers.get(dictionary)
+        if opener is None:  # two threads may make it: either is as good
+            opener = self._openers[dictionary] = _Opener(self.dictionary(dictionary))
+        return opener(self.block(number), self._ends[self._firsts[number + 1] - 1])
+
+    @property
+    def count(self) -> int:
+        """How many dictionaries there are."""
+        return len(self._dictionaries_at) - 1
+
+    def block(self, number: int) -> memoryview:
+        """A block as it is in the file. Raises Damaged."""
         first, last = self._at[number], self._at[number + 1]
-        self._require(first, last)
+        self._require("stored", first, last)
         return self._data[first:last]
 
-    def copy_to(self, writer: StoredWriter, live: Array) -> None:
-        """Add the live documents; blocks that are large and all alive as they are."""
-        for number, first, last in self._spans():
-            ends = np.asarray(self._ends[first:last])
-            block = self._block(number)
-            if int(ends[-1]) * 2 >= _BLOCK and live[first:last].all():
-                writer.add_block(bytes(block), ends)
-                continue
-            data, begin = _opened(block), 0
-            for end, keep in zip(ends.tolist(), live[first:last].tolist(), strict=True):
-                if keep:
-                    writer.add(data[begin:end])
-                begin = end
+    def dictionary(self, number: int) -> bytes:
+        """A dictionary by its number, from 1; 0: b"", which is none. Raises Damaged, ValueError."""
+        if not number:
+            return b""
+        if number > self.count:
+            raise ValueError(f"there is no dictionary {number}")
+        first, last = self._dictionaries_at[number - 1], self._dictionaries_at[number]
+        if not 0 < last - first <= LARGEST_DICTIONARY:
+            raise ValueError(f"a dictionary of {last - first:,} bytes")
+        self._require("dictionaries", first, last)
+        return bytes(self._dictionaries[first:last])
 
-    def _spans(self) -> Iterator[tuple[int, int, int]]:
-        return ((number, self._firsts[number], self._firsts[number + 1]) for number in range(len(self._firsts) - 1))
+    def blocks(self) -> Iterator[tuple[int, int, int, int]]:
+        """Every block: its number, its first document, the first that is not in it, the number of its dictionary."""
+        firsts = np.asarray(self._firsts).tolist()
+        return zip(range(len(firsts) - 1), firsts, firsts[1:], self._with, strict=False)
+
+    def ends(self, first: int, last: int) -> list[int]:
+        """Where these documents of one block end in it, decompressed."""
+        return list(self._ends[first:last])
 
 
-def _opened(block: bytes | memoryview) -> bytes:
-    opener = getattr(_own, "opener", None)
-    if opener is None:
-        opener = _own.opener = zstandard.ZstdDecompressor()
-    data: bytes = opener.decompress(block, max_output_size=_LARGEST)
-    return data
+class _Opener:
+    """Decompresses the blocks of one dictionary. A decompressor is not to be used by two threads at once."""
+
+    def __init__(self, dictionary: bytes) -> None:
+        given = (
+            zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_FULLDICT) if dictionary else None
+        )
+        self._decompressor = zstandard.ZstdDecompressor(dict_data=given)
+        self._lock = threading.Lock()
+
+    def __call__(self, block: memoryview, size: int) -> bytes:
+        # The frame says how much memory to take: it is believed only where the segment says the same.
+        if not 0 < size <= LARGEST_BLOCK or zstandard.frame_content_size(block) != size:
+            raise ValueError(f"a block that is not of {size:,} bytes")
+        with self._lock:
+            data: bytes = self._decompressor.decompress(block)
+        return data

@@ -1,0 +1,147 @@
+"""Stored articles written: blocks, and the dictionary that is made from the first articles of a segment (stored.py).
+
+A dictionary holds what agencies, bylines and the names of fields repeat. Segments that are joined keep the blocks and
+the dictionaries they have, side by side.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+import zstandard
+
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.stored import StoredArticles
+
+_BLOCK = 4096  # bytes from which a block is full
+_LEVEL = 6
+_SAMPLE = 1 << 20  # bytes of articles a dictionary is made from; twice as many make blocks 0.4 % smaller
+_FEWEST = 100  # articles in the sample: larger ones share too little with each other
+_DICTIONARY = 32_768  # bytes
+_MOST = 16  # dictionaries of a segment: each takes memory in every process that uses it
+_ALONE = 4 * _BLOCK  # bytes from which a block is small enough without a dictionary
+
+
+class StoredWriter:
+    """Takes articles one by one, as bytes, and gives the arrays of all. The same articles give the same bytes."""
+
+    def __init__(self) -> None:
+        self._open: list[bytes] = []
+        self._size = 0
+        self._sample: list[bytes] = []
+        self._sampled = 0  # bytes
+        self._waiting: list[int] | None = []  # places of blocks not compressed yet; None: it is known with what
+        self._own, self._squeezer = 0, zstandard.ZstdCompressor(level=_LEVEL)
+        self._dictionaries: dict[bytes, int] = {}  # with their numbers, from 1
+        self._blocks: list[bytes] = []
+        self._with = bytearray()
+        self._firsts, self._ends = array("I", [0]), array("I")
+
+    def add(self, data: bytes) -> None:
+        """The next document (serialise.article_to_bytes)."""
+        self._open.append(data)
+        self._size += len(data)
+        if self._size >= _BLOCK:
+            self._close()
+
+    def add_block(self, block: bytes, ends: Sequence[int], dictionary: bytes) -> None:
+        """The next documents, as another segment has them; dictionary: b"" for none."""
+        self._close()
+        self._enter(block, ends, self._number(dictionary))
+
+    def arrays(self) -> dict[str, Array]:
+        """The arrays of all documents."""
+        self._close()
+        self._settle()
+        return {
+            "stored": np.frombuffer(b"".join(self._blocks), dtype=np.uint8),
+            "stored_at": _starts(self._blocks).astype(np.int64),
+            "stored_first": np.array(self._firsts, dtype=np.uint32),
+            "stored_ends": np.array(self._ends, dtype=np.uint32),
+            "stored_with": np.array(self._with, dtype=np.uint8),
+            "dictionaries": np.frombuffer(b"".join(self._dictionaries), dtype=np.uint8),
+            "dictionaries_at": _starts(list(self._dictionaries)).astype(np.uint32),
+        }
+
+    def _close(self) -> None:
+        if not self._open:
+            return
+        block, ends = b"".join(self._open), list(accumulate(map(len, self._open)))
+        if self._waiting is None:
+            self._enter(self._squeezer.compress(block), ends, self._own)
+        else:
+            self._waiting.append(len(self._blocks))
+            self._enter(block, ends, 0)
+            self._sample += self._open
+            self._sampled += len(block)
+            if self._sampled >= _SAMPLE:
+                self._settle()
+        self._open, self._size = [], 0
+
+    def _enter(self, block: bytes, ends: Sequence[int], dictionary: int) -> None:
+        self._blocks.append(block)
+        self._with.append(dictionary)
+        self._ends.extend(ends)
+        self._firsts.append(len(self._ends))
+
+    def _settle(self) -> None:
+        """Make the dictionary, where the sample is worth one, and compress what waited for it."""
+        if self._waiting is None:
+            return
+        dictionary = _trained(self._sample) if self._sampled >= _SAMPLE and len(self._sample) >= _FEWEST else b""
+        if dictionary:
+            self._own = self._number(dictionary)
+            given = zstandard.ZstdCompressionDict(dictionary)
+            self._squeezer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=given)
+        for place in self._waiting:
+            self._blocks[place], self._with[place] = self._squeezer.compress(self._blocks[place]), self._own
+        self._waiting, self._sample = None, []
+
+    def _number(self, dictionary: bytes) -> int:
+        return self._dictionaries.setdefault(dictionary, len(self._dictionaries) + 1) if dictionary else 0
+
+
+def _trained(sample: Sequence[bytes]) -> bytes:
+    try:
+        return zstandard.train_dictionary(_DICTIONARY, [*sample]).as_bytes()
+    except zstandard.ZstdError:  # they have nothing in common
+        return b""
+
+
+def _starts(pieces: Sequence[bytes]) -> Array:
+    return np.array([0, *accumulate(map(len, pieces))])
+
+
+def joined_stored(parts: Sequence[tuple[StoredArticles, Array]]) -> dict[str, Array]:
+    """The arrays of the live documents of several segments. `parts`: each with a mask of these, one a document.
+
+    Blocks go over as they are where all in them live and their dictionary stays; others are compressed anew.
+    """
+    writer, kept = StoredWriter(), _most_used([stored for stored, _ in parts])
+    for stored, mask in parts:
+        dictionaries = [stored.dictionary(number) for number in range(stored.count + 1)]
+        live = mask.tolist()
+        for number, first, last, used in stored.blocks():
+            ends = stored.ends(first, last)
+            enough = _BLOCK // 2 if used else _ALONE
+            if ends[-1] >= enough and all(live[first:last]) and (not used or dictionaries[used] in kept):
+                writer.add_block(bytes(stored.block(number)), ends, dictionaries[used])
+                continue
+            data = stored.opened(number) if any(live[first:last]) else b""
+            for begin, end, keep in zip([0, *ends], ends, live[first:last], strict=False):
+                if keep:
+                    writer.add(data[begin:end])
+    return writer.arrays()
+
+
+def _most_used(stored: Sequence[StoredArticles]) -> set[bytes]:
+    """The dictionaries that a joined segment keeps: it may make one of its own besides."""
+    uses: Counter[bytes] = Counter()
+    for one in stored:
+        for number, blocks in Counter(used for _, _, _, used in one.blocks() if used).items():
+            uses[one.dictionary(number)] += blocks
+    return {dictionary for dictionary, _ in uses.most_common(_MOST - 1)}

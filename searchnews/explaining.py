@@ -1,0 +1,104 @@
+"""Why an article has its score: the parts that the score is the sum of, by the functions of ranking.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from searchnews.fields import text_field
+from searchnews.models import Part
+from searchnews.query.nodes import Leaf, Node, weighted_leaves
+from searchnews.ranking import HEADLINE, near, saturated, weighted_frequency
+
+_SAID = {
+    "headline": "{} in the headline",
+    "beginning": "{} at the beginning of the text",
+    "near": "{} near other words of the query",
+    "recent": "how recent it is",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A word, phrase, pattern or window of a query in one article."""
+
+    words: str  # the leaf as it would be typed
+    telling: float  # weight × rarity
+    mentions: Mapping[str, int]  # text field → how many, in the order of TEXT_FIELDS; fields without one left out
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands in one of the best articles."""
+
+    words: str
+    telling: float
+    leading: float  # what it leads by: HEADLINE, LEAD or 0
+    closeness: float
+
+
+def distinct(node: Node) -> dict[Leaf, float]:
+    """The leaves that make a score, each once with all its weight."""
+    found: dict[Leaf, float] = {}
+    for leaf, weight in weighted_leaves(node):
+        found[leaf] = found.get(leaf, 0.0) + weight
+    return found
+
+
+def explained(
+    standing: Iterable[Standing],
+    places: Iterable[Place],
+    lengths: Mapping[str, int],
+    averages: Mapping[str, float],
+    gain: float,
+) -> tuple[Part, ...]:
+    """The parts of a score, which is their sum: word by word, then places, then what `gain` for its date adds to these.
+
+    lengths, averages: terms in each text field, of this article and of all. gain: a share of the score, 0 for none.
+    """
+    parts = [Part("words", row.words, _bm25f(row, lengths, averages), row.mentions) for row in standing if row.mentions]
+    parts += [part for row in places for part in _of_place(row)]
+    gained = gain * sum(part.score for part in parts)
+    if gained:
+        parts.append(Part("recent", "", gained))
+    return tuple(parts)
+
+
+def _bm25f(row: Standing, lengths: Mapping[str, int], averages: Mapping[str, float]) -> float:
+    frequency = 0.0
+    for name, count in row.mentions.items():
+        field = text_field(name)
+        frequency += weighted_frequency(field.weight, field.b, float(count), float(lengths[name]), averages[name])
+    return row.telling * saturated(frequency)
+
+
+def _of_place(row: Place) -> list[Part]:
+    found = []
+    if row.leading:
+        kind = "headline" if row.leading >= HEADLINE else "beginning"
+        found.append(Part(kind, row.words, row.telling * row.leading))  # type: ignore[arg-type]
+    if row.closeness and row.leading < HEADLINE:
+        found.append(Part("near", row.words, row.telling * near(row.closeness)))
+    return found
+
+
+def said(part: Part) -> str:
+    """A part for people: "oil in the headline", "oil: 3 in text, 1 in headline"."""
+    if part.kind != "words":
+        return _SAID[part.kind].format(part.words)
+    where = ", ".join(f"{count:,} in {text_field(name).label}" for name, count in part.mentions.items())
+    return f"{part.words}: {where}"
+
+
+def shares(parts: Iterable[Part]) -> list[int]:
+    """Each part's share of the score in whole per cent, 100 together; all 0 where the score is 0."""
+    scores = [part.score for part in parts]
+    total = sum(scores)
+    if not total:
+        return [0] * len(scores)
+    exact = [100 * score / total for score in scores]
+    whole = [int(share) for share in exact]
+    by_rest = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
+    for place in by_rest[: 100 - sum(whole)]:
+        whole[place] += 1
+    return whole
