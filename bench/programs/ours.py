@@ -7,6 +7,7 @@ from pathlib import Path
 import searchnews
 from bench.programs.program import Counts
 from bench.queries import Asked
+from searchnews.engines.whoosh import kernels
 from searchnews.models import SearchResult
 
 
@@ -17,6 +18,8 @@ class Searchnews:
 
     def __init__(self, folder: Path) -> None:
         self._index = searchnews.open(folder)
+        if kernels.available():  # as a process that goes on searching has them
+            kernels.load()
 
     def page(self, asked: Asked) -> SearchResult:
         return self._search(asked, "ids")
