@@ -26,7 +26,6 @@ class Swept(NamedTuple):
 
     documents: Array  # int32
     scores: Array  # float32
-    had: Array  # uint8: how many of the words it has; not where all are wanted
 
 
 class Rows(NamedTuple):
@@ -107,7 +106,7 @@ class Bag:
         return counts.tolist()
 
 
-_NOTHING = Swept(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
+_NOTHING = Swept(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:

@@ -211,7 +211,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
 }
 
 
-def sweep(*_: Any) -> tuple[Array, Array, Array]:
+def sweep(*_: Any) -> tuple[Array, Array]:
     """See sweeping.py: compiled only. Where it is missing, a query is evaluated leaf by leaf."""
     raise NotImplementedError
 

@@ -91,9 +91,8 @@ def _some(
     least: int,
     below: int,
     found: Array,
-    had: Array,
 ) -> int:
-    """Fill `found` and `had` with what has from `least` to `below` - 1 clauses; how many."""
+    """Fill `found` with what has from `least` to `below` - 1 clauses; how many."""
     size = np.int64(0)
     for row in range(len(rows)):
         if rows[row, 1] < rows[row, 2]:
@@ -117,7 +116,7 @@ def _some(
     for document in range(size):
         number = clauses[document]
         if least <= number and number < below and live[base + document]:
-            found[count], had[count] = base + document, number
+            found[count] = base + document
             count += 1
     return count
 
@@ -136,13 +135,13 @@ def sweep(
     k1: float,
     least: int,
     below: int,
-) -> tuple[Array, Array, Array]:
-    """What has from `least` to `below` - 1 clauses and is alive: documents, scores and how many clauses each has.
+) -> tuple[Array, Array]:
+    """What has from `least` to `below` - 1 clauses and is alive: documents and scores.
 
     plan: int64: each clause's first row, then the number of rows; the clauses, rarest first; the rows, one after another.
     telling: float32, each clause's inverse document frequency and weight in one. live: bool, and scales: float32 [fields,
     documents], both of all segments, where this one's begin at `base`. Returns int32 numbers of all segments, ascending,
-    float32, and uint8, which is empty where all clauses are wanted.
+    and float32.
     """
     clauses = len(telling)
     firsts, order = plan[: clauses + 1], plan[clauses + 1 : 2 * clauses + 1]
@@ -150,11 +149,11 @@ def sweep(
     room, every = np.int64(0), least == clauses
     for row in range(firsts[order[0]] if every else 0, firsts[order[0] + 1] if every else len(rows)):
         room += rows[row, 2] - rows[row, 1]
-    found, had = np.empty(room, np.int32), np.empty(0 if every else room, np.uint8)
+    found = np.empty(room, np.int32)
     if every:
         count = _all(rows, firsts, order, documents, live, base, found)
     else:
-        count = _some(rows, firsts, documents, live, base, least, below, found, had)
+        count = _some(rows, firsts, documents, live, base, least, below, found)
     scores = np.zeros(count, np.float32)
     for clause in range(clauses):
         own = rows[firsts[clause] : firsts[clause + 1]]
@@ -162,7 +161,7 @@ def sweep(
             add_term(found[:count], base, own[0], documents, codes, many, mentions, scales, telling[clause], k1, scores)
         elif len(own):
             add_terms(found[:count], base, own, documents, codes, many, mentions, scales, telling[clause], k1, scores)
-    return found[:count], scores, had[:count]
+    return found[:count], scores
 
 
 @loop
