@@ -66,6 +66,7 @@ def make_query(
         detail=detail,  # type: ignore[arg-type]
         recent=recent,
         explain=explain,
+        aside=parsed.aside,
         notes=(*parsed.notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else parsed.notes,
     )
 

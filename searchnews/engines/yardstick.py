@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from searchnews.analysis import terms_and_compounds
+from searchnews.analysis import surface, terms_and_compounds
 from searchnews.fields import DEFAULT_FIELDS, FACET_NAMES, FIELD_NAMES, POSITION_GAP, facet_values, text_values
 from searchnews.models import Article, ArticleDate, DateRange
 from searchnews.query.nodes import (
@@ -73,6 +73,12 @@ def mentions(document: Document, node: Spans) -> dict[str, int]:
 
 def _count(document: Document, node: Node, field: str) -> int:
     return len(spans(node, document.places[field]))  # type: ignore[arg-type]
+
+
+def titled(document: Document, words: Sequence[str]) -> list[bool]:
+    """Whether each unstemmed word stands in the headline."""
+    headline = frozenset(surface(document.article.title))
+    return [word in headline for word in words]
 
 
 def leads(document: Document, word: Term) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from searchnews.analysis import surface
 from searchnews.errors import QueryTooLarge
 from searchnews.query.common import is_common
 from searchnews.query.echo import canonical
@@ -48,6 +49,7 @@ class Parsed:
 
     node: Node
     notes: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()  # the common words that were left out, folded, each once
 
 
 def parse(text: str, today: date | None = None) -> Parsed:
@@ -67,7 +69,8 @@ def parse(text: str, today: date | None = None) -> Parsed:
         node = reader.sequence(0)
     node = node or Everything()
     _limit_size(node, text)
-    return Parsed(node, tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped)))))
+    noted = tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped))))
+    return Parsed(node, noted, tuple(dict.fromkeys("".join(surface(word)) for word in reader.aside)))
 
 
 def _is_common(leaf: Node, *, capitals: bool) -> bool:
@@ -124,6 +127,7 @@ class _Reader:
         self.shouted = shouted  # capitals mean nothing
         self.keeping = keeping  # common words count like all others
         self.dropped: list[str] = []  # common words that were left out
+        self.aside: list[str] = []  # those without a minus
         self.place = 0
 
     def _next(self, *kinds: str) -> Lexeme | None:
@@ -191,7 +195,9 @@ class _Reader:
         value = next((prefix for prefix in reversed(prefixes) if prefix.kind == "value"), None)
         # A value is read as it was typed, before it is cut into words.
         said = value if self._next("word", "phrase") else None
+        before = len(self.dropped)
         node = self._atom(depth, required=required, value=value, counted=any(p.kind == "atleast" for p in prefixes))
+        self.aside += [] if negative else self.dropped[before:]
         weight = self._take("weight")
         if node is None:
             if negative and not self.dropped:

@@ -122,11 +122,11 @@ class Searcher:
         words = self._telling(query)
         if not words or not rows:
             return rows
-        return rescored(rows[:WINDOW], self._articles(rows[:WINDOW], pit), words) + rows[WINDOW:]
+        return rescored(rows[:WINDOW], self._articles(rows[:WINDOW], pit), words, query.aside) + rows[WINDOW:]
 
     def _telling(self, query: Query) -> Telling:
         """The words whose places count, each with what it tells; none but where hits are in the order of relevance."""
-        words = words_of(query.node) if query.sort == "relevance" else []
+        words = words_of(query.node, query.aside) if query.sort == "relevance" else []
         return [(word, weight * self._idf(word)) for word, weight in words]
 
     def _articles(self, rows: Sequence[Any], pit: str) -> dict[str, Article]:

@@ -206,7 +206,7 @@ class Executor:
         kept = passes(documents)
         if len(kept) < len(documents):
             scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
-        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent)
+        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent, aside=query.aside)
         return kept[places], found
 
     def _some_of(self, node: Node) -> tuple[Array, Array]:

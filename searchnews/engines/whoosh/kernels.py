@@ -231,10 +231,16 @@ def stand(*_: Any) -> None:
     raise NotImplementedError
 
 
+def headed(*_: Any) -> None:
+    """See heading.py; the same."""
+    raise NotImplementedError
+
+
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
     "searchnews.engines.whoosh.placing": ("stand",),
+    "searchnews.engines.whoosh.heading": ("headed",),
 }
 _PLAIN_SWEEP = sweep
 
