@@ -12,6 +12,7 @@ from searchnews.models import Article, ArticleDate, DateRange
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Dates,
     Everything,
@@ -106,7 +107,7 @@ def _in_body(document: Document, word: Term) -> list[tuple[int, int]]:
 def matches(document: Document, node: Node) -> bool:
     """Whether an article is what the node asks for."""
     match node:
-        case Term() | Phrase() | Pattern() | Near():
+        case Term() | Phrase() | Pattern() | Near() | Away():
             return bool(mentions(document, node))
         case AtLeast(count, child):
             return sum(mentions(document, child).values()) >= count

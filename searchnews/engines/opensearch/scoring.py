@@ -13,7 +13,7 @@ from searchnews.engines.opensearch.clauses import NOTHING, Clause, any_of
 from searchnews.engines.opensearch.matching import Exactly, matching
 from searchnews.engines.opensearch.places import mentions, near_mentions, physical, shared_fields
 from searchnews.fields import text_field
-from searchnews.query.nodes import And, Boost, Leaf, Near, Node, Or, weighted_leaves
+from searchnews.query.nodes import And, Away, Boost, Leaf, Near, Node, Or, weighted_leaves
 from searchnews.ranking import K1
 
 _FIELD = "params.w * _score / (params.c + params.d * doc[params.n].value)"  # ranking.weighted_frequency
@@ -73,6 +73,7 @@ class Scoring:
         return _scripted(any_of(fields), _LEAF, params) if fields else NOTHING
 
     def _field(self, leaf: Leaf, name: str) -> Clause:
+        assert not isinstance(leaf, Away)  # its articles were looked at (matching.is_hard)
         found = [near_mentions(leaf, name)] if isinstance(leaf, Near) else mentions(leaf, name)
         row = _row(name)
         spread = row.b / (self._averages[row.name] or 1.0)
@@ -81,7 +82,7 @@ class Scoring:
 
 
 def _fields(leaf: Leaf) -> Sequence[str]:
-    return shared_fields(leaf) if isinstance(leaf, Near) else physical(leaf.field)
+    return shared_fields(leaf) if isinstance(leaf, Near | Away) else physical(leaf.field)
 
 
 def _row(name: str) -> Any:

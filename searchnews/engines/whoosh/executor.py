@@ -24,6 +24,7 @@ from searchnews.models import Query, Sort
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Dates,
     Everything,
@@ -77,7 +78,7 @@ class Executor:
     def matching(self, node: Node) -> Array:
         """The documents that a node asks for."""
         match node:
-            case Term() | Phrase() | Pattern() | Near():
+            case Term() | Phrase() | Pattern() | Near() | Away():
                 return self.leaf(node).documents
             case And(children):
                 return self._all(children)
