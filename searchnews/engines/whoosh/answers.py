@@ -16,6 +16,7 @@ from searchnews.engines.whoosh.bags import Bag, bag_of, integers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.rescoring import by_places
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
 from searchnews.fields import FIELD_NAMES
@@ -39,10 +40,15 @@ class Answer(NamedTuple):
     query: Query  # as it ran
     filters: Filters
     total: int
-    documents: Array  # of the page, best first
+    documents: Array  # the best, best first
     scores: Array
-    nearly: Array
+    nearly: Array | None  # None: not looked for
     of_nearly: Array
+
+    def page(self) -> Answer:
+        """The same with the documents of the page asked for."""
+        begin, end = self.query.offset, self.query.offset + self.query.limit
+        return self._replace(documents=self.documents[begin:end], scores=self.scores[begin:end])
 
 
 def answered(executor: Executor, query: Query) -> Answer | None:
@@ -57,7 +63,7 @@ def answered(executor: Executor, query: Query) -> Answer | None:
         query = replace(query, node=node, notes=query.notes + notes)
     bag = bag_of(snapshot, with_any(node) if query.match == "any" else node)
     if bag is None or not bag.is_one_call:
-        return None if bag or words_of(node) else _of_found(executor, query)
+        return _of_found(executor, query)
     found = _of_bag(snapshot, query, bag)
     if found is None and bag.every and len(bag) > 1:  # no article has all the words
         other = bag_of(snapshot, with_any(node))
@@ -78,21 +84,34 @@ def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
         return None
     if query.match == "any":
         query = replace(query, node=with_any(query.node))
-    return _told(snapshot, query, matching, numbers, scores, counts)
+    return _told(snapshot, query, matching, numbers, scores, counts).page()
 
 
 def _of_found(executor: Executor, query: Query) -> Answer | None:
-    """The same for a tree of which no words' places count."""
-    matching = executor.found(query.node)
+    """The same where what matches is found first, step by step."""
+    query, matching = settled(executor, query)
     scores = executor.scores(query.node, matching)
-    if query.match == "any" or not len(matching) or not scores.any():
+    if not len(matching) or not scores.any():
         return None
-    snapshot, first = executor.snapshot, query.offset + query.limit
+    snapshot, first, words = executor.snapshot, query.offset + query.limit, words_of(query.node)
     numbers, of_best, counts = kernels.answer_found(
-        matching, scores, first, *snapshot.given[2:], *_selection(snapshot, query)
+        matching, scores, max(first, WINDOW) if words else first, *snapshot.given[2:], *_selection(snapshot, query)
     )
     answer = _told(snapshot, query, matching, numbers, of_best, counts)
-    return None if answer.total < NEARLY_BELOW and len(clauses(query.node)) > 1 else answer
+    best, scores = answer.documents, answer.scores
+    if words:
+        best, scores = by_places(executor, words, best, scores)
+    return answer._replace(documents=best, scores=scores, nearly=None).page()
+
+
+def settled(executor: Executor, query: Query) -> tuple[Query, Array]:
+    """The query with `match` decided, and what matches: all the words, or any where no article has all."""
+    if query.match == "all":
+        matching = executor.found(query.node)
+        if len(matching) or len(clauses(query.node)) < 2:
+            return query, matching
+    query = replace(query, match="any", node=with_any(query.node))
+    return query, executor.found(query.node)
 
 
 def _told(snapshot: Snapshot, query: Query, matching: Array, numbers: Array, scores: Array, counts: Array) -> Answer:
@@ -101,15 +120,7 @@ def _told(snapshot: Snapshot, query: Query, matching: Array, numbers: Array, sco
     end = _HEAD + best
     filters = Filters(snapshot, query, matching)
     filters.know(snapshot.tallies.known(counts, numbers[end + nearly :]), possible)
-    return Answer(
-        query,
-        filters,
-        total,
-        numbers[_HEAD + query.offset : end],
-        scores[query.offset : best],
-        numbers[end : end + nearly],
-        scores[best:],
-    )
+    return Answer(query, filters, total, numbers[_HEAD:end], scores[:best], numbers[end : end + nearly], scores[best:])
 
 
 def _selection(snapshot: Snapshot, query: Query) -> Selection:

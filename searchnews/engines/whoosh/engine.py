@@ -18,7 +18,7 @@ from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
-from searchnews.engines.whoosh.answers import answered
+from searchnews.engines.whoosh.answers import answered, settled
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
@@ -109,12 +109,14 @@ class WhooshEngine:
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
             hits = _hits(snapshot, query, answer.documents, answer.scores)
-            nearly = _hits(snapshot, query, answer.nearly, answer.of_nearly)
         else:
             query, matching = _settled(executor, query)
             filters = Filters(snapshot, query, matching)
             total = len(filters.whole)
             hits = _page(snapshot, executor, query, filters.whole)
+        if answer and answer.nearly is not None:
+            nearly = _hits(snapshot, query, answer.nearly, answer.of_nearly)
+        else:
             nearly = _nearly(snapshot, executor, query, total, query.limit - len(hits))
         return SearchResult(
             query=query,
@@ -217,12 +219,7 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     node, notes = expanded(query.node, executor.snapshot)
     if node is not query.node or notes:
         query = replace(query, node=node, notes=query.notes + notes)
-    if query.match == "all":
-        matching = executor.found(query.node)
-        if len(matching) or len(clauses(query.node)) < 2:
-            return query, matching
-    query = replace(query, match="any", node=with_any(query.node))
-    return query, executor.found(query.node)
+    return settled(executor, query)
 
 
 def _suggestion(asked: Query, executor: Executor) -> str | None:
