@@ -88,7 +88,7 @@ def children() -> list[int]:
             found += [int(pid) for pid in (task / "children").read_text().split()]
         except OSError:
             continue
-    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in found if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def killing(folder: Path, deaths: int) -> Report:
