@@ -145,10 +145,11 @@ class Run:
         self.listen(Progress("looking"))
         found = find(given, index=folder)
         try:
-            with _staging(folder) as staging, Crew(self.workers) as crew:
-                means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
-                seen = survey(found, old, means)
-                self._commit(seen)
+            with _staging(folder) as staging:
+                with Crew(self.workers) as crew:
+                    means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
+                    seen = survey(found, old, means)
+                self._commit(seen)  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())
             raise

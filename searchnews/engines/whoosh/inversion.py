@@ -24,6 +24,7 @@ Arrays of T terms, E entries, P occurrences:
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -304,12 +305,14 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
     }
 
 
-def counts_of(arrays: dict[str, Array]) -> tuple[Array, Array, Array]:
-    """Of each entry of a segment: term and part in one number, field, mentions."""
-    parts: Array = np.repeat(np.arange(len(arrays["first"]) - 1, dtype=np.int32), np.diff(arrays["first"]))
-    codes = arrays["codes"]
+def counts_of(arrays: Mapping[str, Array], begin: int, end: int) -> tuple[Array, Array, Array]:
+    """Of each entry of some terms of a segment: term (from 0 on) and part in one number, field, mentions."""
+    first = arrays["first"][PARTS * begin : PARTS * end + 1]
+    parts: Array = np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
+    codes = arrays["codes"][int(first[0]) : int(first[-1])]
     text = parts % PARTS == TEXT
     counts: Array = np.where(text, codes, codes & np.uint8(MENTIONS)).astype(np.int32)
-    counts[arrays["many"]] = arrays["mentions"]
+    many = slice(*np.searchsorted(arrays["many"], first[[0, -1]]).tolist())
+    counts[arrays["many"][many] - first[0]] = arrays["mentions"][many]
     fields: Array = np.where(text, np.uint8(BODY), codes >> np.uint8(FIELD_BITS))
     return parts, fields, counts

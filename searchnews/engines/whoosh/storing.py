@@ -31,7 +31,7 @@ _ALONE = 4 * _BLOCK  # bytes from which a block is small enough without a dictio
 
 
 class StoredWriter:
-    """Takes articles one by one, as bytes, and gives the arrays of all. The same articles give the same bytes."""
+    """Takes articles one by one, as bytes, and gives the arrays of all, once. The same articles give the same bytes."""
 
     def __init__(self) -> None:
         self._open: list[bytes] = []
@@ -41,7 +41,7 @@ class StoredWriter:
         self._waiting: list[int] | None = []  # places of blocks not compressed yet; None: it is known with what
         self._own, self._squeezer = 0, zstandard.ZstdCompressor(level=_LEVEL)
         self._dictionaries: dict[bytes, int] = {}  # with their numbers, from 1
-        self._blocks: list[bytes] = []
+        self._blocks: list[bytes | memoryview] = []
         self._with = bytearray()
         self._firsts, self._ends = array("I", [0]), array("I")
 
@@ -52,7 +52,7 @@ class StoredWriter:
         if self._size >= _BLOCK:
             self._close()
 
-    def add_block(self, block: bytes, ends: Sequence[int], dictionary: bytes) -> None:
+    def add_block(self, block: memoryview, ends: Sequence[int], dictionary: bytes) -> None:
         """The next documents, as another segment has them; dictionary: b"" for none."""
         self._close()
         self._enter(block, ends, self._number(dictionary))
@@ -61,9 +61,12 @@ class StoredWriter:
         """The arrays of all documents."""
         self._close()
         self._settle()
+        starts = _starts(self._blocks).astype(np.int64)
+        data = b"".join(self._blocks)
+        self._blocks.clear()
         return {
-            "stored": np.frombuffer(b"".join(self._blocks), dtype=np.uint8),
-            "stored_at": _starts(self._blocks).astype(np.int64),
+            "stored": np.frombuffer(data, dtype=np.uint8),
+            "stored_at": starts,
             "stored_first": np.array(self._firsts, dtype=np.uint32),
             "stored_ends": np.array(self._ends, dtype=np.uint32),
             "stored_with": np.array(self._with, dtype=np.uint8),
@@ -86,7 +89,7 @@ class StoredWriter:
                 self._settle()
         self._open, self._size = [], 0
 
-    def _enter(self, block: bytes, ends: Sequence[int], dictionary: int) -> None:
+    def _enter(self, block: bytes | memoryview, ends: Sequence[int], dictionary: int) -> None:
         self._blocks.append(block)
         self._with.append(dictionary)
         self._ends.extend(ends)
@@ -116,7 +119,7 @@ def _trained(sample: Sequence[bytes]) -> bytes:
         return b""
 
 
-def _starts(pieces: Sequence[bytes]) -> Array:
+def _starts(pieces: Sequence[bytes | memoryview]) -> Array:
     return np.array([0, *accumulate(map(len, pieces))])
 
 
@@ -133,7 +136,7 @@ def joined_stored(parts: Sequence[tuple[StoredArticles, Array]]) -> dict[str, Ar
             ends = stored.ends(first, last)
             enough = _BLOCK // 2 if used else _ALONE
             if ends[-1] >= enough and all(live[first:last]) and (not used or dictionaries[used] in kept):
-                writer.add_block(bytes(stored.block(number)), ends, dictionaries[used])
+                writer.add_block(stored.block(number), ends, dictionaries[used])
                 continue
             data = stored.opened(number) if any(live[first:last]) else b""
             for begin, end, keep in zip([0, *ends], ends, live[first:last], strict=False):
