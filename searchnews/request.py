@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
-from searchnews.fields import FACET_NAMES
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
 from searchnews.query.parser import parse
 from searchnews.query.plain import plain_tree
@@ -16,7 +16,6 @@ from searchnews.relativedates import first_label, last_label, named_period
 
 MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
-MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
 _MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
 RECENT_NOTE = "the newest articles gain half of their score, those a year older a quarter, and so on"
 _ANY_DATE = DateRange()

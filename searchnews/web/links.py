@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from searchnews.fields import FACET_NAMES
-from searchnews.request import MISSING
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.web.address import Address, encoded
 from searchnews.web.neighbours import PLACE
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from searchnews.engines.memory import MemoryEngine
-from searchnews.request import MISSING
+from searchnews.fields import MISSING
 from searchnews.web import create_app
 from searchnews.web.address import Address
 
