@@ -72,7 +72,12 @@ def extract_record(page: Page) -> Article:
 
 def paragraphs(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell, markup and entities undone: parted at blank lines, at line ends where there are none."""
-    text = plain(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not cell:
+        return ()
+    text = plain(cell)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.strip()
     parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else unwrapped(text)
     return tuple(line for line in map(squeeze, parts) if line)
 
