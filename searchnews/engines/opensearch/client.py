@@ -12,12 +12,14 @@ from opensearchpy import OpenSearch
 from opensearchpy import exceptions as errors
 from opensearchpy.connection import Urllib3HttpConnection
 from opensearchpy.serializer import Serializer
+from urllib3 import Retry
 from urllib3 import exceptions as pool_errors
 
 from searchnews.engines.opensearch.address import Place
 from searchnews.settings import Settings
 
 JSON = "application/json"
+_ONCE = Retry(False)
 
 
 def client(place: Place, settings: Settings) -> Any:
@@ -64,7 +66,7 @@ class _Quiet(Urllib3HttpConnection):
             target = f"{target}?{urlencode(params)}"
         try:
             answer = self.pool.urlopen(
-                method, target, body, retries=False, headers=self.headers | dict(headers or ()), timeout=timeout
+                method, target, body, retries=_ONCE, headers=self.headers | dict(headers or ()), timeout=timeout
             )
         except pool_errors.SSLError as error:
             raise errors.SSLError("N/A", str(error), error) from error

@@ -186,6 +186,8 @@ def _changed(
     }
     send(connection, before.articles_index, batches, wanted, renew)
     remove(connection, before.articles_index, [gone for gone in removed if gone not in sent])
+    # A flush writes the segments and shows them to nobody, so that all that the refresh does is to open them.
+    connection.call("POST", f"/{before.articles_index}/_flush", patience=PATIENCE)
     connection.call("POST", f"/{before.articles_index}/_refresh", patience=PATIENCE)
     held = books.measured(connection, before.articles_index)
     now = replace(before, generation=generation, chunks=chunks, ledger_of=ledger_of, mark=_mark(), **held._asdict())

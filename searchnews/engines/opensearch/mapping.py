@@ -70,7 +70,8 @@ def books_index(replicas: int) -> dict[str, Any]:
 
 def _settings(shards: int, replicas: int) -> dict[str, Any]:
     copies = {"auto_expand_replicas": "0-1"} if replicas < 0 else {"number_of_replicas": replicas}
-    return {"number_of_shards": shards, "refresh_interval": "-1", "analysis": _ANALYSIS} | copies
+    shown = {"refresh_interval": "-1", "merge_on_flush.enabled": False}  # when we say, and at once
+    return {"number_of_shards": shards, "analysis": _ANALYSIS} | shown | copies
 
 
 def _mappings() -> dict[str, Any]:
