@@ -10,7 +10,7 @@ from datetime import datetime
 
 from searchnews.analysis import STEMMED, surface
 from searchnews.dates import floor, histogram_size, label, sort_minutes
-from searchnews.engine import NEARLY_BELOW, enough
+from searchnews.engine import ABILITIES, NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
@@ -66,6 +66,8 @@ from searchnews.ranking import HEADLINE, WINDOW, idf, near, recency, saturated, 
 
 class MemoryEngine:
     """An index of dictionaries."""
+
+    can = ABILITIES
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}

@@ -24,7 +24,7 @@ from searchnews.request import MISSING, make_query
 
 DEFAULT_LIMIT = 10
 LIMITS = (10, 20, 50, 100)  # what the page offers; an address may ask for others
-_SORTS = ("relevance", "newest", "oldest")
+_SHORT = 80  # characters of a value that is worth keeping encoded: most are those of facets, the same on many pages
 
 
 class Parameters(Protocol):
@@ -144,9 +144,13 @@ class Address:
         )
 
 
-@lru_cache(4096)
 def encoded(name: str, value: str) -> str:
     """One parameter as an address has it."""
+    return _short(name, value) if len(value) <= _SHORT else f"{name}={quote_plus(value, errors='replace')}"
+
+
+@lru_cache(4096)
+def _short(name: str, value: str) -> str:
     return f"{name}={quote_plus(value, errors='replace')}"
 
 

@@ -66,7 +66,7 @@ def _meant(counting: Counting, address: Address, suggestion: str | None) -> Link
     for other in (address.first_page(), address.words_only()):  # a filter may be what is wrong
         meant = replace(other, text=suggestion)
         if found := counting.of(meant):
-            return Link(suggestion, meant.url(), count=wording.counted(found, "article"))
+            return Link(suggestion, meant.url(), found=wording.counted(found, "article"))
     return None
 
 

@@ -79,7 +79,7 @@ def _row(address: Address, name: str, row: FacetCount) -> ValueRow:
         label=facet(name).none_label if row.value is None else wording.facet_value(name, row.value),
         none=row.value is None,
         chosen=row.selected,
-        count=wording.number(row.count),
+        found=wording.number(row.count),
         url=address.only(name, row.value).url(),
         without=_without(address, name, row.value),
     )
@@ -94,7 +94,7 @@ def _without(address: Address, name: str, value: str | None) -> Link | None:
     text = f"({address.text})" if isinstance(node, Or) else address.text
     other = replace(address.without_facet(name), text=f"{text} {canonical(clause)}".strip())
     found = Counting(_engine()).of(other)
-    return Link("without", other.url(), count=wording.number(found)) if found else None
+    return Link("without", other.url(), found=wording.number(found)) if found else None
 
 
 def _clause(name: str, value: str | None) -> Node | None:

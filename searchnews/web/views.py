@@ -16,7 +16,8 @@ from searchnews.web import wording
 from searchnews.web.address import Address, asked
 from searchnews.web.exports import whole_json
 from searchnews.web.nothing import remedies
-from searchnews.web.present import related_titles, search_view
+from searchnews.web.present import search_view
+from searchnews.web.rows import related_titles
 
 pages = Blueprint("pages", __name__)
 
@@ -45,9 +46,9 @@ def search() -> AnyResponse | str | tuple[str, int]:
 
 
 def _results(address: Address, *, welcome: bool = False) -> str:
-    result = _engine().search(replace(address.query(), explain=True))
+    result = _engine().search(replace(address.query(), explain="explain" in _engine().can))
     here = _engine().titled(related_titles(result))
-    view = search_view(address, result, remedies(_engine(), address, result), here)
+    view = search_view(address, result, remedies(_engine(), address, result), here, _engine().can)
     stats = _engine().stats() if welcome else None
     return render_template("search.html", view=view, address=address, stats=stats, wording=wording, facets=FACETS)
 
@@ -57,8 +58,8 @@ def _explained(address: Address, error: BadRequest) -> tuple[str, int]:
     if error.field not in ("from", "to"):
         raise error
     mended = address.between("", "")
-    result = _engine().search(replace(mended.query(), explain=True))
-    view = replace(search_view(mended, result), error=str(error), error_field=error.field)
+    result = _engine().search(replace(mended.query(), explain="explain" in _engine().can))
+    view = search_view(mended, result, can=_engine().can)._replace(error=str(error), error_field=error.field)
     page = render_template("search.html", view=view, address=address, stats=None, wording=wording, facets=FACETS)
     return page, 200
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any, TypeVar
 
 from searchnews.dates import from_minutes, label
+from searchnews.engine import Ability, refuse_more
 from searchnews.engines.answer import facet_page
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.opensearch import books, bulk, checking, filters
@@ -23,7 +24,7 @@ from searchnews.engines.opensearch.remembering import Remembered
 from searchnews.engines.opensearch.searching import Searcher
 from searchnews.engines.opensearch.showing import article_of, hits
 from searchnews.engines.opensearch.spelling import suggested
-from searchnews.errors import BadRequest, SearchnewsError, WrongVersion
+from searchnews.errors import SearchnewsError, WrongVersion
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.nodes import Term
@@ -31,11 +32,14 @@ from searchnews.settings import Settings
 
 _LOOK = 0.25  # seconds for which the generation that was looked at is believed to be the newest
 _SCANNED = 500
+_INDEX = "an index on a cluster"
 _Answer = TypeVar("_Answer")
 
 
 class OpenSearchEngine:
     """An index on a cluster. May be shared by threads."""
+
+    can: frozenset[Ability] = frozenset()
 
     def __init__(self, address: str, mode: str = "read", settings: Settings | None = None) -> None:
         self._connection = Connection(place_of(address), settings or Settings())
@@ -137,7 +141,7 @@ class OpenSearchEngine:
             return ask()
 
     def _search(self, query: Query, started: float) -> SearchResult:
-        _refuse_recent(query)
+        refuse_more(query, self.can, _INDEX)
         searcher, asked = self._searcher(), query
         found = searcher.search(query)
         query, counts = found.query, found.counts
@@ -161,7 +165,7 @@ class OpenSearchEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        _refuse_recent(query)
+        refuse_more(query, self.can, _INDEX)
         searcher = self._searcher()
         query = searcher.settled(query)
         pages = searcher.pages(query, size=_SCANNED)
@@ -267,8 +271,3 @@ class OpenSearchEngine:
 
 def _day(minutes: float | None) -> str | None:
     return None if minutes is None else label(from_minutes(int(minutes)), "day")
-
-
-def _refuse_recent(query: Query) -> None:
-    if query.recent:
-        raise BadRequest("an index on a cluster can't favour recent articles: leave `recent` out", "recent")

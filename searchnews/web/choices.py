@@ -1,0 +1,62 @@
+"""What narrows a search: the filters that are on, and the values beside the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from searchnews.fields import FACETS, Facet, facet
+from searchnews.models import FacetCount, SearchResult
+from searchnews.web import wording
+from searchnews.web.address import Address
+from searchnews.web.links import Links
+from searchnews.web.shown import Chip, FacetRow, FacetView, Link
+
+SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
+
+
+def chips(address: Address, links: Links) -> tuple[Chip, ...]:
+    """Every filter that is on."""
+    if not (address.filters or address.missing or address.filtered):
+        return ()
+    return tuple(_chips(address, links))
+
+
+def _chips(address: Address, links: Links) -> Iterator[Chip]:
+    for name, values in address.filters.items():
+        label = facet(name).label
+        for value in values:
+            yield Chip(label, wording.facet_value(name, value), links.without(name, value))
+    for name in address.missing:
+        label, said = ("Date", "no date") if name == "date" else (facet(name).label, facet(name).none_label)
+        yield Chip(label, said, links.without(name, None))
+    if address.since or address.until or address.precision:
+        yield Chip("Date", _dates(address), links.between("", ""))
+
+
+def _dates(address: Address) -> str:
+    exact = f" (known to the {address.precision} only)" if address.precision else ""
+    return (wording.between(address.since, address.until) or "any") + exact
+
+
+def facet_views(links: Links, result: SearchResult) -> tuple[FacetView, ...]:
+    """The facets that have a value to choose."""
+    return tuple([_facet(links, row, found) for row in FACETS if (found := result.facets[row.name])])
+
+
+def _facet(links: Links, its: Facet, counts: Sequence[FacetCount]) -> FacetView:
+    rest = counts[SHOWN_VALUES:]
+    listed = [row for row in rest if row.selected or row.value is None] if rest else ()
+    more = Link("Show all", links.changed(f"/facet/{its.name}")) if len(listed) < len(rest) else None
+    return FacetView(
+        its.name, its.label, tuple([_row(links, its, row) for row in (*counts[:SHOWN_VALUES], *listed)]), more
+    )
+
+
+def _row(links: Links, its: Facet, row: FacetCount) -> FacetRow:
+    """A value as a row: the checkbox adds it, the link chooses it alone."""
+    value, count, selected = row
+    name = its.name
+    if value is None:
+        return FacetRow(its.none_label, "missing", name, wording.number(count), selected, links.only(name, None))
+    label = wording.facet_value(name, value)
+    return FacetRow(label, name, value, f"{count:,}", selected, links.only(name, value))
