@@ -23,13 +23,17 @@ from searchnews.relativedates import first_label, last_label, named_period, toda
 from searchnews.request import MISSING, make_query
 
 DEFAULT_LIMIT = 10
-LIMITS = (10, 20, 50, 100)  # what the page offers; an address may ask for others
+_ONCE = (
+    *("q", "from", "to", "precision", "undated", "possible"),
+    *("match", "sort", "recent", "page", "limit"),
+)
 _SHORT = 80  # characters of a value that is worth keeping encoded: most are those of facets, the same on many pages
 
 
 class Parameters(Protocol):
     """What an address holds: werkzeug's MultiDict, or anything like it."""
 
+    def __contains__(self, name: object, /) -> bool: ...
     def get(self, name: str, /) -> str | None: ...
     def getlist(self, name: str, /) -> list[str]: ...
 
@@ -165,32 +169,35 @@ def parse(given: Parameters, today: date | None = None) -> Address:
     Dates named from today ("last week", P1W) become the days they mean: an address that is kept finds the same again.
     """
     today = today or date.today()
-    filters = {name: tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(name))))) for name in FACET_NAMES}
-    absent = given.getlist("missing")
+    texts = {name: _clean(given.get(name)) for name in _ONCE if name in given}
+    absent = given.getlist("missing") if "missing" in given else []
     unknown = [name for name in dict.fromkeys(absent) if name and name not in MISSING]
     return Address(
-        text=" ".join(_clean(given.get("q")).split()),
-        filters=_ordered(filters),
-        missing=(*(name for name in MISSING if name in absent), *unknown),
-        since=_date(given.get("from"), first_label, today),
-        until=_date(given.get("to"), last_label, today),
-        precision=_clean(given.get("precision")),
-        undated=_on(given.get("undated")),
-        possible=_on(given.get("possible")),
-        match=_clean(given.get("match")) or "all",
-        sort=_clean(given.get("sort")) or "relevance",
-        recent=_on(given.get("recent")),
-        page=_number(given.get("page"), "1"),
-        limit=_number(given.get("limit"), str(DEFAULT_LIMIT)),
+        text=" ".join(texts.get("q", "").split()),
+        filters={
+            name: values
+            for name in FACET_NAMES
+            if name in given and (values := tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(name))))))
+        },
+        missing=(*(name for name in MISSING if name in absent), *unknown) if absent else (),
+        since=_date(texts.get("from", ""), first_label, today),
+        until=_date(texts.get("to", ""), last_label, today),
+        precision=texts.get("precision", ""),
+        undated=_on(texts.get("undated", "")),
+        possible=_on(texts.get("possible", "")),
+        match=texts.get("match") or "all",
+        sort=texts.get("sort") or "relevance",
+        recent=_on(texts.get("recent", "")),
+        page=_number(texts.get("page", ""), "1"),
+        limit=_number(texts.get("limit", ""), str(DEFAULT_LIMIT)),
         today=today,
     )
 
 
-def _date(text: str | None, label: Callable[[Period], str], today: date) -> str:
+def _date(text: str, label: Callable[[Period], str], today: date) -> str:
     """The period's canonical spelling; what is no date stays as it was typed, to be explained."""
-    cleaned = _clean(text)
-    period = parse_period(cleaned) or named_period(cleaned, today)
-    return label(period) if period else cleaned
+    period = (parse_period(text) or named_period(text, today)) if text else None
+    return label(period) if period else text
 
 
 def _ordered(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -199,16 +206,16 @@ def _ordered(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
 
 def _clean(text: str | None) -> str:
     # What can't be written as UTF-8 would not come back from an address.
-    return (text or "").strip().encode("utf-8", "replace").decode()
+    stripped = (text or "").strip()
+    return stripped if stripped.isascii() else stripped.encode("utf-8", "replace").decode()
 
 
-def _on(text: str | None) -> bool:
-    return _clean(text).lower() not in ("", "0", "no", "false", "off")
+def _on(text: str) -> bool:
+    return text.lower() not in ("", "0", "no", "false", "off")
 
 
-def _number(text: str | None, default: str) -> str:
-    cleaned = _clean(text)
-    return str(int(cleaned)) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) < 12 else cleaned or default
+def _number(text: str, default: str) -> str:
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else text or default
 
 
 def _unless(value: str, default: str) -> str:

@@ -37,7 +37,7 @@ def search() -> AnyResponse | str | tuple[str, int]:
     """The results, or the clean address of the same search."""
     address = asked()
     canonical = address.url()
-    if list(request.args.items(multi=True)) != address.parameters():
+    if not _says(canonical) and list(request.args.items(multi=True)) != address.parameters():
         return redirect(canonical if address.parameters() else "/")
     try:
         return _results(address)
@@ -45,11 +45,18 @@ def search() -> AnyResponse | str | tuple[str, int]:
         return _explained(address, error)
 
 
+def _says(canonical: str) -> bool:
+    """Whether the address asked for is this one to the letter; another may be the same, written in another way."""
+    return str(request.environ.get("QUERY_STRING")) == canonical.partition("?")[2]
+
+
 def _results(address: Address, *, welcome: bool = False) -> str:
-    result = _engine().search(replace(address.query(), explain="explain" in _engine().can))
-    here = _engine().titled(related_titles(result))
-    view = search_view(address, result, remedies(_engine(), address, result), here, _engine().can)
-    stats = _engine().stats() if welcome else None
+    engine = _engine()
+    result = engine.search(replace(address.query(), explain="explain" in engine.can))
+    titles = related_titles(result)
+    here = engine.titled(titles) if titles else {}
+    view = search_view(address, result, remedies(engine, address, result), here, engine.can)
+    stats = engine.stats() if welcome else None
     return render_template("search.html", view=view, address=address, stats=stats, wording=wording, facets=FACETS)
 
 

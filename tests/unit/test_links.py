@@ -61,7 +61,8 @@ def test_links_are_those_of_the_address(
     }
     for link, meant in leads.items():
         assert unescape(link) == meant.url()
-    assert unescape(links.changed("/search.csv", limit="")) == replace(address.first_page(), limit="10").url("/search.csv")
+    every = replace(address.first_page(), limit="10")
+    assert unescape(links.changed("/search.csv", limit="")) == every.url("/search.csv")
     assert unescape(links.here("/search.json")) == address.url("/search.json")
     assert unescape(links.article("abc", number)) == article_url("abc", address, number)
     assert links.article("abc", 0) == "/a/abc"
