@@ -263,6 +263,8 @@ class _Found:
         return [document for document in self.matching if self._passes(document, without)]
 
     def _passes(self, document: Document, without: str | None) -> bool:
+        if any(set(document.facets[name]) & set(unwanted) for name, unwanted in self.query.excluded.items()):
+            return False
         for name, chosen in self.query.filters.items():
             values: tuple[str | None, ...] = document.facets[name] or (None,)
             if name != without and not set(values) & set(chosen):

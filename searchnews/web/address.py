@@ -23,6 +23,7 @@ from searchnews.relativedates import first_label, last_label, named_period, toda
 from searchnews.request import MISSING, make_query
 
 DEFAULT_LIMIT = 10
+NOT = "not_"  # before a facet's name: articles without these values
 _ONCE = (
     *("q", "from", "to", "precision", "undated", "possible"),
     *("match", "sort", "recent", "page", "limit"),
@@ -44,6 +45,7 @@ class Address:
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in the order of FACET_NAMES, none empty
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the same; what no article may have
     missing: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
@@ -65,6 +67,7 @@ class Address:
             self.text,
             filters=self.filters,
             missing=self.missing,
+            excluded=self.excluded,
             since=self.since,
             until=self.until,
             precision=self.precision or None,
@@ -82,6 +85,7 @@ class Address:
         """The canonical parameters, in their order."""
         pairs = [("q", self.text)]
         pairs += [(name, value) for name, values in self.filters.items() for value in values]
+        pairs += [(f"{NOT}{name}", value) for name, values in self.excluded.items() for value in values]
         pairs += [("missing", name) for name in self.missing]
         pairs += [("from", self.since), ("to", self.until), ("precision", self.precision)]
         pairs += [("undated", "1" if self.undated else ""), ("possible", "1" if self.possible else "")]
@@ -98,7 +102,7 @@ class Address:
     @property
     def filtered(self) -> bool:
         """Whether anything but words narrows the search."""
-        return bool(self.filters or self.missing or self.since or self.until or self.precision)
+        return bool(self.filters or self.excluded or self.missing or self.since or self.until or self.precision)
 
     def first_page(self) -> Address:
         """The same search from its first page: what every change of it leads to."""
@@ -112,17 +116,30 @@ class Address:
         return replace(self.first_page(), filters=_ordered({**self.filters, facet: left}))
 
     def without_facet(self, facet: str) -> Address:
-        """Without any value of a facet; "date" is one."""
-        bare = replace(self.without(facet, None), filters=_ordered({**self.filters, facet: ()}))
+        """Whatever an article has of a facet; "date" is one."""
+        bare = replace(self._of_any(facet), excluded=_ordered({**self.excluded, facet: ()}))
         return bare.between("", "") if facet == "date" else bare
 
+    def _of_any(self, facet: str) -> Address:
+        return replace(self.without(facet, None), filters=_ordered({**self.filters, facet: ()}))
+
     def only(self, facet: str, value: str | None) -> Address:
-        """With one value of a facet and no other; None: those that have none."""
-        bare = self.without_facet(facet)
+        """With one value of a facet and no other; None: those that have none. What is left out stays so."""
+        bare = self.between("", "") if facet == "date" else self._of_any(facet)
         if value is None:
             missing = tuple(name for name in MISSING if name in bare.missing or name == facet)
             return replace(bare, missing=missing)
         return replace(bare, filters=_ordered({**bare.filters, facet: (value,)}))
+
+    def leaving_out(self, facet: str, value: str) -> Address:
+        """All but those with a value of a facet, whatever else of it was chosen."""
+        unwanted = dict.fromkeys((*self.excluded.get(facet, ()), value))
+        return replace(self._of_any(facet), excluded=_ordered({**self.excluded, facet: tuple(unwanted)}))
+
+    def readmitting(self, facet: str, value: str) -> Address:
+        """Those with a value of a facet no longer left out."""
+        left = tuple(unwanted for unwanted in self.excluded.get(facet, ()) if unwanted != value)
+        return replace(self.first_page(), excluded=_ordered({**self.excluded, facet: left}))
 
     def between(self, since: str, until: str, precision: str = "") -> Address:
         """Within other dates, undated and possible ones left out again."""
@@ -174,11 +191,8 @@ def parse(given: Parameters, today: date | None = None) -> Address:
     unknown = [name for name in dict.fromkeys(absent) if name and name not in MISSING]
     return Address(
         text=" ".join(texts.get("q", "").split()),
-        filters={
-            name: values
-            for name in FACET_NAMES
-            if name in given and (values := tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(name))))))
-        },
+        filters=_chosen(given, ""),
+        excluded=_chosen(given, NOT),
         missing=(*(name for name in MISSING if name in absent), *unknown) if absent else (),
         since=_date(texts.get("from", ""), first_label, today),
         until=_date(texts.get("to", ""), last_label, today),
@@ -192,6 +206,15 @@ def parse(given: Parameters, today: date | None = None) -> Address:
         limit=_number(texts.get("limit", ""), str(DEFAULT_LIMIT)),
         today=today,
     )
+
+
+def _chosen(given: Parameters, before: str) -> dict[str, tuple[str, ...]]:
+    return {
+        name: values
+        for name in FACET_NAMES
+        if (parameter := f"{before}{name}") in given
+        and (values := tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(parameter))))))
+    }
 
 
 def _date(text: str, label: Callable[[Period], str], today: date) -> str:

@@ -16,16 +16,23 @@ SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own pag
 
 def chips(address: Address, links: Links) -> tuple[Chip, ...]:
     """Every filter that is on."""
-    if not (address.filters or address.missing or address.filtered):
-        return ()
-    return tuple(_chips(address, links))
+    return tuple(_chips(address, links)) if address.filtered else ()
 
 
 def _chips(address: Address, links: Links) -> Iterator[Chip]:
     for name, values in address.filters.items():
         label = facet(name).label
         for value in values:
-            yield Chip(label, wording.facet_value(name, value), links.without(name, value))
+            yield Chip(
+                label,
+                wording.facet_value(name, value),
+                links.without(name, value),
+                Link("leave out", links.leaving_out(name, value)),
+            )
+    for name, values in address.excluded.items():
+        label = facet(name).label
+        for value in values:
+            yield Chip(f"{label}, not", wording.facet_value(name, value), links.readmitting(name, value))
     for name in address.missing:
         label, said = ("Date", "no date") if name == "date" else (facet(name).label, facet(name).none_label)
         yield Chip(label, said, links.without(name, None))

@@ -10,15 +10,15 @@ from markupsafe import Markup
 
 from searchnews.fields import FACET_NAMES
 from searchnews.request import MISSING
-from searchnews.web.address import Address, encoded
+from searchnews.web.address import NOT, Address, encoded
 from searchnews.web.neighbours import PLACE
 
 _ORDER = (
-    *("q", *FACET_NAMES, "missing", "from", "to", "precision"),
+    *("q", *FACET_NAMES, *(f"{NOT}{name}" for name in FACET_NAMES), "missing", "from", "to", "precision"),
     *("undated", "possible", "match", "sort", "recent", "page", "limit"),
 )
 _NO_DATES = {"from": "", "to": "", "precision": "", "undated": "", "possible": "", "page": ""}
-_NO_FILTER = dict.fromkeys((*FACET_NAMES, "missing"), "") | _NO_DATES
+_NO_FILTER = dict.fromkeys(_ORDER[1 : _ORDER.index("from")], "") | _NO_DATES
 _AND = "&amp;"
 
 
@@ -67,6 +67,19 @@ class Links:
             return _address("/search", self._joined({"missing": self._missing(facet), "page": ""}))
         left = _AND.join([encoded(facet, kept) for kept in self._address.filters.get(facet, ()) if kept != value])
         return _address("/search", self._joined({facet: left, "page": ""}))
+
+    def leaving_out(self, facet: str, value: str) -> Markup:
+        """See Address.leaving_out."""
+        name, unwanted = f"{NOT}{facet}", (*self._address.excluded.get(facet, ()), value)
+        left_out = _AND.join([encoded(name, other) for other in dict.fromkeys(unwanted)])
+        other = {facet: "", name: left_out, "missing": self._missing(facet), "page": ""}
+        return _address("/search", self._joined(other))
+
+    def readmitting(self, facet: str, value: str) -> Markup:
+        """See Address.readmitting."""
+        name, unwanted = f"{NOT}{facet}", self._address.excluded.get(facet, ())
+        left = _AND.join([encoded(name, other) for other in unwanted if other != value])
+        return _address("/search", self._joined({name: left, "page": ""}))
 
     def between(self, since: str, until: str, precision: str = "") -> Markup:
         """See Address.between."""

@@ -111,7 +111,7 @@ def _all_of(children: tuple[Node, ...]) -> Node:
 
 def _filters(counting: Counting, address: Address) -> Iterator[Link]:
     """What each filter costs, and all of them."""
-    names = [*address.filters, *(name for name in address.missing if name not in address.filters)]
+    names = list(dict.fromkeys((*address.filters, *address.excluded, *address.missing)))
     if (address.since or address.until or address.precision) and "date" not in names:
         names.append("date")
     for name in names:

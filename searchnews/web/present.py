@@ -11,7 +11,7 @@ from searchnews.engine import Ability
 from searchnews.models import SearchResult
 from searchnews.query.nodes import positive_leaves
 from searchnews.web import wording
-from searchnews.web.address import DEFAULT_LIMIT, Address
+from searchnews.web.address import DEFAULT_LIMIT, NOT, Address
 from searchnews.web.chart import chart
 from searchnews.web.choices import chips, facet_views
 from searchnews.web.links import Links
@@ -155,4 +155,5 @@ def _hidden(address: Address) -> tuple[tuple[str, str], ...]:
         ("match", "" if address.match == "all" else address.match),
         ("limit", "" if address.limit == str(DEFAULT_LIMIT) else address.limit),
     )
-    return tuple([(name, value) for name, value in pairs if value])
+    unwanted = [(f"{NOT}{name}", value) for name, values in address.excluded.items() for value in values]
+    return (*unwanted, *[(name, value) for name, value in pairs if value])

@@ -23,7 +23,7 @@ class Chip(NamedTuple):
     facet: str  # "Source"
     value: str
     url: str
-    other: Link | None = None  # the opposite filter: without the value, with it alone
+    other: Link | None = None  # to what does not have the value
 
 
 class FacetRow(NamedTuple):

@@ -19,6 +19,7 @@ from tests.length import examples
 names = (
     "q",
     *FACET_NAMES,
+    *(f"not_{name}" for name in FACET_NAMES),
     "missing",
     "from",
     "to",
@@ -54,6 +55,8 @@ def test_links_are_those_of_the_address(
         links.only(facet, value): address.only(facet, value),
         links.only("date", None): address.only("date", None),
         links.without(facet, value): address.without(facet, value),
+        links.leaving_out(facet, value or "x"): address.leaving_out(facet, value or "x"),
+        links.readmitting(facet, value or "1"): address.readmitting(facet, value or "1"),
         links.between(period, period, precision): address.between(period, period, precision),
         links.page(number): replace(address, page=str(number)),
         links.words_only(): address.words_only(),

@@ -5,6 +5,7 @@ A mask is None where everything passes: a search without filters looks at no mas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from itertools import repeat
@@ -29,7 +30,9 @@ class Filters:
         self.snapshot = snapshot
         self.query = query
         self.matching = matching
-        self._passes = {name: self._chosen(name) for name in query.filters}  # a mask a facet, over `matching`
+        # a mask a facet, over `matching`
+        self._passes = {name: self._having(name, values) for name, values in query.filters.items()}
+        self._allowed = self._without_excluded()
         dates = query.dates
         dated = dates.bounded or dates.missing or dates.precision is not None
         self._dated = self._dates(matching) if dated else None
@@ -39,7 +42,7 @@ class Filters:
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
-        passes = None
+        passes = self._allowed
         for name, mask in self._passes.items():
             if name != without:
                 passes = mask if passes is None else passes & mask
@@ -63,9 +66,15 @@ class Filters:
         passes = self.filtered()
         return self.matching if passes is None else self.matching[passes]
 
-    def _chosen(self, name: str) -> Array:
+    def _without_excluded(self) -> Array | None:
+        allowed: Array | None = None
+        for name, values in self.query.excluded.items():
+            others = ~self._having(name, values)
+            allowed = others if allowed is None else allowed & others
+        return allowed
+
+    def _having(self, name: str, chosen: Sequence[str | None]) -> Array:
         column = self.snapshot.columns.facets[name]
-        chosen = self.query.filters[name]
         wanted = np.zeros(len(column.values) + 1, dtype=bool)
         for value in chosen:
             place = column.code(value)
