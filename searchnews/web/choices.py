@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 
 from searchnews.fields import FACETS, Facet, facet
 from searchnews.models import FacetCount, SearchResult
+from searchnews.relativedates import first_label, last_label, named_period
 from searchnews.web import wording
 from searchnews.web.address import Address
 from searchnews.web.links import Links
 from searchnews.web.shown import Chip, FacetRow, FacetView, Link
 
+PRESETS = ("last week", "last month", "this year", "last year")
 SHOWN_VALUES = 8  # of a facet beside the results; the others are on its own page
 
 
@@ -43,6 +47,23 @@ def _chips(address: Address, links: Links) -> Iterator[Chip]:
 def _dates(address: Address) -> str:
     exact = f" (known to the {address.precision} only)" if address.precision else ""
     return (wording.between(address.since, address.until) or "any") + exact
+
+
+def presets(address: Address, links: Links) -> tuple[Link, ...]:
+    """Periods named from today, as the days they are today: an address that is kept finds the same tomorrow."""
+    asked = address.since, address.until
+    return tuple(
+        [
+            Link(name, links.between(first, last), (first, last) == asked)
+            for name, first, last in _named(address.today or date.today())
+        ]
+    )
+
+
+@lru_cache(2)  # today, and the day before for requests that began in it
+def _named(today: date) -> tuple[tuple[str, str, str], ...]:
+    periods = [(name, period) for name in PRESETS if (period := named_period(name, today))]
+    return tuple((name, first_label(period), last_label(period)) for name, period in periods)
 
 
 def facet_views(links: Links, result: SearchResult) -> tuple[FacetView, ...]:

@@ -13,7 +13,7 @@ from searchnews.query.nodes import positive_leaves
 from searchnews.web import wording
 from searchnews.web.address import DEFAULT_LIMIT, NOT, Address
 from searchnews.web.chart import chart
-from searchnews.web.choices import chips, facet_views
+from searchnews.web.choices import chips, facet_views, presets
 from searchnews.web.links import Links
 from searchnews.web.nothing import Remedies
 from searchnews.web.paging import paging
@@ -50,6 +50,7 @@ def search_view(
         understood=result.understood if _worth_saying(result) else "",
         notes=_notes(result, remedies.failing),
         asides=_asides(address, links, result),
+        presets=presets(address, links),
         chips=chips(address, links),
         clear=links.words_only(),
         sorts=_sorts(address, links, can) if len(results) > 1 or pages.pages else (),

@@ -137,6 +137,7 @@ class SearchView(NamedTuple):
     understood: str
     notes: tuple[str, ...]
     asides: tuple[Link, ...]  # "41 undated not shown, include"
+    presets: tuple[Link, ...]  # periods named from today
     chips: tuple[Chip, ...]
     clear: str  # the address with the words and no filter
     sorts: tuple[Link, ...]
