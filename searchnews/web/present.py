@@ -56,6 +56,7 @@ def search_view(
         sorts=_sorts(address, links, can) if len(results) > 1 or pages.pages else (),
         results=results,
         nearly=nearly,
+        some=remedies.some,
         pages=pages.pages,
         previous=pages.previous,
         following=pages.following,

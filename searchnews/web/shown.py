@@ -143,6 +143,7 @@ class SearchView(NamedTuple):
     sorts: tuple[Link, ...]
     results: tuple[ResultView, ...]
     nearly: tuple[ResultView, ...]
+    some: Link | None  # to all articles with any of the words
     pages: tuple[Link, ...]
     previous: Link | None
     following: Link | None
