@@ -122,22 +122,29 @@ def _best(passages: list[_Passage], limit: int) -> list[_Passage]:
 
 
 def _rendered(passage: _Passage) -> str:
-    text, place, end, spans = passage
+    text, begin, end, spans = passage
     on, off = "<mark>", "</mark>"
-    special = _SPECIAL.search(text, place, end)
+    special = _SPECIAL.search(text, begin, end)
     if special:  # escaped as a whole, which is faster than piece by piece
         on, off = _ON, _OFF
         if on in text or off in text:
             text = text.replace(on, "\ufffd").replace(off, "\ufffd")
-    parts = ["… "] if place else []
+    place, parts = begin, ["… "] if begin else []
     for first, last in _merged(spans):
         parts += (text[place:first], on, text[first:last], off)
         place = last
     parts.append(text[place:end])
     if end < len(text) and not text[end:].isspace():
         parts.append(" …")
-    shown = " ".join("".join(parts).split())
+    shown = "".join(parts)
+    if not _even(text[begin:end]):
+        shown = " ".join(shown.split())
     return escape(shown).replace(on, "<mark>").replace(off, "</mark>") if special else shown
+
+
+def _even(text: str) -> bool:
+    """Whether its only white space is single blanks between words: no other kind is printable."""
+    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
 
 
 def _merged(spans: Sequence[Span]) -> list[tuple[int, int]]:
