@@ -53,7 +53,7 @@ class Answer(NamedTuple):
 
 def answered(executor: Executor, query: Query) -> Answer | None:
     """The answer; None where there is no one call for what is asked."""
-    if not kernels.can_sweep() or query.sort != "relevance" or query.recent or query.explain:
+    if not kernels.can_sweep() or query.sort != "relevance" or query.recent or query.explain or query.excluded:
         return None
     if not 0 < query.offset + query.limit <= _MOST or isinstance(query.node, Everything):
         return None

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from searchnews.dates import from_minutes, label
-from searchnews.engine import NEARLY_BELOW
+from searchnews.engine import ABILITIES, NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
@@ -48,6 +48,8 @@ _NO_SCORES = np.empty(0, np.float32)
 
 class WhooshEngine:
     """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
+
+    can = ABILITIES
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         self._folder = Folder(Path(address))
