@@ -11,6 +11,7 @@ from searchnews.errors import BadRequest
 from searchnews.fields import FACET_NAMES
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
 from searchnews.query.parser import parse
+from searchnews.query.plain import plain_tree
 from searchnews.relativedates import first_label, last_label, named_period
 
 MAX_LIMIT = 1000
@@ -19,6 +20,7 @@ MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
 _MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
 RECENT_NOTE = "the newest articles gain half of their score, those a year older a quarter, and so on"
 _ANY_DATE = DateRange()
+_NO_NOTES: tuple[str, ...] = ()
 
 
 def make_query(
@@ -45,8 +47,11 @@ def make_query(
 
     Raises BadRequest naming the option that is wrong, QueryTooLarge for the text.
     """
-    today = today or date.today()
-    parsed = parse(text, today)
+    node, notes = plain_tree(text), _NO_NOTES
+    if node is None:
+        today = today or date.today()
+        parsed = parse(text, today)
+        node, notes = parsed.node, parsed.notes
     _whole("page", page, 1, MAX_PAGE)
     _whole("limit", limit, 0, MAX_LIMIT)
     if match not in _MATCHES or sort not in _SORTS or detail not in _DETAILS:
@@ -55,10 +60,18 @@ def make_query(
         _choice("detail", detail, _DETAILS)
     return Query(
         text=text,
-        node=parsed.node,
+        node=node,
         filters=_filters(filters or {}, missing) if filters or missing else {},
         excluded=_values_of(excluded) if excluded else {},
-        dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing)
+        dates=_dates(
+            since,
+            until,
+            precision,
+            today or date.today(),
+            undated=undated,
+            possible=possible,
+            missing="date" in missing,
+        )
         if since or until or precision is not None or undated or possible or missing
         else _ANY_DATE,
         match=match,  # type: ignore[arg-type]
@@ -68,7 +81,7 @@ def make_query(
         detail=detail,  # type: ignore[arg-type]
         recent=recent,
         explain=explain,
-        notes=(*parsed.notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else parsed.notes,
+        notes=(*notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else notes,
     )
 
 

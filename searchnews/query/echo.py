@@ -111,6 +111,7 @@ def _number(weight: float) -> str:
 
 # Tuples: a union is put together anew each time it is asked.
 _GROUPS = (And, Or, Near)
+_TERMS = {Term}
 _HELD = (Not, *RESTRICTIONS)
 
 
@@ -184,6 +185,8 @@ def _named(text: str, field: str | None) -> str:
 
 def _and(children: tuple[Node, ...]) -> str:
     """The words, then what else an article must be, then what it must not."""
+    if {*map(type, children)} == _TERMS:  # as most are
+        return " and ".join([_named(child.text, child.field) for child in children])  # type: ignore[union-attr]
     wanted = [_bracketed(child) for child in children if not isinstance(child, _HELD)]
     held = [_restriction(child) for child in children if isinstance(child, RESTRICTIONS)]
     unwanted = [_unwanted(child.child) for child in children if isinstance(child, Not)]

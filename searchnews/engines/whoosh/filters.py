@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import repeat
 
 import numpy as np
@@ -30,15 +30,27 @@ class Filters:
         self.snapshot = snapshot
         self.query = query
         self.matching = matching
-        # a mask a facet, over `matching`
-        self._passes = {name: self._having(name, values) for name, values in query.filters.items()}
-        self._allowed = self._without_excluded()
-        dates = query.dates
-        dated = dates.bounded or dates.missing or dates.precision is not None
-        self._dated = self._dates(matching) if dated else None
         self._whole: Array | None = None
         self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
         self._periods: Frequent | None = None
+        self._possible: int | None = None
+
+    def know(self, counted: Counted, possible: int) -> None:
+        """Take counts that are at hand, each facet's without its own selection, that of periods without the range."""
+        self._tallied = dict.fromkeys((None, *self.query.filters), counted)
+        self._periods = counted.frequent(PERIOD)
+        self._possible = possible
+
+    @cached_property
+    def _passes(self) -> dict[str, Array]:
+        """A mask a facet, over `matching`."""
+        return {name: self._having(name, values) for name, values in self.query.filters.items()}
+
+    @cached_property
+    def _dated(self) -> Array | None:
+        dates = self.query.dates
+        dated = dates.bounded or dates.missing or dates.precision is not None
+        return self._dates(self.matching) if dated else None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -66,7 +78,9 @@ class Filters:
         passes = self.filtered()
         return self.matching if passes is None else self.matching[passes]
 
-    def _without_excluded(self) -> Array | None:
+    @cached_property
+    def _allowed(self) -> Array | None:
+        """Which of `matching` have no value that is excluded; None: all."""
         allowed: Array | None = None
         for name, values in self.query.excluded.items():
             others = ~self._having(name, values)
@@ -118,6 +132,8 @@ class Filters:
         """Articles whose date only overlaps the range, that match all else; 0 without a range."""
         if not self.query.dates.bounded:
             return 0
+        if self._possible is not None:
+            return self._possible
         inside, overlapping = self._ranges(self.matching)
         passes = self.filtered()
         only = overlapping & ~inside
@@ -144,7 +160,7 @@ class Filters:
 
     def _counted(self, without: str | None = None) -> Counted:
         """The counts over what passes every filter, or every one but a facet's."""
-        if without not in self._passes:
+        if without not in self.query.filters:
             without = None
         found = self._tallied.get(without)
         if found is None:

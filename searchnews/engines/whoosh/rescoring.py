@@ -65,6 +65,19 @@ def best(
     return np.concatenate([window[order], others]), np.concatenate([rescored[order], scores[others]])
 
 
+def by_places(
+    executor: Executor, words: Sequence[tuple[Term, float]], documents: Array, scores: Array
+) -> tuple[Array, Array]:
+    """The same documents and scores, best first by BM25F, in the order that the places of the words make."""
+    order = np.argsort(documents[:WINDOW])
+    window, rescored = documents[:WINDOW][order].astype(np.int32), scores[:WINDOW][order]
+    look(executor, words, window, rescored)
+    places = executor.order(window, rescored, "relevance", len(window))
+    if len(documents) <= WINDOW:
+        return window[places], rescored[places]
+    return np.concatenate([window[places], documents[WINDOW:]]), np.concatenate([rescored[places], scores[WINDOW:]])
+
+
 def gains(snapshot: Snapshot, documents: Array) -> Array:
     """The share of its score that each document gains for its date, float64; 0 without one."""
     columns = snapshot.columns

@@ -40,6 +40,7 @@ class Snapshot:
         self.segments = [Segment(path) for path in self.paths]
         self.columns: Columns = joined([segment.columns for segment in self.segments])
         self.bases = [int(base) for base in np.cumsum([0, *map(len, self.segments)])]
+        self.placed = list(zip(self.bases, self.segments, strict=False))
         self.size = self.bases[-1]  # documents, deleted ones too
         self.live: NDArray[np.bool_] = np.ones(self.size, dtype=bool)
         for base, segment in zip(self.bases, toc.segments, strict=False):
@@ -80,6 +81,13 @@ class Snapshot:
         dated = columns.instants[self.live & (columns.precision != UNDATED)]
         return int(dated.max()) if len(dated) else 0
 
+    @cached_property
+    def given(self) -> tuple[Array, ...]:
+        """What compiled answers read of all documents (answering.py), in the order in which they take it."""
+        columns = self.columns
+        by_document = (self.live, self.scales, columns.instants, columns.precision, self.id_bytes)
+        return (*by_document, columns.starts, columns.ends, *self.tallies.given)
+
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
         place = bisect_right(self.bases, document) - 1
@@ -93,9 +101,7 @@ class Snapshot:
 
     def ids(self, documents: Array) -> list[str]:
         """The ids of some documents."""
-        found = self.columns.ids[documents]
-        text, size = found.tobytes().decode("ascii"), found.itemsize
-        return [text[place : place + size].rstrip("\0") for place in range(0, len(text), size)]
+        return list(map(bytes.decode, self.columns.ids[documents].tolist()))
 
     def document(self, article_id: str) -> int | None:
         """The live document of an article; None where there is none."""
