@@ -111,6 +111,8 @@ class WhooshEngine:
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
             hits = _hits(snapshot, query, answer.documents, answer.scores)
+            if query.explain:
+                hits = _explained(executor, query, query.node, answer.documents, hits, query.offset)
         else:
             query, matching = _settled(executor, query)
             filters = Filters(snapshot, query, matching)
@@ -118,6 +120,8 @@ class WhooshEngine:
             hits = _page(snapshot, executor, query, filters.whole)
         if answer and answer.nearly is not None:
             nearly = _hits(snapshot, query, answer.nearly, answer.of_nearly)
+            if query.explain:
+                nearly = _explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
         else:
             nearly = _nearly(snapshot, executor, query, total, query.limit - len(hits))
         return SearchResult(
@@ -256,6 +260,8 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 def _explained(
     executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
 ) -> tuple[Hit, ...]:
+    if not hits:
+        return ()
     found = explanations(executor, node, documents, first, recent=query.recent)
     return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
 

@@ -40,7 +40,7 @@ def explanations(
         explained(
             standing[number],
             places[number] if number < len(places) else (),
-            dict(zip(FIELD_NAMES, lengths[number], strict=True)),
+            dict(zip(FIELD_NAMES, lengths[number], strict=False)),
             snapshot.averages,
             gain,
         )

@@ -80,7 +80,7 @@ class Filters:
 
     @cached_property
     def _allowed(self) -> Array | None:
-        """What has none of the excluded values; None: all."""
+        """Which of `matching` have no value that is excluded; None: all."""
         allowed: Array | None = None
         for name, values in self.query.excluded.items():
             others = ~self._having(name, values)
