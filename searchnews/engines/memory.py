@@ -10,7 +10,7 @@ from datetime import datetime
 
 from searchnews.analysis import STEMMED, surface
 from searchnews.dates import floor, histogram_size, label, sort_minutes
-from searchnews.engine import NEARLY_BELOW, enough
+from searchnews.engine import ABILITIES, NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
@@ -79,6 +79,8 @@ from searchnews.ranking import (
 
 class MemoryEngine:
     """An index of dictionaries."""
+
+    can = ABILITIES
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
@@ -274,6 +276,8 @@ class _Found:
         return [document for document in self.matching if self._passes(document, without)]
 
     def _passes(self, document: Document, without: str | None) -> bool:
+        if any(set(document.facets[name]) & set(unwanted) for name, unwanted in self.query.excluded.items()):
+            return False
         for name, chosen in self.query.filters.items():
             values: tuple[str | None, ...] = document.facets[name] or (None,)
             if name != without and not set(values) & set(chosen):
@@ -335,7 +339,7 @@ class _Found:
         """Each word, what it tells, leads by, how close it is to others, whether it is in the headline as typed."""
         words = words_of(self.query.node, self.query.aside)
         close = closeness(document, [word for word, _ in words])
-        typed = titled(document, as_typed(words, ()))
+        typed = titled(document.article.title, as_typed(words, ()))
         return [
             (word, weight * idf(len(self.documents), self._frequency(word)), leads(document, word), close[word], there)
             for (word, weight), there in zip(words, typed, strict=True)
@@ -346,7 +350,7 @@ class _Found:
         words = words_of(self.query.node, self.query.aside)
         whole = bool(words) and all(leads(document, word) >= HEADLINE for word, _ in words)
         common = as_typed(words, self.query.aside)[len(words) :] if whole else []
-        return [word for word, there in zip(common, titled(document, common), strict=True) if there]
+        return [word for word, there in zip(common, titled(document.article.title, common), strict=True) if there]
 
     def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not], room: int) -> tuple[Hit, ...]:
         """Those with some of the clauses but not all, best first."""

@@ -76,9 +76,9 @@ def _count(document: Document, node: Node, field: str) -> int:
     return len(spans(node, document.places[field]))  # type: ignore[arg-type]
 
 
-def titled(document: Document, words: Sequence[str]) -> list[bool]:
-    """Whether each unstemmed word stands in the headline."""
-    headline = frozenset(surface(document.article.title))
+def titled(title: str, words: Sequence[str]) -> list[bool]:
+    """Whether each unstemmed word stands in a headline."""
+    headline = frozenset(surface(title))
     return [word in headline for word in words]
 
 

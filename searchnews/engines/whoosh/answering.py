@@ -109,6 +109,7 @@ def answer_found(
     ids: Array,
     begins: Array,
     ends: Array,
+    coded: Array,
     narrow: Array,
     wide: Array,
     facets: Array,
@@ -130,12 +131,12 @@ def answer_found(
     alone = np.empty(len(documents) if len(wanted) else 0, np.int8)
     if len(wanted):
         possible += choose(
-            documents, narrow, wide, facets, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
+            documents, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
         )  # fmt: skip
         kept, of_kept = _passing(documents, scores, alone)
     counts = count(kept, narrow, wide, facets, sizes, further, places)
     if len(wanted):
-        add_those_alone(documents, alone, narrow, wide, facets, sizes, further, places, counts)
+        add_those_alone(documents, alone, coded, sizes, further, places, counts)
     best, of_best = _first(kept, of_kept, first, instants, precision, ids)
     listed = list_values(counts, sizes, limits, by_count)
     numbers, of_all = _told(len(kept), int(possible), best, best[:0], of_best, of_best[:0], listed)
@@ -164,6 +165,7 @@ def answer_bag(
     ids: Array,
     begins: Array,
     ends: Array,
+    coded: Array,
     narrow: Array,
     wide: Array,
     facets: Array,
@@ -193,12 +195,12 @@ def answer_bag(
     alone = np.empty(len(found) if len(wanted) else 0, np.int8)
     if len(wanted):
         possible += choose(
-            found, narrow, wide, facets, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
+            found, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
         )  # fmt: skip
         kept, of_kept = _passing(found, scores, alone)
     counts = count(kept, narrow, wide, facets, sizes, further, places)
     if len(wanted):
-        add_those_alone(found, alone, narrow, wide, facets, sizes, further, places, counts)
+        add_those_alone(found, alone, coded, sizes, further, places, counts)
     if heads[0] == 0:
         best, of_best = _first(kept, of_kept, first, instants, precision, ids)
     else:
@@ -214,7 +216,7 @@ def answer_bag(
         if len(wanted):
             apart = np.empty(len(others), np.int8)
             choose(
-                others, narrow, wide, facets, sizes, further, places, selected, wanted, dates, begins, ends, precision,
+                others, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision,
                 apart,
             )  # fmt: skip
             others, of_others = _passing(others, of_others, apart)
@@ -244,7 +246,7 @@ def try_out() -> None:
         np.zeros((1, 2), np.uint16), np.zeros((1, 2), np.int32), np.ones(2, np.int64), np.ones(2, np.int64),
         np.empty(0, np.int32), np.empty(0, np.int32), np.ones(2, np.int64), np.ones(2, np.bool_),
     )  # fmt: skip
-    given = (*by_document, moments, moments, *counted)
+    given = (*by_document, moments, moments, np.zeros((2, 2), np.int32), *counted)
     selection = np.zeros(2, np.bool_), np.empty(0, np.bool_), np.zeros(7, np.int64)
     for kind in (np.uint16, np.int32):
         entries = np.array([1], kind), codes, many[:0], mentions[:0], positions, np.array([1], kind)
