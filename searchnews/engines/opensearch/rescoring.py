@@ -23,8 +23,8 @@ def rescored(
 ) -> list[Any]:
     """The best of the rows of the cluster by relevance, with their scores raised, best first; marked as `first`.
 
-    aside: the common words of the query. gain: the share of its score that a row gains for its date. wanted: how many; the texts of those that can't be
-    among them, wherever in these the words stand, are not read.
+    aside: the common words of the query. gain: the share of its score that a row gains for its date. wanted: how many;
+    the texts of those that can't be among them, wherever in these the words stand, are not read.
     """
     standing, telling = Standing([word for word, _ in words]), [worth for _, worth in words]
     typed = as_typed(words, aside)
