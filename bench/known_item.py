@@ -4,8 +4,8 @@ The articles are those of a JSON Lines file (default: the newswire of 1987 besid
 whose words, less some, are still three or more, in small letters; what goes is drawn with a seed (what is looked at to
 better the ranking is drawn with another than the one that is told). Every program gets the same text and gives its
 list: this one with its defaults, hits, then what nearly matches; the others with all of the words optional. MRR counts
-to the hundredth place. Stock Whoosh and tantivy stem English and weigh headlines four times. Some headlines come again and
-again: "by chance" is what a program reaches that knows which headlines have the words in their order, and draws lots.
+to the hundredth place. Stock Whoosh and tantivy stem English and weigh headlines four times. Some headlines come again
+and again: "by chance" is what a program reaches that knows which headlines have the words in their order, and draws lots.
 """
 
 from __future__ import annotations
