@@ -5,7 +5,7 @@ whose words, less some, are still three or more, in small letters; what goes is 
 better the ranking is drawn with another than the one that is told). Every program gets the same text and gives its
 list: this one with its defaults, hits, then what nearly matches; the others with all of the words optional. MRR counts
 to the hundredth place. Stock Whoosh and tantivy stem English and weigh headlines four times. Some headlines come again
-and again: "by chance" is what a program reaches that knows which headlines have the words in their order, and draws lots.
+and again: "by chance" is what a program reaches that knows which of them have the words in order, and draws lots.
 """
 
 from __future__ import annotations
