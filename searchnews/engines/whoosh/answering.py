@@ -23,7 +23,27 @@ TOTAL, POSSIBLE, BEST, NEARLY, HEAD = range(5)  # places in `numbers`: how many 
 
 
 @loop
-def _passing(documents: Array, scores: Array, alone: Array) -> tuple[Array, Array]:
+def _kept(
+    documents: Array,
+    scores: Array,
+    begins: Array,
+    ends: Array,
+    precision: Array,
+    coded: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    selected: Array,
+    wanted: Array,
+    dates: Array,
+    alone: Array,
+) -> tuple[Array, Array, int]:
+    """What passes the filters, with its scores; how many only overlap the range of dates (choosing.choose)."""
+    if not len(wanted):
+        return documents, scores, 0
+    possible = choose(
+        documents, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
+    )  # fmt: skip
     kept = 0
     found, of_found = np.empty_like(documents), np.empty_like(scores)
     for number in range(len(documents)):
@@ -31,7 +51,7 @@ def _passing(documents: Array, scores: Array, alone: Array) -> tuple[Array, Arra
             found[kept] = documents[number]
             of_found[kept] = scores[number]
             kept += 1
-    return found[:kept], of_found[:kept]
+    return found[:kept], of_found[:kept], possible
 
 
 @loop
@@ -40,7 +60,23 @@ def _first(
 ) -> tuple[Array, Array]:
     """The best documents, best first, with their scores."""
     places = ranked_few(scores, documents, instants, precision, ids, first)
-    return documents[places], scores[places]
+    found, of_found = np.empty(len(places), np.int32), np.empty(len(places), np.float32)
+    for number in range(len(places)):
+        found[number], of_found[number] = documents[places[number]], scores[places[number]]
+    return found, of_found
+
+
+@loop
+def _ascending(documents: Array, scores: Array) -> tuple[Array, Array]:
+    """A few documents in the order of their numbers, with their scores."""
+    found, of_found = documents.copy(), scores.copy()
+    for number in range(1, len(found)):
+        document, score, at = found[number], of_found[number], number
+        while at > 0 and found[at - 1] > document:
+            found[at], of_found[at] = found[at - 1], of_found[at - 1]
+            at -= 1
+        found[at], of_found[at] = document, score
+    return found, of_found
 
 
 @loop
@@ -67,8 +103,7 @@ def _first_by_places(
     """The same where it is looked at where the words stand (rescoring.best)."""
     best, of_best = _first(found, scores, max(first, reach[3]), instants, precision, ids)
     size = min(len(best), reach[3])
-    order = np.argsort(best[:size])
-    window, rescored = best[order], of_best[order]
+    window, rescored = _ascending(best[:size], of_best[:size])
     clauses = len(telling)
     leads, closeness = np.zeros((size, clauses)), np.zeros((size, clauses))
     rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
@@ -96,7 +131,10 @@ def _told(
     numbers[HEAD:end] = best
     numbers[end : end + len(nearly)] = nearly
     numbers[end + len(nearly) :] = listed
-    return numbers, np.concatenate((of_best, of_nearly))
+    scores = np.empty(len(best) + len(nearly), np.float32)
+    scores[: len(best)] = of_best
+    scores[len(best) :] = of_nearly
+    return numbers, scores
 
 
 @loop
@@ -127,13 +165,10 @@ def answer_found(
     first: how many of the best. selected, wanted, dates: see choosing.choose; `wanted` is empty where there is no filter.
     numbers: int64: HEAD numbers, the best documents, those that nearly match, and what list_values gives.
     """
-    kept, of_kept, possible = documents, scores, np.int64(0)
     alone = np.empty(len(documents) if len(wanted) else 0, np.int8)
-    if len(wanted):
-        possible += choose(
-            documents, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
-        )  # fmt: skip
-        kept, of_kept = _passing(documents, scores, alone)
+    kept, of_kept, possible = _kept(
+        documents, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
+    )
     counts = count(kept, narrow, wide, facets, sizes, further, places)
     if len(wanted):
         add_those_alone(documents, alone, coded, sizes, further, places, counts)
@@ -187,46 +222,38 @@ def answer_bag(
     the words these have at least; how many of both in all; whether nothing is deleted.
     """
     clauses, every, first = len(telling), asked[0] > 0, asked[1]
-    found, scores = sweep(
-        plan, telling, documents, codes, many, mentions, live, 0, scales, worth[0], clauses if every else 1, clauses + 1,
-        asked[5] > 0,
-    )  # fmt: skip
-    kept, of_kept, possible = found, scores, np.int64(0)
-    alone = np.empty(len(found) if len(wanted) else 0, np.int8)
-    if len(wanted):
-        possible += choose(
-            found, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
-        )  # fmt: skip
-        kept, of_kept = _passing(found, scores, alone)
-    counts = count(kept, narrow, wide, facets, sizes, further, places)
-    if len(wanted):
-        add_those_alone(found, alone, coded, sizes, further, places, counts)
-    if heads[0] == 0:
-        best, of_best = _first(kept, of_kept, first, instants, precision, ids)
-    else:
-        best, of_best = _first_by_places(
-            kept, of_kept, first, plan, starts, heads, documents, codes, many, mentions, positions, headings, telling,
-            worth, reach, instants, precision, ids,
-        )  # fmt: skip
-    nearly, of_nearly = best[:0], of_best[:0]
-    if len(kept) < asked[2] and len(best) < asked[4] and len(found) > 0:
-        others, of_others = sweep(
-            plan, telling, documents, codes, many, mentions, live, 0, scales, worth[0], asked[3], clauses, asked[5] > 0
+    least, below = clauses if every else 1, clauses + 1
+    matching, counts, total, overlapping = np.empty(0, np.int32), np.empty(0, np.int64), 0, 0
+    best, nearly = np.empty(0, np.int32), np.empty(0, np.int32)
+    of_best, of_nearly = np.empty(0, np.float32), np.empty(0, np.float32)
+    for turn in range(2):  # what matches, then what nearly does: in one loop, so that it is compiled once
+        found, scores = sweep(
+            plan, telling, documents, codes, many, mentions, live, 0, scales, worth[0], least, below, asked[5] > 0
         )
-        if len(wanted):
-            apart = np.empty(len(others), np.int8)
-            choose(
-                others, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision,
-                apart,
+        alone = np.empty(len(found) if len(wanted) else 0, np.int8)
+        kept, of_kept, possible = _kept(
+            found, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
+        )
+        if heads[0] == 0:
+            ahead, of_ahead = _first(kept, of_kept, first, instants, precision, ids)
+        else:
+            ahead, of_ahead = _first_by_places(
+                kept, of_kept, first, plan, starts, heads, documents, codes, many, mentions, positions, headings, telling,
+                worth, reach, instants, precision, ids,
             )  # fmt: skip
-            others, of_others = _passing(others, of_others, apart)
-        nearly, of_nearly = _first_by_places(
-            others, of_others, asked[4] - len(best), plan, starts, heads, documents, codes, many, mentions, positions,
-            headings, telling, worth, reach, instants, precision, ids,
-        )  # fmt: skip
+        if turn:
+            nearly, of_nearly = ahead, of_ahead
+            break
+        matching, total, overlapping, best, of_best = found, len(kept), possible, ahead, of_ahead
+        counts = count(kept, narrow, wide, facets, sizes, further, places)
+        if len(wanted):
+            add_those_alone(found, alone, coded, sizes, further, places, counts)
+        if total >= asked[2] or len(best) >= asked[4] or not len(found):
+            break
+        least, below, first = asked[3], clauses, asked[4] - len(best)
     listed = list_values(counts, sizes, limits, by_count)
-    numbers, of_all = _told(len(kept), int(possible), best, nearly, of_best, of_nearly, listed)
-    return numbers, of_all, counts, found
+    numbers, of_all = _told(total, overlapping, best, nearly, of_best, of_nearly, listed)
+    return numbers, of_all, counts, matching
 
 
 def try_out() -> None:
