@@ -87,11 +87,15 @@ def _parameters() -> list[Json]:
     """Of a search, under the names that an address of the page has."""
     many = {"type": "array", "items": _STRING}
     return [
-        _parameter("q", {"type": "string", "maxLength": MAX_CHARACTERS}, "the query; docs/query.md"),
+        _parameter(
+            "q",
+            {"type": "string", "maxLength": MAX_CHARACTERS},
+            "the query; docs/query.md. 400 for one of too many clauses",
+        ),
         *(_parameter(row.name, many, f"{row.label}: any of these values") for row in FACETS),
         *(_parameter(f"{NOT}{row.name}", many, f"{row.label}: none of these values") for row in FACETS),
         _parameter("missing", {"type": "array", "items": {"enum": [*MISSING, ""]}}, "has no value of these"),
-        _parameter("from", _STRING, "first period: 2014, 2014-02, 2014-02-03, last week"),
+        _parameter("from", _STRING, "first period: 2014, 2014-02, 2014-02-03, last week; 400 for what is none"),
         _parameter("to", _STRING, "last period, included"),
         _parameter("precision", {"enum": ["minute", "day", "month", "year", ""]}, "only dates known so exactly"),
         _parameter("undated", _STRING, "1: with the undated ones"),

@@ -18,8 +18,8 @@ from tests.corpora import WORDS
 from tests.length import LONG
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-PARTS = 10 if LONG else 1
-COUNT = 1_000 if LONG else 150  # query strings of a part
+PARTS = 100 if LONG else 1
+COUNT = 100 if LONG else 150  # query strings of a part
 SLOW = 3.0  # seconds of this thread: what takes so long over forty articles does not end over many
 ROUTES = (
     *("/search", "/search.json", "/search.csv", "/search.ndjson", "/search.rss", "/search.atom", "/complete.json", "/"),

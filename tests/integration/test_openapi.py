@@ -14,9 +14,11 @@ from searchnews.web.openapi import description
 from tests.length import examples
 
 STORIES = [Article(f"story{number:011}", "Ferry", body=("Tarn sails.",), language="en") for number in range(9)]
-# A valid string may be no date, or a query of more clauses than are answered: 400 says why. A wrong value may be
-# written as none at all, such as a list of nothing; that wrong ones are refused is tested in tests/unit/test_web.py.
-LEFT_OUT = [positive_data_acceptance, negative_data_rejection]
+# A wrong value may be written as none at all, such as a list of nothing; that wrong ones are refused is tested in
+# tests/unit/test_web.py. In a search a valid string may be no date, or a query of more clauses than are answered: the
+# description says so, and 400 says why.
+NOT_CHECKED = [negative_data_rejection]
+NOT_CHECKED_OF_SEARCHES = [negative_data_rejection, positive_data_acceptance]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,12 @@ def test_every_answer_is_as_described(
     def ask(case: schemathesis.Case) -> None:
         if "{id}" in path and len(str(case.path_parameters["id"])) % 2:
             case.path_parameters["id"] = STORIES[0].article_id  # one that is there
-        case.call_and_validate(excluded_checks=LEFT_OUT)
+        if case.query:  # JSON Schema takes 2.0 for an integer; nobody writes one so in an address
+            whole = {
+                name: int(value) for name, value in case.query.items() if isinstance(value, float) and value % 1 == 0
+            }
+            case.query.update(whole)
+        unchecked = NOT_CHECKED_OF_SEARCHES if path.startswith("/search") else NOT_CHECKED
+        case.call_and_validate(excluded_checks=unchecked)
 
     ask()

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchnews.engines.memory import MemoryEngine
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.explaining import shares
 from searchnews.models import Article, Hit, Part
@@ -24,13 +25,16 @@ asked = st.lists(st.tuples(st.one_of(queries, wide_queries), requests(recent=Tru
 @settings(
     deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-@given(corpora(), st.integers(0, 12), asked)
+@given(corpora(), st.integers(0, 12), st.booleans(), asked)
 def test_parts_add_up_in_both_engines(
-    corpus: list[Article], cut: int, asked: list[tuple[str, dict[str, object]]]
+    corpus: list[Article], cut: int, changed: bool, asked: list[tuple[str, dict[str, object]]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engines = MemoryEngine(), WhooshEngine(Path(folder) / "index", "write")
         for engine in engines:
+            if not changed:  # in one segment, which one compiled call can answer
+                engine.commit([engine.encode(corpus)])
+                continue
             engine.commit([engine.encode(corpus[:cut])])
             engine.commit([engine.encode(corpus[cut:])], removed=[article.article_id for article in corpus[4:6]])
         for text, options in asked:
@@ -40,6 +44,20 @@ def test_parts_add_up_in_both_engines(
             for article_id in told[0].keys() & told[1].keys():
                 assert_same_parts(told[0][article_id], told[1][article_id])
         engines[1].close()
+
+
+def test_parts_add_up_by_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = pytest.importorskip(
+        "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
+    )
+    for name in kernels.PLAIN:
+        monkeypatch.setattr(kernels, name, getattr(compiled, name))
+    for name, loops in kernels.COMPILED_ONLY.items():
+        module = pytest.importorskip(name)
+        for loop in loops:
+            monkeypatch.setattr(kernels, loop, getattr(module, loop))
+    assert kernels.can_sweep()
+    test_parts_add_up_in_both_engines()
 
 
 def explained(hits: tuple[Hit, ...]) -> dict[str, tuple[Part, ...]]:
