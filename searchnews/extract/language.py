@@ -105,7 +105,7 @@ def _classified(sample: str, claim: str) -> Language:
 
 @functools.cache
 def _model() -> Any:
-    """The model, loaded once a process and only when needed: it takes a third of a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """The model, loaded once a process and only when needed."""
+    from searchnews.extract.language_model import identifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier()
