@@ -113,6 +113,10 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("words", nargs="*", metavar="WORDS", help="the query; none: every article")
     for name in FACET_NAMES:
         command.add_argument(f"--{name}", action="append", default=[], help=f"only this {name} (may be repeated)")
+    for name in FACET_NAMES:
+        command.add_argument(
+            f"--not-{name}", action="append", default=[], help=f"without this {name} (may be repeated)"
+        )
     command.add_argument("--missing", action="append", default=[], choices=MISSING, help="only articles without one")
     command.add_argument(
         "--from", dest="since", metavar="DATE", help="from 2014, 2014-02, 2014-02-03, last week or P1W on"

@@ -123,6 +123,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         " ".join(options.words),
         filters={name: getattr(options, name) for name in FACET_NAMES},
         missing=options.missing,
+        excluded={name: getattr(options, f"not_{name}") for name in FACET_NAMES},
         since=options.since,
         until=options.until,
         precision=options.precision,

@@ -86,7 +86,7 @@ def said(part: Part) -> str:
     """A part for people: "oil in the headline", "oil: 3 in text, 1 in headline"."""
     if part.kind != "words":
         return _SAID[part.kind].format(part.words)
-    where = ", ".join(f"{count:,} in {text_field(name).label}" for name, count in part.mentions.items())
+    where = ", ".join([f"{count:,} in {text_field(name).label}" for name, count in part.mentions.items()])
     return f"{part.words}: {where}"
 
 
@@ -97,8 +97,10 @@ def shares(parts: Iterable[Part]) -> list[int]:
     if not total:
         return [0] * len(scores)
     exact = [100 * score / total for score in scores]
-    whole = [int(share) for share in exact]
-    by_rest = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
-    for place in by_rest[: 100 - sum(whole)]:
-        whole[place] += 1
+    whole = list(map(int, exact))
+    missing = 100 - sum(whole)
+    if missing:
+        rests = [known - share for known, share in zip(whole, exact, strict=True)]
+        for place in sorted(range(len(rests)), key=rests.__getitem__)[:missing]:
+            whole[place] += 1
     return whole

@@ -115,6 +115,7 @@ class Query:
     text: str
     node: Node
     filters: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)  # facet → values; None: has no value
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # facet → values that no article may have
     dates: DateRange = DateRange()
     match: Match = "all"
     sort: Sort = "relevance"

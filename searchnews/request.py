@@ -27,6 +27,7 @@ def make_query(
     *,
     filters: Mapping[str, Sequence[str]] | None = None,
     missing: Sequence[str] = (),
+    excluded: Mapping[str, Sequence[str]] | None = None,
     since: str | None = None,
     until: str | None = None,
     precision: str | None = None,
@@ -60,6 +61,7 @@ def make_query(
         text=text,
         node=node,
         filters=_filters(filters or {}, missing) if filters or missing else {},
+        excluded=_values_of(excluded) if excluded else {},
         dates=_dates(
             since,
             until,
@@ -82,20 +84,24 @@ def make_query(
     )
 
 
-def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+def _values_of(given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The values of each facet that has any, each once, in one fixed order whatever the caller's."""
     for name in given:
         _choice("filters", name, FACET_NAMES)
-    if not missing and not any(given.values()):
-        return {}
+    return {name: values for name in FACET_NAMES if (values := tuple(filter(None, dict.fromkeys(given.get(name, ())))))}
+
+
+def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+    named = _values_of(given)
     for name in missing:
         _choice("missing", name, MISSING)
+    if not missing:
+        return dict(named)
     chosen: dict[str, tuple[str | None, ...]] = {}
-    for name in FACET_NAMES:  # one fixed order, whatever the caller's
-        values: list[str | None] = [value for value in dict.fromkeys(given.get(name, ())) if value]
-        if name in missing:
-            values.append(None)
+    for name in FACET_NAMES:
+        values = (*named.get(name, ()), *((None,) if name in missing else ()))
         if values:
-            chosen[name] = tuple(values)
+            chosen[name] = values
     return chosen
 
 

@@ -117,6 +117,12 @@ def requests(draw: st.DrawFn, *, recent: bool = False) -> dict[str, object]:
             "source": draw(st.lists(st.sampled_from((*SOURCES, "nobody")), max_size=2)),
             "section": draw(st.lists(st.sampled_from(SECTIONS), max_size=1)),
         },
+        "excluded": {
+            "source": draw(st.lists(st.sampled_from((*SOURCES, "nobody")), max_size=1)),
+            "section": draw(st.lists(st.sampled_from(SECTIONS), max_size=1)),
+        }
+        if draw(st.integers(0, 3)) == 0
+        else None,
         "missing": draw(st.lists(st.sampled_from(("source", "section", "date")), max_size=1)),
         "since": since,
         "until": until if not (since and until and until < since) else None,

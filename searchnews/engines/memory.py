@@ -10,7 +10,7 @@ from datetime import datetime
 
 from searchnews.analysis import STEMMED, surface
 from searchnews.dates import floor, histogram_size, label, sort_minutes
-from searchnews.engine import NEARLY_BELOW, enough
+from searchnews.engine import ABILITIES, NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
@@ -66,6 +66,8 @@ from searchnews.ranking import HEADLINE, WINDOW, idf, near, recency, saturated, 
 
 class MemoryEngine:
     """An index of dictionaries."""
+
+    can = ABILITIES
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
@@ -261,6 +263,8 @@ class _Found:
         return [document for document in self.matching if self._passes(document, without)]
 
     def _passes(self, document: Document, without: str | None) -> bool:
+        if any(set(document.facets[name]) & set(unwanted) for name, unwanted in self.query.excluded.items()):
+            return False
         for name, chosen in self.query.filters.items():
             values: tuple[str | None, ...] = document.facets[name] or (None,)
             if name != without and not set(values) & set(chosen):

@@ -53,7 +53,7 @@ class Answer(NamedTuple):
 
 def answered(executor: Executor, query: Query) -> Answer | None:
     """The answer; None where there is no one call for what is asked."""
-    if not kernels.can_sweep() or query.sort != "relevance" or query.recent or query.explain:
+    if not kernels.can_sweep() or query.sort != "relevance" or query.recent or query.excluded:
         return None
     if not 0 < query.offset + query.limit <= _MOST or isinstance(query.node, Everything):
         return None
@@ -61,7 +61,7 @@ def answered(executor: Executor, query: Query) -> Answer | None:
     node, notes = expanded(query.node, snapshot)
     if node is not query.node or notes:
         query = replace(query, node=node, notes=query.notes + notes)
-    bag = bag_of(snapshot, with_any(node) if query.match == "any" else node)
+    bag = executor.bag = bag_of(snapshot, with_any(node) if query.match == "any" else node)
     if bag is None or not bag.is_one_call:
         return _of_found(executor, query)
     found = _of_bag(snapshot, query, bag)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from searchnews.dates import from_minutes, label
-from searchnews.engine import NEARLY_BELOW
+from searchnews.engine import ABILITIES, NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
@@ -48,6 +48,8 @@ _NO_SCORES = np.empty(0, np.float32)
 
 class WhooshEngine:
     """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
+
+    can = ABILITIES
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         self._folder = Folder(Path(address))
@@ -109,6 +111,8 @@ class WhooshEngine:
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
             hits = _hits(snapshot, query, answer.documents, answer.scores)
+            if query.explain:
+                hits = _explained(executor, query, query.node, answer.documents, hits, query.offset)
         else:
             query, matching = _settled(executor, query)
             filters = Filters(snapshot, query, matching)
@@ -116,6 +120,8 @@ class WhooshEngine:
             hits = _page(snapshot, executor, query, filters.whole)
         if answer and answer.nearly is not None:
             nearly = _hits(snapshot, query, answer.nearly, answer.of_nearly)
+            if query.explain:
+                nearly = _explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
         else:
             nearly = _nearly(snapshot, executor, query, total, query.limit - len(hits))
         return SearchResult(
@@ -254,6 +260,8 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 def _explained(
     executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
 ) -> tuple[Hit, ...]:
+    if not hits:
+        return ()
     found = explanations(executor, node, documents, first, recent=query.recent)
     return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
 

@@ -5,6 +5,7 @@ A mask is None where everything passes: a search without filters looks at no mas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import repeat
@@ -43,7 +44,7 @@ class Filters:
     @cached_property
     def _passes(self) -> dict[str, Array]:
         """A mask a facet, over `matching`."""
-        return {name: self._chosen(name) for name in self.query.filters}
+        return {name: self._having(name, values) for name, values in self.query.filters.items()}
 
     @cached_property
     def _dated(self) -> Array | None:
@@ -53,7 +54,7 @@ class Filters:
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
-        passes = None
+        passes = self._allowed
         for name, mask in self._passes.items():
             if name != without:
                 passes = mask if passes is None else passes & mask
@@ -77,9 +78,17 @@ class Filters:
         passes = self.filtered()
         return self.matching if passes is None else self.matching[passes]
 
-    def _chosen(self, name: str) -> Array:
+    @cached_property
+    def _allowed(self) -> Array | None:
+        """Which of `matching` have no value that is excluded; None: all."""
+        allowed: Array | None = None
+        for name, values in self.query.excluded.items():
+            others = ~self._having(name, values)
+            allowed = others if allowed is None else allowed & others
+        return allowed
+
+    def _having(self, name: str, chosen: Sequence[str | None]) -> Array:
         column = self.snapshot.columns.facets[name]
-        chosen = self.query.filters[name]
         wanted = np.zeros(len(column.values) + 1, dtype=bool)
         for value in chosen:
             place = column.code(value)
