@@ -164,4 +164,6 @@ def _refused(error: Any) -> Refused:
     if status in (401, 403):
         return Refused("the cluster does not let us in: set opensearch_user and opensearch_password", status, kind)
     reason = roots[0].get("reason") or cause.get("reason") or f"HTTP {status}"
+    if reason == "Time exceeded":  # what it says of a search that reaches its limit and may not answer in part
+        return Refused("the search took the cluster longer than opensearch_timeout allows", status, kind)
     return Refused(f"the cluster answered {status}: {str(reason)[:300]}", status, kind)
