@@ -20,6 +20,7 @@ from statistics import median
 from typing import Any
 
 from bench import queries, sets
+from bench.clustering_window import window
 from searchnews.analysis import terms
 from searchnews.engine import Engine
 from searchnews.engines.opensearch.connection import Connection
@@ -32,6 +33,7 @@ from searchnews.request import make_query
 from searchnews.settings import Settings
 
 EACH = 63  # queries a class: 504 of the eight classes of words
+PARTS = ("index", "agree", "speed", "time")
 TIME = sets.ROOT.parent / "shared" / "data" / "time"
 
 
@@ -94,20 +96,21 @@ def agreement(cluster: Engine, embedded: Engine, asked: Sequence[tuple[str, quer
 
 
 def speed(cluster: Engine, asked: Sequence[tuple[str, queries.Asked]], watched: Watched, detail: str) -> None:
-    """Milliseconds of a page, warm: in all, and what the cluster says of it."""
+    """Milliseconds of a page, warm: in all, what the cluster says of it, and our thread's processor time."""
     for _, one in [*asked, *asked]:
         answer(cluster, one, detail)
-    rows: dict[str, list[tuple[float, float, int]]] = {}
+    rows: dict[str, list[tuple[float, float, float, int]]] = {}
     for name, one in asked:
         with watched.one():
-            begun = time.perf_counter()
+            begun, used = time.perf_counter(), time.thread_time()
             answer(cluster, one, detail)
-            rows.setdefault(name, []).append((1000 * (time.perf_counter() - begun), watched.took, watched.requests))
-    print(f"page ({detail}): class, milliseconds, of it `took`, over 1.15 x took, requests (medians)")
+            ours, whole = time.thread_time() - used, time.perf_counter() - begun
+            rows.setdefault(name, []).append((1000 * whole, watched.took, 1000 * ours, watched.requests))
+    print(f"page ({detail}): class, milliseconds, of it `took`, over 1.15 x took, our processor, requests (medians)")
     for name, each in [*rows.items(), ("all", [row for row_ in rows.values() for row in row_])]:
-        whole, took, requests = (median(column) for column in zip(*each, strict=True))
-        over = median(total - 1.15 * own for total, own, _ in each)
-        print(f"  {name:18} {whole:7.1f} {took:7.1f} {over:7.1f} {requests:5.0f}")
+        whole, took, ours, requests = (median(column) for column in zip(*each, strict=True))
+        over = median(total - 1.15 * own for total, own, *_ in each)
+        print(f"  {name:18} {whole:7.1f} {took:7.1f} {over:7.1f} {ours:7.1f} {requests:5.0f}")
 
 
 def indexing(address: str, source: Path, watched: Watched) -> None:
@@ -171,16 +174,19 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--set", default="reuters", help="reuters, short, long or a JSON Lines file")
     parser.add_argument("--articles", type=int, help="the first so many")
     parser.add_argument("--each", type=int, default=EACH, help="queries a class")
-    parser.add_argument("--only", choices=("index", "agree", "speed", "time"), action="append", help="some parts")
+    parser.add_argument("--only", choices=(*PARTS, "window"), action="append", help="some parts")
+    parser.add_argument("--shards", type=int, default=5, help="of the index whose refresh is watched")
     return parser.parse_args(given)
 
 
 def main(given: Sequence[str]) -> None:
     """Measure and print."""
     asked = arguments(given)
-    parts = asked.only or ["index", "agree", "speed", "time"]
-    source = sets.prepare(asked.set, asked.articles)
+    parts = asked.only or PARTS
     base = f"opensearch+{asked.server.strip().rstrip('/')}"
+    if "window" in parts:
+        window(f"{base}/bench-window", asked.shards)
+    source = sets.prepare(asked.set, asked.articles)
     address, folder, watched = f"{base}/bench-{source.stem.lower()}", sets.CACHE / "cluster" / source.stem, Watched()
     watched.start()
     if "index" in parts:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from searchnews.fields import text_field
 from searchnews.models import Part
 from searchnews.query.nodes import Leaf, Node, weighted_leaves
-from searchnews.ranking import HEADLINE, near, saturated, weighted_frequency
+from searchnews.ranking import ASIDE, HEADLINE, TYPED, near, saturated, weighted_frequency
 
 _SAID = {
     "headline": "{} in the headline",
     "beginning": "{} at the beginning of the text",
     "near": "{} near other words of the query",
+    "typed": "{} in the headline just as typed",
     "recent": "how recent it is",
 }
 
@@ -35,6 +36,7 @@ class Place:
     telling: float
     leading: float  # what it leads by: HEADLINE, LEAD or 0
     closeness: float
+    typed: bool  # it stands in the headline just as it was typed
 
 
 def distinct(node: Node) -> dict[Leaf, float]:
@@ -51,13 +53,16 @@ def explained(
     lengths: Mapping[str, int],
     averages: Mapping[str, float],
     gain: float,
+    aside: Iterable[str] = (),
 ) -> tuple[Part, ...]:
     """The parts of a score, which is their sum: word by word, then places, then what `gain` for its date adds to these.
 
     lengths, averages: terms in each text field, of this article and of all. gain: a share of the score, 0 for none.
+    aside: the common words of the query that stand in the headline.
     """
     parts = [Part("words", row.words, _bm25f(row, lengths, averages), row.mentions) for row in standing if row.mentions]
     parts += [part for row in places for part in _of_place(row)]
+    parts += [Part("typed", word, ASIDE) for word in aside]
     gained = gain * sum(part.score for part in parts)
     if gained:
         parts.append(Part("recent", "", gained))
@@ -79,6 +84,8 @@ def _of_place(row: Place) -> list[Part]:
         found.append(Part(kind, row.words, row.telling * row.leading))  # type: ignore[arg-type]
     if row.closeness and row.leading < HEADLINE:
         found.append(Part("near", row.words, row.telling * near(row.closeness)))
+    if row.typed:
+        found.append(Part("typed", row.words, row.telling * TYPED))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
-from searchnews.fields import FACET_NAMES
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
 from searchnews.query.parser import parse
 from searchnews.query.plain import plain_tree
@@ -16,11 +16,10 @@ from searchnews.relativedates import first_label, last_label, named_period
 
 MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
-MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
 _MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
 RECENT_NOTE = "the newest articles gain half of their score, those a year older a quarter, and so on"
 _ANY_DATE = DateRange()
-_NO_NOTES: tuple[str, ...] = ()
+_NOTHING: tuple[str, ...] = ()
 
 
 def make_query(
@@ -47,11 +46,11 @@ def make_query(
 
     Raises BadRequest naming the option that is wrong, QueryTooLarge for the text.
     """
-    node, notes = plain_tree(text), _NO_NOTES
+    node, notes, aside = plain_tree(text), _NOTHING, _NOTHING
     if node is None:
         today = today or date.today()
         parsed = parse(text, today)
-        node, notes = parsed.node, parsed.notes
+        node, notes, aside = parsed.node, parsed.notes, parsed.aside
     _whole("page", page, 1, MAX_PAGE)
     _whole("limit", limit, 0, MAX_LIMIT)
     if match not in _MATCHES or sort not in _SORTS or detail not in _DETAILS:
@@ -81,6 +80,7 @@ def make_query(
         detail=detail,  # type: ignore[arg-type]
         recent=recent,
         explain=explain,
+        aside=aside,
         notes=(*notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else notes,
     )
 

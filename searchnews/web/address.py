@@ -17,10 +17,10 @@ from flask import current_app, request
 
 from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
-from searchnews.fields import FACET_NAMES
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.models import Query
 from searchnews.relativedates import first_label, last_label, named_period, today_in
-from searchnews.request import MISSING, make_query
+from searchnews.request import make_query
 
 DEFAULT_LIMIT = 10
 NOT = "not_"  # before a facet's name: articles without these values

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from searchnews.fields import FACET_NAMES
-from searchnews.request import MISSING
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.web.address import NOT, Address, encoded
 from searchnews.web.neighbours import PLACE
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from searchnews import __version__
-from searchnews.fields import FACETS
+from searchnews.fields import FACETS, MISSING
 from searchnews.models import PartKind
 from searchnews.query.parser import MAX_CHARACTERS
-from searchnews.request import MAX_LIMIT, MAX_PAGE, MISSING
+from searchnews.request import MAX_LIMIT, MAX_PAGE
 from searchnews.web.address import NOT
 from searchnews.web.article import FORMS
 from searchnews.web.completion import MOST

@@ -72,4 +72,4 @@ def drop(engine: Engine) -> None:
     names = [name_of for name_of in connection.call("GET", f"/{name}.*") if name_of.startswith(f"{name}.")]
     for each in names:
         connection.call("DELETE", f"/{each}")
-    connection.close()
+    engine.close()

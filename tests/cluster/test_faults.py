@@ -1,4 +1,7 @@
-"""Nodes of a cluster of three are killed: searches go on, a reindex ends, nothing is lost. `scripts/test --long`."""
+"""Nodes of a cluster of three are killed, hang, or are away: `scripts/test --long`.
+
+Searches and runs go on where one node dies; where that is not possible the page says so within two seconds.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from searchnews.errors import SearchnewsError
 from searchnews.models import Article
 from searchnews.request import make_query
 from searchnews.settings import Settings
+from searchnews.web import create_app
 from tests.cluster.server import needs_cluster
 
 ROOT = Path(__file__).parents[2]
@@ -85,8 +89,10 @@ class Asking:
         self._thread.join()
 
 
-def opened(place: str, mode: str = "write") -> OpenSearchEngine:
-    return OpenSearchEngine(place, mode, Settings(opensearch_shards=3, opensearch_timeout=20))
+def opened(place: str, mode: str = "write", replicas: int = -1) -> OpenSearchEngine:
+    return OpenSearchEngine(
+        place, mode, Settings(opensearch_shards=3, opensearch_timeout=20, opensearch_replicas=replicas)
+    )
 
 
 @pytest.mark.parametrize("node", ["1", "2", "3"])
@@ -118,3 +124,74 @@ def test_a_run_that_dies_leaves_the_old_index_and_the_next_clears_up(place: str)
     assert opened(place, "read").search(make_query("old")).total == 50
     writer.discard(())
     assert writer.leftovers() == []
+
+
+@pytest.mark.parametrize("node", ["1", "2", "3"])
+def test_a_node_dies_while_changes_are_written_and_others_search(place: str, node: str) -> None:
+    writer, reader = opened(place), opened(place)
+    writer.commit([writer.encode(article(number, "old") for number in range(COUNT))], rebuild=True)
+    changed = [writer.encode(article(n, "new") for n in range(at, at + 500)) for at in range(0, COUNT // 2, 500)]
+    gone = [article(number, "old").article_id for number in range(COUNT - 100, COUNT)]
+    with Asking(reader, set(range(COUNT - 100, COUNT + 1))) as asking:
+        killer = threading.Timer(0.3, lambda: server("kill", node))
+        killer.start()
+        writer.commit(changed, removed=gone, ledger=b"files")
+        killer.join()
+        time.sleep(1)
+    assert asking.wrong == []
+    assert asking.answers > 10
+    assert writer.search(make_query("story")).total == COUNT - 100
+    assert writer.search(make_query("title:new")).total == COUNT // 2
+    assert opened(place).check() == []
+
+
+def is_told(engine: OpenSearchEngine, said: str) -> None:
+    """Every surface says what is wrong, and soon."""
+    client = create_app(engine).test_client()
+    for path in ("/search?q=story", "/search.json?q=old", "/healthz"):
+        time.sleep(0.3)  # longer than a look at the cluster is believed
+        begun = time.monotonic()
+        answer = client.get(path)
+        assert time.monotonic() - begun < 2
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert said in answer.get_data(as_text=True).replace("&#39;", "'")
+        assert "Traceback" not in answer.get_data(as_text=True)
+    assert any(said in fault for fault in engine.check())
+
+
+def test_a_cluster_that_hangs_says_so_and_goes_on(place: str) -> None:
+    engine = opened(place)
+    engine.commit([engine.encode(article(number, "old") for number in range(50))], rebuild=True)
+    for node in ("1", "2", "3"):
+        server("pause", node)
+    try:
+        is_told(engine, "does not answer in time")
+    finally:
+        for node in ("1", "2", "3"):
+            server("resume", node)
+    server("start", "3")
+    time.sleep(0.3)
+    assert engine.search(make_query("story")).total == 50
+
+
+def test_a_part_that_no_node_has_is_told_and_not_left_out(place: str) -> None:
+    engine = opened(place, replicas=0)
+    engine.commit([engine.encode(article(number, "old") for number in range(50))], rebuild=True)
+    server("kill", "2")
+    until = time.monotonic() + 60
+    while "red" not in str(engine.check()) and time.monotonic() < until:
+        time.sleep(0.5)  # until the others know
+    is_told(engine, "red")
+    server("start", "3")
+    time.sleep(0.3)
+    assert engine.search(make_query("story")).total == 50
+    assert engine.check() == []
+
+
+def test_a_cluster_that_is_away_is_told(place: str) -> None:
+    engine = opened(place)
+    engine.commit([engine.encode([article(1, "old")])], rebuild=True)
+    for node in ("1", "2", "3"):
+        server("kill", node)
+    is_told(engine, "can't be reached")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,9 +12,9 @@ from searchnews import ranking
 from searchnews.dates import article_date
 from searchnews.engine import Engine
 from searchnews.engines import memory
+from searchnews.engines.opensearch import searching
 from searchnews.engines.whoosh import explaining as whoosh_explaining
 from searchnews.engines.whoosh import rescoring
-from searchnews.errors import BadRequest
 from searchnews.models import Article, Part, SearchResult
 from searchnews.ranking import HALF_LIFE, RECENT
 from searchnews.request import make_query
@@ -21,14 +22,6 @@ from tests.agreement import close
 
 FILL = " ".join(f"filler{n}" for n in range(20))
 OTHERS = [Article(f"other{n:011}", f"Weather of day {n}", body=(f"Clouds and rain. {FILL}",)) for n in range(20)]
-
-
-@pytest.fixture
-def explaining(engine: Engine) -> Engine:
-    """An engine that has both; a cluster has neither."""
-    if engine.name == "opensearch":  # type: ignore[attr-defined]
-        pytest.skip("an index on a cluster does not explain, and refuses `recent`")
-    return engine
 
 
 def found(engine: Engine, articles: Sequence[Article], text: str, **options: object) -> SearchResult:
@@ -45,50 +38,82 @@ def story(number: int, year: int | None, title: str = "Untitled", body: str = f"
     return Article(f"a{number:015}", title, body=(body,), published=published)
 
 
-def test_the_parts_of_a_score(explaining: Engine) -> None:
-    result = found(explaining, [story(0, 2014, "Cargo waits", f"{FILL} strike cargo strike")], "cargo strike")
+def test_the_parts_of_a_score(engine: Engine) -> None:
+    result = found(engine, [story(0, 2014, "Cargo waits", f"{FILL} strike cargo strike")], "cargo strike")
     told = parts(result)
-    assert set(told) == {("words", "cargo"), ("words", "strike"), ("headline", "cargo"), ("near", "strike")}
+    assert set(told) == {
+        *(("words", "cargo"), ("words", "strike")),
+        *(("headline", "cargo"), ("typed", "cargo"), ("near", "strike")),
+    }
     assert told["words", "cargo"].mentions == {"title": 1, "body": 1}
     assert told["words", "strike"].mentions == {"body": 2}
     assert close(sum(part.score for part in told.values()), result.hits[0].score)
 
 
-def test_a_word_at_the_beginning(explaining: Engine) -> None:
-    result = found(explaining, [story(0, 2014, body=f"cargo {FILL} strike")], "cargo strike")
+def test_a_word_at_the_beginning(engine: Engine) -> None:
+    result = found(engine, [story(0, 2014, body=f"cargo {FILL} strike")], "cargo strike")
     assert set(parts(result)) == {("words", "cargo"), ("words", "strike"), ("beginning", "cargo")}
 
 
-def test_a_list_by_date_has_the_words_only(explaining: Engine) -> None:
+def test_a_headline_with_the_words_just_as_typed_comes_first(engine: Engine) -> None:
+    titles = ("Cargos strike", "Cargo strikes", "Cargo strike")
+    articles = [replace(story(n, 2014 - n, title), language="en") for n, title in enumerate(titles)]
+    result = found(engine, articles, "cargo strike")
+    assert result.hits[0].article_id == articles[2].article_id
+    typed = [{words for kind, words in parts(result, place) if kind == "typed"} for place in range(3)]
+    assert sorted(map(sorted, typed)) == [["cargo"], ["cargo", "strike"], ["strike"]]
+
+
+def test_common_words_tell_headlines_apart_and_decide_nothing(engine: Engine) -> None:
+    articles = [story(0, 2014, "Cargo strike"), story(1, 2013, "Strike to cargo")]
+    result = found(engine, articles, "strike to cargo")
+    assert (result.total, [int(hit.article_id[1:]) for hit in result.hits]) == (2, [1, 0])
+    assert parts(result)["typed", "to"].score == ranking.ASIDE
+    assert ("typed", "to") not in parts(result, 1)
+    assert close(sum(part.score for part in parts(result).values()), result.hits[0].score)
+
+
+def test_common_words_tell_only_headlines_apart_that_have_all_the_words(engine: Engine) -> None:
+    articles = [story(0, 2014, "Cargo", f"{FILL} strike"), story(1, 2013, "Up to cargo", f"{FILL} strike")]
+    result = found(engine, articles, "strike to cargo")
+    assert all(("typed", "to") not in parts(result, place) for place in range(2))
+
+
+def test_a_common_word_after_a_minus_adds_nothing(engine: Engine) -> None:
+    result = found(engine, [story(0, 2014, "Strike to cargo")], "strike cargo -to")
+    assert ("typed", "to") not in parts(result)
+
+
+def test_a_list_by_date_has_the_words_only(engine: Engine) -> None:
     articles = [story(0, 2014, "Cargo", "cargo strike")]
-    result = found(explaining, articles, "cargo strike", sort="newest", recent=True)
+    result = found(engine, articles, "cargo strike", sort="newest", recent=True)
     assert {part.kind for part in result.hits[0].explanation or ()} == {"words"}
     assert close(sum(part.score for part in result.hits[0].explanation or ()), result.hits[0].score)
 
 
-def test_what_nearly_matches_is_explained(explaining: Engine) -> None:
-    result = found(explaining, [story(0, 2014, body="cargo strike"), story(1, 2014)], "cargo strike", recent=True)
+def test_what_nearly_matches_is_explained(engine: Engine) -> None:
+    result = found(engine, [story(0, 2014, body="cargo strike"), story(1, 2014)], "cargo strike", recent=True)
     (hit,) = result.nearly
     assert {(part.kind, part.words) for part in hit.explanation or ()} == {("words", "cargo"), ("recent", "")}
     assert close(sum(part.score for part in hit.explanation or ()), hit.score)
 
 
-def test_explanations_are_made_only_if_asked_for(explaining: Engine) -> None:
-    result = found(explaining, [story(0, 2014)], "cargo")
+def test_explanations_are_made_only_if_asked_for(engine: Engine) -> None:
+    result = found(engine, [story(0, 2014)], "cargo")
     assert result.hits[0].explanation
     query = make_query("cargo", detail="ids")
-    assert [hit.explanation for hit in (*explaining.search(query).hits, *explaining.scan(query))] == [None, None]
+    assert [hit.explanation for hit in (*engine.search(query).hits, *engine.scan(query))] == [None, None]
 
 
-def test_without_words_there_is_nothing_to_explain(explaining: Engine) -> None:
-    assert all(hit.explanation == () for hit in found(explaining, [story(0, 2014)], "", recent=True).hits)
+def test_without_words_there_is_nothing_to_explain(engine: Engine) -> None:
+    assert all(hit.explanation == () for hit in found(engine, [story(0, 2014)], "", recent=True).hits)
 
 
-def test_of_equal_articles_the_recent_one_gains_half_and_a_year_halves_that(explaining: Engine) -> None:
+def test_of_equal_articles_the_recent_one_gains_half_and_a_year_halves_that(engine: Engine) -> None:
     assert (RECENT, HALF_LIFE) == (0.5, 365 * 24 * 60)
     articles = [story(0, None), story(1, 2013), story(2, 2014), story(3, 2015)]
-    result = found(explaining, articles, "cargo", recent=True)
-    plain = explaining.search(make_query("cargo")).hits[0].score
+    result = found(engine, articles, "cargo", recent=True)
+    plain = engine.search(make_query("cargo")).hits[0].score
     assert [int(hit.article_id[1:]) for hit in result.hits] == [3, 2, 1, 0]
     for hit, factor in zip(result.hits, (1.5, 1.25, 1.125, 1.0), strict=True):
         assert close(hit.score, plain * factor)
@@ -96,56 +121,46 @@ def test_of_equal_articles_the_recent_one_gains_half_and_a_year_halves_that(expl
     assert ("recent", "") not in parts(result, 3)
 
 
-def test_it_is_gentle(explaining: Engine) -> None:
+def test_it_is_gentle(engine: Engine) -> None:
     articles = [story(0, 1990, "Cargo"), story(1, 2015)]
-    result = found(explaining, articles, "cargo", recent=True)
+    result = found(engine, articles, "cargo", recent=True)
     assert [int(hit.article_id[1:]) for hit in result.hits] == [0, 1]
 
 
-def test_what_is_gone_is_not_the_newest(explaining: Engine) -> None:
-    explaining.commit([explaining.encode([story(0, 2014), story(1, 2015), *OTHERS])])
-    explaining.commit([], removed=[story(1, 2015).article_id])
-    hit, plain = (explaining.search(make_query("cargo", recent=recent)).hits[0] for recent in (True, False))
+def test_what_is_gone_is_not_the_newest(engine: Engine) -> None:
+    engine.commit([engine.encode([story(0, 2014), story(1, 2015), *OTHERS])])
+    engine.commit([], removed=[story(1, 2015).article_id])
+    hit, plain = (engine.search(make_query("cargo", recent=recent)).hits[0] for recent in (True, False))
     assert close(hit.score, plain.score * 1.5)
 
 
-def test_pages_and_exports_have_the_same_order(explaining: Engine) -> None:
+def test_pages_and_exports_have_the_same_order(engine: Engine) -> None:
     articles = [story(n, 2000 + n * 7 % 15, body=f"{FILL} cargo" + " strike" * (n % 4)) for n in range(70)]
-    whole = [hit.article_id for hit in found(explaining, articles, "cargo strike", recent=True, limit=100).hits]
+    whole = [hit.article_id for hit in found(engine, articles, "cargo strike", recent=True, limit=100).hits]
     paged = [
         hit.article_id
         for page in range(1, 9)
-        for hit in explaining.search(make_query("cargo strike", recent=True, page=page)).hits
+        for hit in engine.search(make_query("cargo strike", recent=True, page=page)).hits
     ]
-    scanned = [hit.article_id for hit in explaining.scan(make_query("cargo strike", recent=True))]
+    scanned = [hit.article_id for hit in engine.scan(make_query("cargo strike", recent=True))]
     assert whole == paged == scanned
     assert len(set(whole)) == len(whole) > 50
 
 
 @pytest.mark.parametrize("recent", [False, True])
-def test_beyond_the_window_no_places_are_told(
-    explaining: Engine, monkeypatch: pytest.MonkeyPatch, recent: bool
-) -> None:
-    for module in (ranking, memory, rescoring, whoosh_explaining):
+def test_beyond_the_window_no_places_are_told(engine: Engine, monkeypatch: pytest.MonkeyPatch, recent: bool) -> None:
+    for module in (ranking, memory, rescoring, whoosh_explaining, searching):
         monkeypatch.setattr(module, "WINDOW", 3)
     articles = [story(n, 2000 + n, body="cargo strike " + f"{FILL} " * n) for n in range(5)]
-    hits = list(found(explaining, articles, "cargo strike", recent=recent, limit=2).hits)
+    hits = list(found(engine, articles, "cargo strike", recent=recent, limit=2).hits)
     for page in (2, 3):
-        hits += explaining.search(make_query("cargo strike", recent=recent, explain=True, limit=2, page=page)).hits
+        hits += engine.search(make_query("cargo strike", recent=recent, explain=True, limit=2, page=page)).hits
     kinds = [{part.kind for part in hit.explanation or ()} - {"words", "recent"} for hit in hits]
     assert kinds == [{"beginning", "near"}] * 3 + [set()] * 2
     for hit in hits:
         assert close(sum(part.score for part in hit.explanation or ()), hit.score)
 
 
-def test_exports_are_not_explained(explaining: Engine) -> None:
-    found(explaining, [story(0, 2014)], "cargo")
-    assert [hit.explanation for hit in explaining.scan(make_query("cargo", explain=True))] == [None]
-
-
-def test_an_index_on_a_cluster_refuses(engine: Engine) -> None:
-    if engine.name != "opensearch":  # type: ignore[attr-defined]
-        pytest.skip("only of an index on a cluster")
-    for ask in (engine.search, engine.scan):
-        with pytest.raises(BadRequest, match="cluster"):
-            ask(make_query("cargo", recent=True))
+def test_exports_are_not_explained(engine: Engine) -> None:
+    found(engine, [story(0, 2014)], "cargo")
+    assert [hit.explanation for hit in engine.scan(make_query("cargo", explain=True))] == [None]

@@ -33,10 +33,10 @@ CORPUS = (
 )
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    engine.commit([engine.encode(CORPUS[:101]), engine.encode(CORPUS[101:])])
-    return engine
+@pytest.fixture(scope="module")
+def filled(kept_engine: Engine) -> Engine:
+    kept_engine.commit([kept_engine.encode(CORPUS[:101]), kept_engine.encode(CORPUS[101:])])
+    return kept_engine
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_the_page_of_a_cluster_that_is_away_asks_to_come_back() -> None:
 
 
 def test_without_the_client_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "searchnews.engines.opensearch.client", raising=False)
     monkeypatch.setitem(sys.modules, "opensearchpy", None)
     with pytest.raises(SearchnewsError, match=r"pip install 'searchnews\[opensearch\]'"):
         open_engine(nobody())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import logging
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -12,12 +16,15 @@ import pytest
 
 from searchnews.engines.opensearch import sending
 from searchnews.engines.opensearch.address import place_of
-from searchnews.engines.opensearch.books import lacking
+from searchnews.engines.opensearch.asking import Asking
+from searchnews.engines.opensearch.books import Current, lacking
 from searchnews.engines.opensearch.bulk import Batch, encode, wanted_places
 from searchnews.engines.opensearch.connection import Connection, Refused
-from searchnews.errors import IndexUnavailable, IndexWriteFailed
+from searchnews.engines.opensearch.engine import OpenSearchEngine
+from searchnews.errors import IndexUnavailable, IndexWriteFailed, QueryTooLarge
 from searchnews.models import Article
 from searchnews.settings import Settings
+from searchnews.web import create_app
 
 pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
 Answer = tuple[int, Any]
@@ -29,6 +36,7 @@ class Cluster(ThreadingHTTPServer):
 
     answers: list[Answer]
     asked: list[tuple[str, str]]
+    health: str
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -36,7 +44,10 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
         server: Any = self.server
         server.asked.append((self.path, body))
-        status, data = server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
+        if "/_cluster/health" in self.path:
+            status, data = 200, {"status": server.health}
+        else:
+            status, data = server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
         text = json.dumps(data).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
@@ -57,8 +68,8 @@ def cluster() -> Iterator[Callable[..., tuple[Connection, list[tuple[str, str]]]
     thread.start()
     opened: list[Connection] = []
 
-    def start(*answers: Answer, seconds: int = 5) -> tuple[Connection, list[tuple[str, str]]]:
-        server.answers, server.asked = list(answers), []
+    def start(*answers: Answer, seconds: int = 5, health: str = "green") -> tuple[Connection, list[tuple[str, str]]]:
+        server.answers, server.asked, server.health = list(answers), [], health
         place = place_of(f"opensearch+http://127.0.0.1:{server.server_address[1]}/news")
         opened.append(Connection(place, Settings(opensearch_timeout=seconds)))
         return opened[-1], server.asked
@@ -69,6 +80,14 @@ def cluster() -> Iterator[Callable[..., tuple[Connection, list[tuple[str, str]]]
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_a_query_that_is_too_large_is_refused_with_the_reason(cluster: Any) -> None:
+    error = {"type": "too_many_nested_clauses", "reason": "maxClauseCount is set to 1024"}
+    connection, _ = cluster((500, {"error": {"type": "search_phase_execution_exception", "root_cause": [error]}}))
+    now = Current(1, "news.1.articles", "news.1.books", 1, {}, [], 0, 1)
+    with pytest.raises(QueryTooLarge, match="fewer words"):
+        Asking(connection, now).ask({})
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
@@ -111,6 +130,40 @@ def test_what_answers_in_no_json_is_no_cluster(cluster: Any) -> None:
     connection, _ = cluster((404, "x"))
     with pytest.raises(IndexUnavailable):
         connection.call("GET", "/news/_doc/x")
+
+
+def test_a_cluster_that_is_red_is_given_up_at_once(cluster: Any) -> None:
+    connection, _ = cluster(
+        (503, {"error": {"type": "search_phase_execution_exception", "reason": "all failed"}}), health="red"
+    )
+    begun = time.monotonic()
+    with pytest.raises(IndexUnavailable, match="the cluster is red: parts of the index have no node"):
+        connection.call("POST", "/news/_search", {})
+    assert time.monotonic() - begun < 2
+
+
+def test_a_cluster_that_hangs_is_given_up_within_two_seconds() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes what comes and says nothing
+        place = f"opensearch+http://127.0.0.1:{silent.getsockname()[1]}/news"
+        client = create_app(OpenSearchEngine(place, "write")).test_client()
+        begun = time.monotonic()
+        answer = client.get("/search?q=oil")
+        assert time.monotonic() - begun < 2
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "does not answer in time" in answer.get_data(as_text=True)
+
+
+def test_nothing_is_logged_of_what_is_asked_and_by_whom(cluster: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    connection, _ = cluster((401, {"error": "Unauthorized"}))
+    named = Connection(connection.place, Settings(opensearch_user="reader", opensearch_password="s3cret"))
+    with pytest.raises(Refused) as caught:
+        named.call("POST", "/news/_search", {"query": "what-somebody-typed"})
+    named.close()
+    logged = "\n".join(caplog.messages) + repr([vars(record) for record in caplog.records])
+    for hidden in ("s3cret", base64.b64encode(b"reader:s3cret").decode(), "what-somebody-typed"):
+        assert hidden not in logged
+        assert hidden not in f"{caught.value} {named!r} {named._settings!r}"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import orjson
@@ -38,6 +38,7 @@ class Current:
     averages: Mapping[str, float]  # field → its terms, over all articles
     languages: Sequence[str]  # of its articles, in STEMMED, "en" left out, ascending
     shards: int  # that its articles are on
+    newest: int  # the minute to sort by of the newest article; 0 where none is dated
     chunks: int = 0  # documents that the ledger is in
     ledger_of: int = 0  # the generation that wrote it
     mark: str = ""  # another with every commit, also where an index made anew begins to count again
@@ -48,11 +49,14 @@ def alias(name: str) -> str:
     return f"{name}.books"
 
 
-def current(connection: Connection) -> Current | None:
-    """What the alias leads to; None where there is nothing. Raises WrongVersion, NotAnIndex, IndexUnavailable."""
+def current(connection: Connection, *, patience: float | None = None) -> Current | None:
+    """What the alias leads to; None where there is nothing. Raises WrongVersion, NotAnIndex, IndexUnavailable.
+
+    patience: seconds to go on trying; without it a host that does not answer at once counts as one that hangs.
+    """
     name = connection.place.name
     try:
-        answer = connection.call("GET", f"/{alias(name)}/_doc/current")
+        answer = connection.call("GET", f"/{alias(name)}/_doc/current", quick=patience is None, patience=patience)
     except Refused as error:
         if error.status != 404:
             raise
@@ -94,16 +98,27 @@ def enter(connection: Connection, now: Current) -> None:
     connection.call("PUT", path, {"kind": "current", "version": VERSION, "current": held}, patience=PATIENCE)
 
 
-def measured(connection: Connection, index: str) -> tuple[int, dict[str, float], list[str]]:
-    """How many articles an index holds, how long their fields are on the average, and their languages."""
+class Measured(NamedTuple):
+    """What a search must know of all articles; see Current."""
+
+    articles: int
+    averages: dict[str, float]
+    languages: list[str]
+    newest: int
+
+
+def measured(connection: Connection, index: str) -> Measured:
+    """What an index holds now."""
     sums = {name: {"sum": {"field": f"n.{name}"}} for name in FIELD_NAMES}
     languages = {"terms": {"field": "f.language", "include": sorted(STEMMED - {"en"}), "size": len(STEMMED)}}
-    body = {"size": 0, "track_total_hits": True, "aggs": {**sums, "languages": languages}}
+    more = {"languages": languages, "newest": {"max": {"field": "moment"}}}
+    body = {"size": 0, "track_total_hits": True, "aggs": {**sums, **more}}
     params = {"allow_partial_search_results": "false"}
     answer = connection.call("POST", f"/{index}/_search", body, params=params, patience=PATIENCE, whole=lacking)
     total, found = answer["hits"]["total"]["value"], answer["aggregations"]
     averages = {name: found[name]["value"] / total if total else 0.0 for name in FIELD_NAMES}
-    return total, averages, sorted(row["key"] for row in found["languages"]["buckets"])
+    spoken = sorted(row["key"] for row in found["languages"]["buckets"])
+    return Measured(total, averages, spoken, int(found["newest"]["value"] or 0))
 
 
 def lacking(answer: Any) -> str:

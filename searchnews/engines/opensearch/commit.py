@@ -67,10 +67,14 @@ def _anew(
         books.add_words(connection, names[1], _words(batches), new=True)
         chunks = books.write_ledger(connection, names[1], generation, ledger)
         connection.call("POST", f"/{names[0]}/_refresh", patience=PATIENCE)
-        total, averages, languages = books.measured(connection, names[0])
-        if total != expected:
-            raise IndexWriteFailed(f"the new index holds {total:,} of {expected:,} articles: the old one is intact")
-        now = Current(generation, *names, total, averages, languages, shards, chunks, generation, _mark())
+        held = books.measured(connection, names[0])
+        if held.articles != expected:
+            raise IndexWriteFailed(
+                f"the new index holds {held.articles:,} of {expected:,} articles: the old one is intact"
+            )
+        now = Current(
+            generation, *names, shards=shards, chunks=chunks, ledger_of=generation, mark=_mark(), **held._asdict()
+        )
         books.enter(connection, now)
     except BaseException:
         _drop(connection, names)
@@ -182,18 +186,11 @@ def _changed(
     }
     send(connection, before.articles_index, batches, wanted, renew)
     remove(connection, before.articles_index, [gone for gone in removed if gone not in sent])
+    # A flush writes the segments and shows them to nobody, so that all that the refresh does is to open them.
+    connection.call("POST", f"/{before.articles_index}/_flush", patience=PATIENCE)
     connection.call("POST", f"/{before.articles_index}/_refresh", patience=PATIENCE)
-    total, averages, languages = books.measured(connection, before.articles_index)
-    now = replace(
-        before,
-        generation=generation,
-        articles=total,
-        averages=averages,
-        languages=languages,
-        chunks=chunks,
-        ledger_of=ledger_of,
-        mark=_mark(),
-    )
+    held = books.measured(connection, before.articles_index)
+    now = replace(before, generation=generation, chunks=chunks, ledger_of=ledger_of, mark=_mark(), **held._asdict())
     books.enter(connection, now)
     if ledger is not None:
         books.forget_ledger(connection, before)

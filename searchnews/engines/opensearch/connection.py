@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import time
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,8 +15,10 @@ from searchnews.settings import Settings
 
 AWAY = 1.5  # seconds after which a cluster that nobody reaches, or that is red, is given up
 CONNECTING = 1.0  # seconds to wait for a host that says nothing at all
+QUICK = 0.7  # seconds to wait for what any host answers at once, if it answers at all
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each time, with jitter
 BUSY = (429, 502, 503, 504)
+RED = "the cluster is red: parts of the index have no node that has them"
 JSON, LINES = "application/json", "application/x-ndjson"
 
 
@@ -51,12 +51,14 @@ class Connection:
         *,
         params: Mapping[str, Any] | None = None,
         patience: float | None = None,
+        quick: bool = False,
         kind: str = JSON,
         whole: Callable[[Any], str] = lambda answer: "",
     ) -> Any:
         """One request, tried again while the cluster is busy or a host is away.
 
         patience: seconds to go on trying, the limit of the settings without it.
+        quick: whether it costs the cluster next to nothing, so that a host that does not answer at once hangs.
         whole: says what an answer lacks, "" for nothing.
         Raises Refused, IndexUnavailable.
         """
@@ -65,7 +67,7 @@ class Connection:
         data = body if body is None or isinstance(body, bytes) else orjson.dumps(body)
         while True:
             try:
-                return self._once(method, path, data, params, kind, patience, whole)
+                return self._once(method, path, data, params, kind, QUICK if quick else max(patience, AWAY), whole)
             except (_Incomplete, Refused) as error:
                 if isinstance(error, Refused) and error.status not in BUSY:
                     raise
@@ -73,8 +75,11 @@ class Connection:
             except IndexUnavailable as error:
                 failure, away = str(error), True
             spent = time.monotonic() - started
-            if spent + pause > patience or (spent + pause > AWAY and patience <= self.limit and self._lost(away)):
-                raise IndexUnavailable(f"{failure} ({self.place})")
+            lost = failure if away else ""
+            if spent + pause > AWAY and patience <= self.limit and not away:
+                lost = self._lost()
+            if (lost and spent + pause > AWAY) or spent + pause > patience:
+                raise IndexUnavailable(f"{lost or failure} ({self.place})")
             time.sleep(pause * random.uniform(0.5, 1.0))  # so that not all come back at once
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -85,7 +90,7 @@ class Connection:
         data: bytes | None,
         params: Mapping[str, Any] | None,
         kind: str,
-        patience: float,
+        wait: float,
         whole: Callable[[Any], str],
     ) -> Any:
         client = self._opened()
@@ -99,7 +104,7 @@ class Connection:
                 headers={"content-type": kind} if data is not None else None,
                 params=dict(params or {}),
                 body=data,
-                timeout=Timeout(connect=min(patience, CONNECTING), read=max(patience, AWAY)),
+                timeout=Timeout(connect=min(wait, CONNECTING), read=wait),
             )
         except (exceptions.ConnectionError, exceptions.SSLError) as error:
             raise IndexUnavailable(_unreached(error)) from None
@@ -111,21 +116,24 @@ class Connection:
             raise _Incomplete(lacking)
         return answer
 
-    def _lost(self, away: bool) -> bool:
-        """Whether trying on is of no use: nobody answers, or shards of the index have no node."""
-        if away:
-            return True
+    def _lost(self) -> str:
+        """Why trying on is of no use: nobody answers, or shards of the index have no node; "" where it may help."""
+        path, asked = f"/_cluster/health/{self.place.name}", {"level": "cluster", "local": "true"}
         try:
-            health = self._once(
-                "GET", f"/_cluster/health/{self.place.name}", None, {"level": "cluster"}, JSON, 0.3, lambda answer: ""
-            )
-        except (Refused, IndexUnavailable):
-            return True
-        return bool(health.get("status") == "red")
+            health = self._once("GET", path, None, asked, JSON, QUICK / 2, lambda answer: "")
+        except (Refused, IndexUnavailable) as error:
+            return str(error)
+        return RED if health.get("status") == "red" else ""
 
     def _opened(self) -> Any:
         if self._client is None:
-            self._client = _client(self.place, self._settings)
+            try:
+                from searchnews.engines.opensearch.client import client
+            except ImportError:
+                raise SearchnewsError(
+                    "an index on a cluster needs the extra `opensearch`: pip install 'searchnews[opensearch]'"
+                ) from None
+            self._client = client(self.place, self._settings)
         return self._client
 
     def close(self) -> None:
@@ -133,35 +141,6 @@ class Connection:
         if self._client is not None:
             self._client.close()
             self._client = None
-
-
-def _client(place: Place, settings: Settings) -> Any:
-    try:
-        from opensearchpy import OpenSearch, serializer
-    except ImportError:
-        raise SearchnewsError(
-            "an index on a cluster needs the extra `opensearch`: pip install 'searchnews[opensearch]'"
-        ) from None
-
-    class Serializer(serializer.Serializer):
-        """JSON by orjson: the answers are large."""
-
-        mimetype = JSON
-
-        def loads(self, text: str) -> Any:
-            return orjson.loads(text)
-
-        def dumps(self, data: Any) -> Any:
-            return data if isinstance(data, bytes) else orjson.dumps(data)
-
-    logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what it tells, our errors tell
-    warnings.filterwarnings("ignore", module=r"opensearchpy\..*")  # the server's hints to those who write requests
-    options: dict[str, Any] = {}
-    if settings.opensearch_user:
-        options["http_auth"] = (settings.opensearch_user, settings.opensearch_password)
-    if place.secure:
-        options |= {"use_ssl": True, "verify_certs": True, "ca_certs": settings.opensearch_ca or None}
-    return OpenSearch(place.urls(), serializer=Serializer(), max_retries=0, maxsize=8, **options)
 
 
 def _unreached(error: Any) -> str:

@@ -37,7 +37,7 @@ def lease(connection: Connection, before: Current | None, *, rebuild: bool) -> I
 
 def _same(connection: Connection, before: Current | None, rebuild: bool) -> None:
     try:
-        now = books.current(connection)
+        now = books.current(connection, patience=PATIENCE)
     except WrongVersion:
         if not rebuild:
             raise

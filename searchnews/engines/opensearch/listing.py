@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from searchnews.engines.opensearch import filters
 from searchnews.engines.opensearch.clauses import Clause
 from searchnews.engines.opensearch.searching import Searcher
+from searchnews.models import Query
 
 _AT_ONCE = 5_000
 
@@ -21,3 +23,10 @@ def every_value(searcher: Searcher, clause: Clause, facet: str) -> Iterator[tupl
         if "after_key" not in found:
             return
         composite["after"] = found["after_key"]
+
+
+def values_found(searcher: Searcher, query: Query, facet: str) -> dict[str, int]:
+    """The same for what a search finds, the facet's own selection aside."""
+    query = searcher.settled(query)
+    clause = {"bool": {"must": [searcher.scored(query)], "filter": filters.kept(query, facet)}}
+    return dict(every_value(searcher, clause, facet))

@@ -24,9 +24,10 @@ from typing import Any
 
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, POSITION_GAP
 
-VERSION = 2  # a change of what is written is a change of this
+VERSION = 3  # a change of what is written is a change of this
 END = "\u00b6"  # after each value: what a paragraph must not reach across
 STACK = "|"  # between terms at one position
+ANY_WORD = "\u0005"  # in what is asked: whatever stands there
 PERIODS = ("day", "month", "year")
 _LONGEST = 8000  # characters of a value that is counted
 _SHARD_BYTES = 30 << 30  # a shard that can still be moved within minutes
@@ -36,9 +37,15 @@ _MOST_SHARDS = 1024
 # A mention counts one: scoring.py makes BM25F of such counts, the same on every shard whatever it holds.
 _MENTIONS = {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}
 _ANALYSIS = {
-    "analyzer": {"terms": {"type": "custom", "tokenizer": "spaces", "filter": ["stacked"]}},
-    "tokenizer": {"spaces": {"type": "char_group", "tokenize_on_chars": [" "], "max_token_length": 10_000}},
-    "filter": {"stacked": {"type": "pattern_capture", "preserve_original": False, "patterns": [rf"([^{STACK}]+)"]}},
+    "analyzer": {
+        "terms": {"type": "custom", "tokenizer": "spaces", "filter": ["stacked"]},
+        "gapped": {"type": "custom", "tokenizer": "spaces", "filter": ["stacked", "gaps"]},
+    },
+    "tokenizer": {"spaces": {"type": "char_group", "tokenize_on_chars": [" "], "max_token_length": 1_000_000}},
+    "filter": {
+        "stacked": {"type": "pattern_capture", "preserve_original": False, "patterns": [rf"([^{STACK}]+)"]},
+        "gaps": {"type": "stop", "stopwords": [ANY_WORD]},
+    },
 }
 
 
@@ -63,7 +70,8 @@ def books_index(replicas: int) -> dict[str, Any]:
 
 def _settings(shards: int, replicas: int) -> dict[str, Any]:
     copies = {"auto_expand_replicas": "0-1"} if replicas < 0 else {"number_of_replicas": replicas}
-    return {"number_of_shards": shards, "refresh_interval": "-1", "analysis": _ANALYSIS} | copies
+    shown = {"refresh_interval": "-1", "merge_on_flush.enabled": False}  # when we say, and at once
+    return {"number_of_shards": shards, "analysis": _ANALYSIS} | shown | copies
 
 
 def _mappings() -> dict[str, Any]:

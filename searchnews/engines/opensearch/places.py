@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from searchnews.engines.opensearch.clauses import NOTHING, Clause, any_of
 from searchnews.engines.opensearch.document import spelled
 from searchnews.engines.opensearch.mapping import END, STACK
+from searchnews.engines.opensearch.windows import alternatives, counted_runs, gapped
 from searchnews.fields import scope
-from searchnews.query.nodes import And, Boost, Near, Node, Or, Pattern, Phrase, Term
+from searchnews.query.nodes import And, Away, Boost, Near, Node, Or, Pattern, Phrase, Term
 
 
 def physical(name: str | None) -> tuple[str, ...]:
@@ -27,7 +28,7 @@ def stacked(variants: Sequence[str]) -> str:
 def in_field(node: Term | Pattern | Phrase, name: str) -> Clause:
     if not isinstance(node, Phrase):
         return {"terms": {f"t.{name}": [spelled(variant) for variant in node.variants]}} if node.variants else NOTHING
-    run = {"match_phrase": {f"t.{name}": " ".join(map(stacked, node.slots))}}
+    run = {"match_phrase": {f"t.{name}": " ".join(map(stacked, node.slots))}} if all(node.slots) else NOTHING
     if not node.joined:
         return run
     return any_of([run, {"terms": {f"t.{name}": [spelled(variant) for variant in node.joined]}}])
@@ -38,6 +39,8 @@ def shared_fields(node: Node) -> list[str]:
     match node:
         case Near(left, right):
             return [name for name in shared_fields(left) if name in shared_fields(right)]
+        case Away(left):
+            return shared_fields(left)
         case Or(children):
             return list(dict.fromkeys(name for child in children for name in shared_fields(child)))
         case Term() | Pattern() | Phrase():
@@ -86,22 +89,28 @@ def mentions(node: Term | Pattern | Phrase, name: str) -> list[Clause]:
     """Queries whose scores together are the mentions in one field."""
     if not isinstance(node, Phrase):
         return [{"match": {f"t.{name}": {"query": stacked(node.variants)}}}] if node.variants else []
+    if not all(node.slots):
+        return []
     run = _interval(node, joined=False)
-    alone: list[Clause] = []
-    if node.joined:  # where it begins a run as well (co-operation is kept both ways) that is one mention
-        written_as_one = {"match": {"query": stacked(node.joined)}}
-        run["all_of"]["filter"] = {"not_containing": written_as_one}
-        alone = [{"match": {f"t.{name}": written_as_one["match"]}}]
-    # The score of intervals is S / (S + 1), S being how many there are where all are as short as can be.
-    counted_runs = {
-        "query": {"intervals": {f"t.{name}": run}},
-        "script": {"source": "Math.rint(_score / (1.0 - _score))"},
-    }
-    return [{"script_score": counted_runs}, *alone]
+    if not node.joined:
+        return [counted_runs(run, name)]
+    # Where it begins a run as well (co-operation is kept both ways) that is one mention.
+    written_as_one = {"match": {"query": stacked(node.joined)}}
+    run["all_of"]["filter"] = {"not_containing": written_as_one}
+    return [counted_runs(run, name), {"match": {f"t.{name}": written_as_one["match"]}}]
 
 
-def near_mentions(node: Near, name: str) -> Clause:
-    """A query whose score is about how many mentions a window has: each counts less the farther its sides are apart."""
+def near_mentions(node: Near, name: str, most: int) -> list[Clause]:
+    """Queries whose scores together are the mentions of a window in one field.
+
+    Where that takes more than `most` words about as many: each counts less the farther its sides are apart.
+    """
+    sides = [[part for part in alternatives(side) if name in shared_fields(part)] for side in (node.left, node.right)]
+    exactly = gapped(node, sides, name, most)
+    return [_about(node, name)] if exactly is None else exactly
+
+
+def _about(node: Near, name: str) -> Clause:
     sides = [_interval(_only(side, name)) for side in (node.left, node.right)]
     mode = "ordered" if node.ordered else "unordered_no_overlap"
     near = {"all_of": {"mode": mode, "max_gaps": node.distance - 1, "intervals": sides}}

@@ -1,7 +1,7 @@
 """BM25F on the cluster, as ranking.py has it: every leaf a script over its mentions, the same on every shard.
 
 The cluster's own statistics are not used: a shard's articles that are gone, and how they are spread, change no score.
-What is not exact is a window's number of mentions: one at least, else the sum of how near its sides stand.
+What is not exact is the number of mentions of windows that are wide or many (windows.gapped).
 """
 
 from __future__ import annotations
@@ -13,19 +13,27 @@ from searchnews.engines.opensearch.clauses import NOTHING, Clause, any_of
 from searchnews.engines.opensearch.matching import Exactly, matching
 from searchnews.engines.opensearch.places import mentions, near_mentions, physical, shared_fields
 from searchnews.fields import text_field
-from searchnews.query.nodes import And, Boost, Leaf, Near, Node, Or, weighted_leaves
-from searchnews.ranking import K1
+from searchnews.query.nodes import And, Away, Boost, Leaf, Near, Node, Or, weighted_leaves
+from searchnews.ranking import HALF_LIFE, K1, RECENT
 
+_MOST_TERMS = 160  # for all windows in one field: the cluster takes 1,024 of a query, and there are five fields
 _FIELD = "params.w * _score / (params.c + params.d * doc[params.n].value)"  # ranking.weighted_frequency
 _LEAF = "params.r * (_score / (params.k + _score))"  # idf, ranking.saturated
 _LOOKED_UP = "params.f[doc['id'].value]"
+_GAIN = "params.r * Math.pow(0.5, (params.now - doc['moment'].value) / params.h)"  # ranking.recency
+_FAVOURED = f"doc['moment'].size() == 0 ? _score : _score * (1.0 + {_GAIN})"
 
 
 class Scoring:
     """What the scores of one query are made of."""
 
-    def __init__(self, averages: Mapping[str, float], idfs: Mapping[Leaf, float], exactly: Exactly) -> None:
+    def __init__(
+        self, averages: Mapping[str, float], idfs: Mapping[Leaf, float], exactly: Exactly, *, roughly: bool = False
+    ) -> None:
+        """`roughly`: the mentions of windows are not counted one by one."""
         self._averages, self._idfs, self._exactly = averages, idfs, exactly
+        windows = sum(isinstance(leaf, Near) for leaf in idfs)
+        self._a_window = 0 if roughly else _MOST_TERMS // max(windows, 1)
 
     def query(self, node: Node) -> Clause:
         """The query whose hits have their scores."""
@@ -73,15 +81,21 @@ class Scoring:
         return _scripted(any_of(fields), _LEAF, params) if fields else NOTHING
 
     def _field(self, leaf: Leaf, name: str) -> Clause:
-        found = [near_mentions(leaf, name)] if isinstance(leaf, Near) else mentions(leaf, name)
+        assert not isinstance(leaf, Away)  # its articles were looked at (matching.is_hard)
+        found = near_mentions(leaf, name, self._a_window) if isinstance(leaf, Near) else mentions(leaf, name)
         row = _row(name)
         spread = row.b / (self._averages[row.name] or 1.0)
         params = {"w": row.weight, "c": 1.0 - row.b, "d": spread, "n": f"n.{row.name}"}
         return _scripted(any_of(found), _FIELD, params)
 
 
+def favouring_recent(clause: Clause, newest: int) -> Clause:
+    """The same hits, those with a date with a greater score the nearer it is to that of the newest."""
+    return _scripted(clause, _FAVOURED, {"r": RECENT, "now": float(newest), "h": float(HALF_LIFE)})
+
+
 def _fields(leaf: Leaf) -> Sequence[str]:
-    return shared_fields(leaf) if isinstance(leaf, Near) else physical(leaf.field)
+    return shared_fields(leaf) if isinstance(leaf, Near | Away) else physical(leaf.field)
 
 
 def _row(name: str) -> Any:

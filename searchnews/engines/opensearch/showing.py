@@ -20,8 +20,8 @@ def article_of(row: Any) -> Article:
 def hits(query: Query, rows: Sequence[Any]) -> tuple[Hit, ...]:
     """As rich as asked for."""
     if query.detail == "ids":
-        return tuple(Hit(row["_id"], float(row["_score"] or 0.0)) for row in rows)
+        return tuple([Hit(row["_id"], float(row["_score"] or 0.0)) for row in rows])
     if query.detail == "fields":
-        return tuple(Hit(row["_id"], float(row["_score"] or 0.0), article_of(row)) for row in rows)
+        return tuple([Hit(row["_id"], float(row["_score"] or 0.0), article_of(row)) for row in rows])
     marking = Marking(positive_leaves(query.node))
-    return tuple(hit(article_of(row), float(row["_score"] or 0.0), marking) for row in rows)
+    return tuple([hit(article_of(row), float(row["_score"] or 0.0), marking) for row in rows])

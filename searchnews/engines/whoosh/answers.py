@@ -23,10 +23,10 @@ from searchnews.fields import FIELD_NAMES
 from searchnews.models import DateRange, Query
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import Everything, clauses, with_any
-from searchnews.ranking import HEADLINE, K1, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, words_of
+from searchnews.ranking import ASIDE, HEADLINE, K1, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, TYPED, WINDOW, words_of
 
 _MOST = 64  # best articles that a compiled call keeps in order; see compiled.py
-_WORTH = np.array([K1, HEADLINE, LEAD, NEAR, NEAR_K])
+_WORTH = np.array([K1, HEADLINE, LEAD, NEAR, NEAR_K, TYPED, ASIDE])
 _REACH = np.array([FIELD_NAMES.index("title"), LEAD_WORDS, REACH, WINDOW])
 _HEAD = 4
 _ALWAYS, _NEVER = -(1 << 60), 1 << 60  # minutes
@@ -73,12 +73,12 @@ def answered(executor: Executor, query: Query) -> Answer | None:
 
 def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
     """None where nothing matches."""
-    plan, telling, starts, entries = bag.given()
+    plan, telling, starts, heads, entries = bag.given(query.aside)
     nearly = bag.every and len(bag) > 1 and not query.offset
     first = query.offset + query.limit
     asked = integers((bag.every, first, NEARLY_BELOW if nearly else 0, enough(len(bag)), query.limit, snapshot.whole))
     numbers, scores, counts, matching = kernels.answer_bag(
-        plan, telling, starts, _WORTH, _REACH, asked, *entries, *snapshot.given, *_selection(snapshot, query)
+        plan, telling, starts, heads, _WORTH, _REACH, asked, *entries, *snapshot.given, *_selection(snapshot, query)
     )
     if not len(matching):
         return None
@@ -93,14 +93,14 @@ def _of_found(executor: Executor, query: Query) -> Answer | None:
     scores = executor.scores(query.node, matching)
     if not len(matching) or not scores.any():
         return None
-    snapshot, first, words = executor.snapshot, query.offset + query.limit, words_of(query.node)
+    snapshot, first, words = executor.snapshot, query.offset + query.limit, words_of(query.node, query.aside)
     numbers, of_best, counts = kernels.answer_found(
         matching, scores, max(first, WINDOW) if words else first, *snapshot.given[2:], *_selection(snapshot, query)
     )
     answer = _told(snapshot, query, matching, numbers, of_best, counts)
     best, scores = answer.documents, answer.scores
     if words:
-        best, scores = by_places(executor, words, best, scores)
+        best, scores = by_places(executor, words, query.aside, best, scores)
     return answer._replace(documents=best, scores=scores, nearly=None).page()
 
 

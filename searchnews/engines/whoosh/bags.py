@@ -14,7 +14,7 @@ from searchnews.engines.whoosh.leaves import encoded
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.query.nodes import And, Boost, Node, Or, Pattern, Term
-from searchnews.ranking import K1, idf
+from searchnews.ranking import K1, as_typed, idf
 
 _MOST_ROWS = 24  # terms that are looked at for every document; of more, one after another is faster
 # Tuples: a union is put together anew each time it is asked.
@@ -69,16 +69,23 @@ class Bag:
         """Whether one compiled call can answer it: of one segment, its words those whose places count (ranking.words_of)."""
         if len(self._pieces) != 1 or len(self._snapshot.placed) != 1:
             return False
-        if self._pieces[0].segment.positions.dtype != np.uint16:
+        segment = self._pieces[0].segment
+        if segment.positions.dtype != np.uint16 or segment.headings.dtype != segment.entries[0].dtype:
             return False
         texts = {word.text for word, _ in self._words if word.text and isinstance(word, Term)}
         return len(self) == 1 or len(texts) == len(self)
 
-    def given(self) -> tuple[Array, Array, Array, Sequence[Array]]:
-        """Plan and telling as `sweep` takes them, where each term's occurrences begin, and the entries of the segment."""
-        piece = self._pieces[0]
-        starts = integers(map(piece.segment.place, piece.terms)) if len(self) > 1 else _NO_STARTS
-        return piece.plan, self._told(), starts, (*piece.segment.entries, piece.segment.positions)
+    def given(self, aside: Sequence[str]) -> tuple[Array, Array, Array, Array, Sequence[Array]]:
+        """Plan and telling as `sweep` takes them, where each term's occurrences begin, heads (answering.py), the entries.
+
+        aside: the common words of the query.
+        """
+        piece, starts, heads = self._pieces[0], _NO_STARTS, _NO_HEADS
+        segment = piece.segment
+        words: Sequence[tuple[Term, float]] = self._words  # type: ignore[assignment]
+        if len(self) > 1 or (aside and isinstance(words[0][0], Term)):
+            starts, heads = integers(map(segment.place, piece.terms)), _heads(segment, as_typed(words, aside))
+        return piece.plan, self._told(), starts, heads, (*segment.entries, segment.positions, segment.headings)
 
     def rows(self, words: Words) -> tuple[Sequence[Rows], Array] | None:
         """The rows of these words, a segment each that has any, and what each tells; None where they are not the bag's."""
@@ -135,7 +142,7 @@ class Bag:
         return counts.tolist()
 
 
-_NO_STARTS = np.empty(0, np.int64)
+_NO_STARTS, _NO_HEADS = np.empty(0, np.int64), np.zeros(1, np.int64)
 _NOTHING = Swept(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -152,6 +159,15 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
         words.append((word, weight))
     bag = Bag(snapshot, words, every=not isinstance(node, Or))
     return bag if bag.is_small else None
+
+
+def _heads(segment: Segment, typed: Sequence[str]) -> Array:
+    """How many words are looked for in the headline as they were typed, then a row of heading.headed for each it knows."""
+    rows = [len(typed)]
+    for place, word in enumerate(typed):
+        if (number := segment.words.find(encoded(word))) >= 0:
+            rows += (place, *segment.heading(number))
+    return integers(rows)
 
 
 def rows_of(segment: Segment, base: int, words: Words) -> Rows | None:

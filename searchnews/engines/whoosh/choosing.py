@@ -16,47 +16,22 @@ PASSES, SEVERAL = -1, -2  # in `alone`
 
 
 @loop
-def _digits(facets: Array, sizes: Array) -> tuple[Array, Array, Array]:
-    """Of each facet: where its counts begin, its group, and what its digit in the group's codes counts."""
-    begins, groups, counting = np.zeros((3, len(sizes)), np.int64)
-    facet, begin = 0, 0
-    for group in range(len(facets)):
-        one = np.int64(1)
-        for own in range(facet + facets[group] - 1, facet - 1, -1):
-            groups[own], counting[own] = group, one
-            one *= sizes[own]
-        for own in range(facet, facet + facets[group]):
-            begins[own] = begin
-            begin += sizes[own]
-        facet += facets[group]
-    return begins, groups, counting
-
-
-@loop
-def _code(narrow: Array, wide: Array, group: int, document: int) -> int:
-    return int(narrow[group, document] if group < len(narrow) else wide[group - len(narrow), document])
-
-
-@loop
 def _note_failing(
     documents: Array,
     own: int,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
-    sizes: Array,
+    begin: int,
+    end: int,
+    codes: Array,
     further: Array,
     places: Array,
     wanted: Array,
     alone: Array,
 ) -> None:
-    """Note in `alone` which documents have no wanted value of a facet."""
-    begins, groups, counting = _digits(facets, sizes)
-    begin, end, at = begins[own], begins[own] + sizes[own], 0
+    """Note in `alone` which documents have no wanted value of a facet; its counts stand from `begin` to `end`."""
+    at = 0
     for number in range(len(documents)):
         document = documents[number]
-        code = _code(narrow, wide, groups[own], document) // counting[own] % sizes[own]
-        passes = wanted[begin + code]
+        passes = wanted[begin + codes[own, document]]
         while at < len(further) and further[at] < document:
             at += 1
         while at < len(further) and further[at] == document:
@@ -83,9 +58,7 @@ def _by_date(document: int, dates: Array, starts: Array, ends: Array, precision:
 @loop
 def choose(
     documents: Array,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
+    codes: Array,
     sizes: Array,
     further: Array,
     places: Array,
@@ -99,16 +72,19 @@ def choose(
 ) -> int:
     """Set `alone` (int8, beside the documents): PASSES, the facet whose filter alone a document fails, or SEVERAL.
 
-    selected: bool, a facet each, whether it has a filter. wanted: bool, a place among all counts each. dates: int64:
+    codes: int32 [facets, all documents]. selected: bool, a facet each, whether it has a filter. wanted: bool, a place among all counts each. dates: int64:
     whether there is a range; its first minute and the one after its last; the only precision that passes, UNDATED for
     any; whether undated ones pass; whether those that overlap the range do; which facet is the dates. Returns how many only overlap the range and
     pass all else.
     """
     possible = np.int64(0)
     alone[:] = PASSES
+    begin = np.int64(0)
     for own in range(len(sizes)):
+        end = begin + sizes[own]
         if selected[own] and own != dates[6]:
-            _note_failing(documents, own, narrow, wide, facets, sizes, further, places, wanted, alone)
+            _note_failing(documents, own, int(begin), int(end), codes, further, places, wanted, alone)
+        begin = end
     if selected[dates[6]]:
         for number in range(len(documents)):
             passes, overlaps = _by_date(int(documents[number]), dates, starts, ends, precision)
@@ -122,24 +98,22 @@ def choose(
 def add_those_alone(
     documents: Array,
     alone: Array,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
+    codes: Array,
     sizes: Array,
     further: Array,
     places: Array,
     counts: Array,
 ) -> None:
     """Add to the counts of each facet the documents that only its own filter keeps out."""
-    begins, groups, counting = _digits(facets, sizes)
+    begins = np.zeros(len(sizes), np.int64)
+    for facet in range(1, len(sizes)):
+        begins[facet] = begins[facet - 1] + sizes[facet - 1]
     at = 0
     for number in range(len(documents)):
-        own = np.int64(alone[number])
+        own, document = np.int64(alone[number]), documents[number]
         if own < 0:
             continue
-        document = documents[number]
-        code = _code(narrow, wide, groups[own], document) // counting[own] % sizes[own]
-        counts[begins[own] + code] += 1
+        counts[begins[own] + codes[own, document]] += 1
         while at < len(further) and further[at] < document:
             at += 1
         while at < len(further) and further[at] == document:

@@ -147,7 +147,7 @@ class WhooshEngine:
         kept = Filters(snapshot, query, matching).kept()
         scores = executor.scores(query.node, kept)
         if query.sort == "relevance":
-            order, found = best(executor, query.node, kept, scores, recent=query.recent)
+            order, found = best(executor, query.node, kept, scores, recent=query.recent, aside=query.aside)
         else:
             order = executor.order(kept, scores, query.sort)
             found = scores[order]
@@ -246,7 +246,7 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
     last = query.offset + query.limit
     if query.sort == "relevance":
         scores = executor.scores(query.node, kept)
-        order, found = best(executor, query.node, kept, scores, last, recent=query.recent)
+        order, found = best(executor, query.node, kept, scores, last, recent=query.recent, aside=query.aside)
         documents = kept[order[query.offset :]]
         hits = _hits(snapshot, query, documents, found[query.offset :])
         return _explained(executor, query, query.node, documents, hits, query.offset) if query.explain else hits
@@ -262,7 +262,7 @@ def _explained(
 ) -> tuple[Hit, ...]:
     if not hits:
         return ()
-    found = explanations(executor, node, documents, first, recent=query.recent)
+    found = explanations(executor, node, documents, first, recent=query.recent, aside=query.aside)
     return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
 
 

@@ -24,6 +24,7 @@ from searchnews.models import Query, Sort
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Dates,
     Everything,
@@ -79,7 +80,7 @@ class Executor:
     def matching(self, node: Node) -> Array:
         """The documents that a node asks for."""
         match node:
-            case Term() | Phrase() | Pattern() | Near():
+            case Term() | Phrase() | Pattern() | Near() | Away():
                 return self.leaf(node).documents
             case And(children):
                 return self._all(children)
@@ -211,7 +212,7 @@ class Executor:
         kept = passes(documents)
         if len(kept) < len(documents):
             scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
-        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent)
+        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent, aside=query.aside)
         return kept[places], found
 
     def _some_of(self, node: Node) -> tuple[Array, Array]:

@@ -18,14 +18,14 @@ from searchnews.fields import FIELD_NAMES
 from searchnews.models import Part
 from searchnews.query.echo import canonical
 from searchnews.query.nodes import Node, Term
-from searchnews.ranking import WINDOW, idf, words_of
+from searchnews.ranking import WINDOW, as_typed, idf, words_of
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.executor import Executor
 
 
 def explanations(
-    executor: Executor, node: Node, documents: Array, first: int | None, *, recent: bool
+    executor: Executor, node: Node, documents: Array, first: int | None, *, recent: bool, aside: Sequence[str]
 ) -> list[tuple[Part, ...]]:
     """The parts of each document's score, as `rescoring.best` gave it.
 
@@ -33,7 +33,7 @@ def explanations(
     """
     snapshot = executor.snapshot
     standing = _standing(executor, node, documents)
-    places = _places(executor, node, documents[: 0 if first is None else max(WINDOW - first, 0)])
+    places, common = _places(executor, node, aside, documents[: 0 if first is None else max(WINDOW - first, 0)])
     gained = gains(snapshot, documents) if recent and first is not None else np.zeros(len(documents))
     lengths = snapshot.columns.lengths[:, documents].T.tolist()
     return [
@@ -43,6 +43,7 @@ def explanations(
             dict(zip(FIELD_NAMES, lengths[number], strict=False)),
             snapshot.averages,
             gain,
+            common[number] if number < len(common) else (),
         )
         for number, gain in enumerate(gained.tolist())
     ]
@@ -130,16 +131,24 @@ def _mentions(match: Match, documents: Array) -> list[dict[str, int]]:
     return found
 
 
-def _places(executor: Executor, node: Node, documents: Array) -> list[list[Place]]:
-    """For each of these, which are among the first by BM25F, where the words stand."""
-    words = words_of(node) if len(documents) else []
+def _places(
+    executor: Executor, node: Node, aside: Sequence[str], documents: Array
+) -> tuple[list[list[Place]], list[list[str]]]:
+    """For each of these, which are among the first by BM25F, where the words stand, and the common ones of its headline."""
+    words = words_of(node, aside) if len(documents) else []
     if not words:
-        return []
+        return [], []
     order = np.argsort(documents)
-    leads, closeness, telling = look(executor, words, documents[order], np.zeros(len(documents), np.float32))
+    seen = look(executor, words, aside, documents[order], np.zeros(len(documents), np.float32))
+    common = as_typed(words, aside)[len(words) :]
     texts = [canonical(word) for word, _ in words]
     found: list[list[Place]] = [[] for _ in documents]
+    headed: list[list[str]] = [[] for _ in documents]
     for row, number in enumerate(order.tolist()):
-        parts = zip(texts, telling.tolist(), leads[row].tolist(), closeness[row].tolist(), strict=True)
+        typed = seen.typed[row].tolist()
+        parts = zip(
+            texts, seen.telling.tolist(), seen.leads[row].tolist(), seen.closeness[row].tolist(), typed, strict=False
+        )
         found[number] = [Place(*part) for part in parts]
-    return found
+        headed[number] = [word for word, there in zip(common, typed[len(words) :], strict=True) if there]
+    return found, headed

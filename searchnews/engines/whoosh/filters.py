@@ -194,10 +194,13 @@ class Filters:
         if size != histogram_size(dates.since or extent[1], dates.until or extent[2]):
             low, high = self._extent()
             size = histogram_size(low, high)
-        found = self._bars_of_days() if size == "day" else periods.bars(codes, counts, size)
         if not dates.bounded:
-            return tuple(found)
+            return tuple(self._bars_of_days() if size == "day" else periods.bars(codes, counts, size))
         window = DateRange(since=low, until=high)
+        first, last = (
+            periods.within(codes, low, high) if size == "month" else (0, len(codes))
+        )  # a year's bar is of it all
+        found = self._bars_of_days() if size == "day" else periods.bars(codes[first:last], counts[first:last], size)
         return tuple(bar for bar in found if _touches(bar, window))
 
     def _extent(self) -> tuple[datetime, datetime]:

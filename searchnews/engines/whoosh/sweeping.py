@@ -97,7 +97,7 @@ def _some(
     for row in range(len(rows)):
         if rows[row, 1] < rows[row, 2]:
             size = max(size, np.int64(documents[rows[row, 2] - 1]) + 1)
-    clauses = np.zeros(size, np.uint8)
+    clauses = np.zeros((size + 7) // 8 * 8, np.uint8)
     several = False
     for clause in range(len(firsts) - 1):
         several = several or firsts[clause + 1] - firsts[clause] > 1
@@ -112,12 +112,18 @@ def _some(
                         continue
                     seen[document] = clause + 1
                 clauses[document] += 1
-    count = 0
-    for document in range(size):
-        number = clauses[document]
-        if least <= number and number < below and live[base + document]:
-            found[count] = base + document
-            count += 1
+    count, eights = (
+        0,
+        clauses.view(np.uint64),
+    )  # most articles have none of the words: eight are passed over in one step
+    for eight in range(len(eights)):
+        if eights[eight] == 0:
+            continue
+        for document in range(8 * eight, 8 * eight + 8):
+            number = clauses[document]
+            if least <= number and number < below and live[base + document]:
+                found[count] = base + document
+                count += 1
     return count
 
 

@@ -77,6 +77,9 @@ class Tallies:
         self._spans = {name: (end - sizes[name], end) for name, end in zip(names, ends, strict=True)}
         limits = np.array([sizes[name] if name == PERIOD else FACET_LIMIT for name in names])
         ranked = np.array([name != PERIOD for name in names])
+        self.codes = np.array(
+            [firsts[name] for name in names], np.int32
+        )  # [facets, documents]: what compiled filters read
         self.given = (*_given(self._groups, len(periods)), *_further(columns.facets, self._spans), limits, ranked)
         self._places = {name: place for place, name in enumerate(names)}
         selected, wanted = np.zeros(len(names), np.bool_), np.ones(ends[-1], np.bool_)
