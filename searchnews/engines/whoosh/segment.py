@@ -7,6 +7,7 @@ when a term or an article is first asked for, since they are most of the file.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -35,9 +36,6 @@ class Segment:
         self.arrays = map_arrays(path)
         self.terms = TermTable(self.arrays, "terms.")
         self.words = TermTable(self.arrays, "words.")
-        self.vocabulary = TermTable(self.arrays, "vocabulary.")
-        self.vocabulary_mentions = self.arrays["vocabulary.mentions"]
-        self.value_cells, self.value_starts = self.arrays["values.cells"], self.arrays["values.starts"]
         self.columns: Columns = columns_from(self.arrays)
         self.stored = StoredArticles(
             {
@@ -57,6 +55,28 @@ class Segment:
         self._first, self._place = self.arrays["first"].data, self.arrays["place"].data
         self._many, self._mentions = self.arrays["many"].data, self.arrays["mentions"]
         self._word_first = self.arrays["word_first"].data
+
+    # Few searches ask for these: they are checked when one does.
+
+    @cached_property
+    def vocabulary(self) -> TermTable:
+        """The unstemmed words of all text fields. Raises Damaged, as the next three do."""
+        return TermTable(self.arrays, "vocabulary.")
+
+    @cached_property
+    def vocabulary_mentions(self) -> Array:
+        """How often each of them occurs."""
+        return self.arrays["vocabulary.mentions"]
+
+    @cached_property
+    def value_cells(self) -> Array:
+        """Where values but the first of a field begin (inversion.py): the cells of these, ascending."""
+        return self.arrays["values.cells"]
+
+    @cached_property
+    def value_starts(self) -> Array:
+        """And the positions, beside them."""
+        return self.arrays["values.starts"]
 
     def __len__(self) -> int:
         return len(self.columns.ids)
