@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from searchnews.engines import open_engine, standing
+from searchnews.engines import imported, open_engine, standing
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.formats.columns import unknown_fields
 from searchnews.ledger import GARBAGE
@@ -49,18 +50,19 @@ def reindex(
         raise UsageError(f"columns names {wrong[0][0]!r}, which is no field of ours; known: {wrong[0][1]}")
     folder = None if "://" in address else Path(address)
     _require_some(given)
-    with contextlib.ExitStack() as stack:
+    with _told_when_interrupted(), contextlib.ExitStack() as stack:
         locks = [] if folder is None else [only_one(folder, wait=wait, waiting=lambda who: listen(waiting_for(who)))]
         looked = None
         if not full and standing(address) is not None:
             stack.enter_context(locks.pop())
-            with _seldom_collected(), _untouched():
+            with _seldom_collected():
                 looked = look(given, address, listen)
                 report = looked and report_of_unchanged(looked, columns or {})
             if report:
                 return report
-        from searchnews.running import Run  # here: it imports all that reads and writes
-
+        with _undisturbed():
+            imported(address)
+            from searchnews.running import Run  # here: it imports all that reads and writes
         engine = stack.enter_context(contextlib.closing(open_engine(address, "rebuild" if full else "write")))
         run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
         stack.enter_context(run.told_when_interrupted())
@@ -96,12 +98,22 @@ def _cores() -> int:
 
 
 @contextlib.contextmanager
-def _untouched() -> Iterator[None]:
-    """Have a KeyboardInterrupt say that the index is as it was."""
+def _told_when_interrupted() -> Iterator[None]:
+    """Have a KeyboardInterrupt say that the index is as it was, unless it says already what it is."""
     try:
         yield
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt("interrupted; the index is as it was") from None
+    except KeyboardInterrupt as interruption:
+        raise KeyboardInterrupt(str(interruption) or "interrupted; the index is as it was") from None
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Have Ctrl-C wait: C code that runs Python while it is imported makes an interrupt look like one nobody caught."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +33,11 @@ def open_engine(address: str, mode: Mode = "read") -> Engine:
     from searchnews.engines.whoosh.engine import WhooshEngine
 
     return WhooshEngine(address, mode)
+
+
+def imported(address: str) -> None:
+    """Import the engine of an address, and open nothing."""
+    importlib.import_module(f"searchnews.engines.{'opensearch' if is_cluster(address) else 'whoosh'}.engine")
 
 
 def standing(address: str) -> Standing | None:

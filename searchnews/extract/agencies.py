@@ -53,7 +53,8 @@ _LONGEST = 120  # characters of a line that may be a credit
 
 _PLACE = r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,/]{1,2}[\w'’.\-]+){0,6}?)"
 _DAY = r"(?:[,\s]{1,3}(?P<day>[^\W\d_]{3,10}\.?\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?))?"
-_DATELINE = re.compile(rf"\s*{_PLACE}{_DAY}\s*,?\s*\((?P<credit>[^()]{{2,70}})\)\s*\.?\s*(?P<dash>[-–—:]|\Z)?")
+_REGION = r"(?:\s\[[^\[\]]{2,40}\])?"  # "Kilwane [Ketheria], May 3 (ANI):"
+_DATELINE = re.compile(rf"\s*{_PLACE}{_REGION}{_DAY}\s*,?\s*\((?P<credit>[^()]{{2,70}})\)\s*\.?\s*(?P<dash>[-–—:]|\Z)?")
 _BARE = re.compile(rf"\s*{_PLACE}{_DAY}\s*(?P<dash>\s[-–—]{{1,2}}\s|:\s|\s--\s)")
 _STOPPED = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_]{2,20}(?:[ -][^\W\d_a-z][^\W\d_]{2,20})?)\.\s+(?=[^\W\d_a-z])")
 _ENDING = re.compile(

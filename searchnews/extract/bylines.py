@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from searchnews.extract.agencies import agency
 from searchnews.extract.lines import words
 
 _BEFORE = re.compile(
-    r"\A\s*(?:(?:[\w ]{0,40}\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|texte? de|escrito por)\s"
+    r"\A\s*(?:(?:[\w ]{0,40}?\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|texte? de|escrito por)\s"
     r"|(?:autor(?:in)?|authors?|auteurs?)\b\s*:?|(?:contribut(?:or|eur)s?|text|texte|words)\s?:)\s*",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\s*(?:[|•·●]|\s[–—-]\s|\bon\s+\w+\s+\d|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
-    r"|\b(?:published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|correspondent|reporter|editor|writer|contributor)\b"
+    r"|\b(?:(?:\w+ly )?(?:reviewed|edited|verified|translated|illustrated|(?:fact[ -])?checked)|published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|correspondent|reporter|editor|writer|contributor)\b"
     r").*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_BETWEEN = re.compile(r"\s*(?:,|;|/|\||&|\s(?:and|und|et|y|e|en|with|mit|og|och)\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(\s*(?:,|;|/|\||&|\s(?:and|und|et|y|e|en|with|mit|og|och)\s)\s*)", re.IGNORECASE)
+_TITLES = (
+    r"(?:ph\.?\s?d|m\.?d|m\.?s|m\.?b\.?a|r\.?d|rdn|esq|jr|sr|ii|iii|j\.?d|cpa|rn|cpt|dds|dvm|vmd|mph|mscp?|bsc)\.?"
+)
+_DEGREE = re.compile(rf"{_TITLES}\Z", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Z]{2,6}(?:\s\([\w ]+)?\Z")  # a degree or a society: "DACVB", "VTS (Behavior)"
+_DESK = re.compile(
+    r"\s(?:team|staff|desk|newsroom|editors|redaktion|rédaction|redacción|redazione|redaktionen|redactie)\Z",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
-    r"\A(?:ph\.?\s?d|m\.?d|m\.?s|m\.?b\.?a|r\.?d|rdn|esq|jr|sr|ii|iii|j\.?d|cpa|rn|cpt|dds|dvm|vmd|mph|mscp?|bsc)\.?\Z"
+    rf"\A{_TITLES}\Z|\A(?:licensed|certified|registered|qualified)\s"
     r"|\b(?:head of|manager|director|officer|marketing|professor|analyst|specialist|coordinator|president|founder|ceo|cto|development|expert|dietitian)\b",
     re.IGNORECASE,
 )
@@ -39,14 +49,51 @@ def split_names(text: str, publisher: str = "") -> list[str]:
     if "://" in text or text.startswith("www."):
         return []
     bare = strip_by(text.strip())
-    bare = _AFTER.sub("", bare) or bare
-    parts = [part.strip(" .·•-–—:*\"'()") for part in _BETWEEN.split(bare)]
-    return [_once(_less(part, publisher)) for part in parts if part and not _ROLE.search(part)]
+    bare = _head(bare)
+    return [_once(_less(part, publisher)) for part in _people(bare)]
+
+
+def _head(text: str) -> str:
+    """A byline up to what says more of it than who wrote; all of it where that leaves no more than a house's short name.
+
+    "Valley Contributor" is signed so, "Ada Marsh, contributor" is Ada Marsh.
+    """
+    head = _AFTER.sub("", text)
+    both = [word[0].isupper() for word in text.split()]
+    short = len(both) == 2 and all(both) and " " not in head and agency(head) is None
+    return text if short or not head else head
+
+
+def _people(text: str) -> Iterator[str]:
+    """The parts of a byline that can be names: what follows an office after a comma is its house.
+
+    "Ada Marsh, head of news, Valley Post and Ben Holm": no Valley Post. "Ida Roe, LVT; Tom Fell": a degree is no name.
+    """
+    office = named = False
+    between = ""
+    for place, part in enumerate(_BETWEEN.split(text)):
+        if place % 2:
+            between = part.strip()
+            continue
+        name = part.strip(" .·•-–—:*\"'()")
+        office = office and between == ","
+        if not name or office:
+            continue
+        if (_ROLE.search(name) or (named and name.islower())) and not _DESK.search(name):
+            office = named and not _DEGREE.match(name)
+        elif not (named and _LETTERS.match(name) and agency(name) is None):
+            named = True
+            yield name
 
 
 def strip_by(text: str) -> str:
     """A byline less its "By", "Written by", "Von" or "Par"."""
     return _BEFORE.sub("", text, count=1)
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of people who write together: "Valley Post Team"."""
+    return _DESK.search(name) is not None
 
 
 def is_name(name: str, publisher: str) -> bool:

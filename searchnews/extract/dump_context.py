@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ _STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
 _SAID = 1_000  # characters of a paragraph whose words are looked at
 _FIRST_LINES = 3  # of a page, one of which may be its window's title
 _MARK = 40  # characters of such a mark
+_BEFORE_MARK = 4  # lines of a comment before its mark
 _NAMED = 6  # words of a name before "says"
 _NUMBERED = re.compile(r"(?:\d{1,4}[.)]|[-•*+o])\s+")
 _MARKS = 3  # marks of comments that make a section of them
@@ -155,21 +157,26 @@ def _commented(lines: list[Line]) -> list[Line]:
     marks = [n for n, line in enumerate(lines) if len(line.text) < _MARK and _is_mark(line.text)]
     marks = [n for n in marks if n > len(lines) // 8]
     if len(marks) >= _MARKS:
-        # The mark stands after the name, the date and, where it is a button, after the comment itself.
-        first = max(marks[0] - 4, 0)
+        # A mark stands after the name, the date and, where it is a button, after the comment; "Ada Marsh says:" before it.
+        first = marks[0] if _is_saying(lines[marks[0]].text) else max(marks[0] - _BEFORE_MARK, 0)
         lines[first:] = [
             replace(line, kind=kinds.AFTER) if line.kind != kinds.LISTED else line for line in lines[first:]
         ]
     return lines
 
 
+@functools.lru_cache(maxsize=20_000)  # the lines of menus come again and again
 def _is_mark(text: str) -> bool:
     word = key(text)
-    if word in exact("comment") or begins("comment", word) > 0:
-        return True
-    # "3. Ada Marsh says:", in a list of comments that a blog's software makes.
-    named = _NUMBERED.sub("", text)
-    return named[:1].isupper() and 1 <= word.count(" ") <= _NAMED and word.rpartition(" ")[2] in says()
+    return word in exact("comment") or begins("comment", word) > 0 or _is_saying(text)
+
+
+def _is_saying(text: str) -> bool:
+    """Whether a line is "3. Ada Marsh says:", as a blog's software begins a comment."""
+    word = key(text)
+    if word.rpartition(" ")[2] not in says() or not 1 <= word.count(" ") <= _NAMED:
+        return False
+    return _NUMBERED.sub("", text)[:1].isupper()
 
 
 _STEPS: tuple[Callable[[list[Line]], list[Line]], ...] = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from searchnews.extract.agencies import agency
-from searchnews.extract.bylines import distinct, is_name, is_person, split_names
+from searchnews.extract.bylines import distinct, is_desk, is_name, is_person, split_names, strip_by
 from searchnews.extract.html_bylines import lines_by_headline, printed_bylines
 from searchnews.extract.html_outline import Extent
 from searchnews.extract.html_tree import words
@@ -23,6 +23,7 @@ _META = (
 )  # fmt: skip
 _LOOSE = frozenset({"profile", "spoken", "alone"})  # places that hold much else: only what looks like a name counts
 _DESK = frozenset({"profile", "spoken"})
+_BYLINES = frozenset({"profile", "spoken", "byline", "rel", "itemprop"})  # printed as the author's
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,14 +42,15 @@ def find_authors(
     """The authors: whom the page declares, unless it prints others in their stead; every agency named is a source.
 
     A login, a desk or the house may be declared where a byline names the writer: a declared name that is printed nowhere
-    gives way to a byline. The site's own name is an author only where it is a person's.
+    gives way to a byline. The site's own name is an author only where it is a person's, or where a byline prints it and nobody else.
     """
     told = _Telling(publisher, linked.people if linked else (), body)
     declared = next((each for each in map(told.read, _declared(meta, linked)) if each.people), None)
     best = _borne_out(told, extent, declared) if declared else _printed(told, extent)
     if best is None:
         claims = (*_declared(meta, linked), *printed_bylines(extent))
-        best = next((each for each in (*map(told.own, claims), *map(told.desk, claims)) if each.people), None)
+        readers = (told.own, told.desk, told.house)
+        best = next((each for read in readers for each in map(read, claims) if each.people), None)
     return Authors(best.people if best else (), distinct(told.agencies), best.evidence if best else None)
 
 
@@ -113,11 +115,24 @@ class _Telling:
     def desk(self, claims: Sequence[Claim]) -> Authors:
         """The desk that a byline names, where nobody else is named: "By Aldery Post Team"."""
         first = claims[0]
-        names = split_names(first.value, self.publisher) if first.rule in _DESK else []
-        people = distinct(
-            name for name in names if is_person(name) and is_name(name, self.publisher) and not agency(name)
-        )
+        names = split_names(first.value, self.publisher) if first.rule in _LOOSE else []
+        names = [name for name in names if is_person(name) and is_name(name, self.publisher) and not agency(name)]
+        people = distinct(name for name in names if first.rule in _DESK or is_desk(name))
         return Authors(people, (), Evidence(first.rule, first.place, 0.5))
+
+    def house(self, claims: Sequence[Claim]) -> Authors:
+        """The site itself, where a byline says so: "Posted by Valley Post". What only machines are told is no byline."""
+        first = claims[0]
+        if first.rule not in _BYLINES:
+            return Authors((), (), None)
+        names = [*split_names(first.value), *self._whole(first.value)]
+        own = distinct(name for name in names if is_name(name, "") and not is_name(name, self.publisher))
+        return Authors(own[:1], (), Evidence(first.rule, first.place, 0.4))
+
+    def _whole(self, byline: str) -> tuple[str, ...]:
+        """The site's name, where a byline begins with it: it may hold words that are offices in a person's line."""
+        own = words(self.publisher)
+        return (self.publisher,) if own and words(strip_by(byline.strip()))[: len(own)] == own else ()
 
     def _is_person(self, name: str) -> bool:
         """Whether a text looks like a person's name, and none of its words is one that the story uses as a word."""

@@ -28,6 +28,8 @@ _OTHER = re.compile(
     r"|produc|comment|recommend|approv|updat|sort|filter|select|shar|follow)\w*[\w\s&-]*\sby\b",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"(?:\A|[\s_-])(?:comments?|replies|reply|reviews?|testimonials?)(?=\Z|[\s_-])")
+_FRAMES_UP = 6  # frames around an element that may be named for a comment
 _FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
 _STORY_TOO = frozenset({FURNITURE, CAPTION})
 _MAX_BYLINE = 120  # characters
@@ -86,8 +88,15 @@ def _marked(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     marked += [link for link in _RELATED(outline.tree) if "author" in link.get("rel").split()]
     for element in sorted(marked, key=outline.place.__getitem__):
         text = _name_of(outline, element)
+        if _is_comment(outline, element):
+            continue
         if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or outline.place[element] <= end):
             yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
+
+
+def _is_comment(outline: Outline, element: etree._Element) -> bool:
+    """Whether an element stands in a reader's comment or review, which has an author of its own."""
+    return any(outline.named(frame, _COMMENT) for frame in itertools.islice(element.iterancestors(), _FRAMES_UP))
 
 
 def _name_of(outline: Outline, element: etree._Element) -> str:
@@ -120,10 +129,15 @@ def _spoken(blocks: Sequence[Block], place: str, confidence: float) -> Iterator[
     alone = False
     for block in blocks:
         if (alone and len(block.text) <= _MAX_NAME) or (
-            6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text and not _OTHER.search(block.text)
+            6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text and not _is_other(block.text)
         ):
             yield Claim(block.text, "spoken", place, confidence)
         alone = _is_label(block)
+
+
+def _is_other(text: str) -> bool:
+    """Whether a line's first "by" names who did something else: "Reviewed by …", but not "Written by … Reviewed by …"."""
+    return _OTHER.search(text[: len(text) - len(strip_by(text))]) is not None
 
 
 def _is_label(block: Block) -> bool:
@@ -144,7 +158,7 @@ def _alone(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     near = list(itertools.islice(after, 1 + _DIRECTLY))
     for number, block in enumerate(near[1:], 1):
         names = split_names(block.text) if _may_be_names(block) else []
-        beside = (near[number - 1], block, *near[number + 1 : number + 2])
+        beside = (near[number - 1], block, *near[number + 1 : number + 3])
         if names and all(map(is_person, names)) and (len(names) > 1 or any(map(_is_dated, beside))):
             yield Claim(block.text, "alone", "line under the headline", 0.5)
 

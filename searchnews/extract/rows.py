@@ -22,6 +22,7 @@ _GLUED_DATE = re.compile(
     r"(?<=[a-z\d])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=[A-Za-z], \d{4})(?=[A-Z])|(?<=\d, \d{4})(?=[A-Z])"
     r"|(?<=[ ,/.-]20\d\d)(?=\d{1,3} ?min)|(?<=[A-Za-z][ ./-]20\d\d)(?=[^\W\d_])"
 )
+_YEAR = re.compile(r"[ ,/.-](?:19|20)\d\d")  # without one, nothing of the above fits
 _DATED = 300  # characters: fields so glued are short
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
@@ -106,7 +107,7 @@ def _plain(text: str) -> list[Row]:
         line = " ".join(raw.split())
         lead = raw[0] == " " and raw[1] == line[0]
         trail = raw[-1] == " " and raw[-2] == line[-1]
-        if len(line) < _DATED and ("20" in line or ", 19" in line):
+        if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line):
             line = _GLUED_DATE.sub(" ", line)
         parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
         rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]

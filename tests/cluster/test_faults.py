@@ -41,14 +41,14 @@ def server(*arguments: str) -> list[str]:
 @pytest.fixture(scope="module")
 def urls() -> Iterator[list[str]]:
     try:
-        yield server("start", "3")
+        yield server("start", "3", "--timeout", "600")
     finally:
         server("stop", "--remove")
 
 
 @pytest.fixture
 def place(urls: list[str]) -> str:
-    server("start", "3")  # what a test before has killed
+    server("start", "3", "--timeout", "600")  # what a test before has killed
     return f"opensearch+http://{','.join(url.removeprefix('http://') for url in urls)}/faults"
 
 
@@ -170,7 +170,7 @@ def test_a_cluster_that_hangs_says_so_and_goes_on(place: str) -> None:
     finally:
         for node in ("1", "2", "3"):
             server("resume", node)
-    server("start", "3")
+    server("start", "3", "--timeout", "600")
     time.sleep(0.3)
     assert engine.search(make_query("story")).total == 50
 
@@ -183,7 +183,7 @@ def test_a_part_that_no_node_has_is_told_and_not_left_out(place: str) -> None:
     while "red" not in str(engine.check()) and time.monotonic() < until:
         time.sleep(0.5)  # until the others know
     is_told(engine, "red")
-    server("start", "3")
+    server("start", "3", "--timeout", "600")
     time.sleep(0.3)
     assert engine.search(make_query("story")).total == 50
     assert engine.check() == []

@@ -90,6 +90,15 @@ def test_a_query_that_is_too_large_is_refused_with_the_reason(cluster: Any) -> N
         Asking(connection, now).ask({})
 
 
+def test_the_cluster_is_told_how_long_a_search_may_take_and_is_heard_when_it_took_longer(cluster: Any) -> None:
+    error = {"type": "query_phase_execution_exception", "reason": "Time exceeded"}
+    connection, asked = cluster((500, {"error": {"type": "search_phase_execution_exception", "root_cause": [error]}}))
+    now = Current(1, "news.1.articles", "news.1.books", 1, {}, [], 0, 1)
+    with pytest.raises(IndexUnavailable, match="longer than opensearch_timeout allows"):
+        Asking(connection, now).ask({})
+    assert [json.loads(body) for _, body in asked] == [{"timeout": "5s"}]
+
+
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_busy_cluster_is_asked_again(cluster: Any, status: int) -> None:
     connection, asked = cluster((status, {"error": {"type": "busy", "reason": "no room"}}), (200, WHOLE))

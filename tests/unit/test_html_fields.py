@@ -147,7 +147,22 @@ def test_days_in_side_columns_and_under_labels(line: str, wanted: str) -> None:
         (under_title("<p>By Ida Holm, Harbour and Shipping Expert</p>"), ("Ida Holm",)),
         (under_title("<aside><h3>Author</h3><p>Ida Holm</p></aside>"), ("Ida Holm",)),
         (under_title("<p>By Ida Holm</p>", '<meta property="og:site_name" content="Ida Holm">'), ("Ida Holm",)),
-        (under_title("<p>By Harbour Storm</p>", '<meta property="og:site_name" content="Harbour Storm">'), ()),
+        (  # the house, where a byline says so
+            under_title("<p>By Harbour Storm</p>", '<meta property="og:site_name" content="Harbour Storm">'),
+            ("Harbour Storm",),
+        ),
+        (
+            under_title(
+                "<p>Posted by Aldery Post on 6 May 2024</p>", '<meta property="og:site_name" content="Aldery Post">'
+            ),
+            ("Aldery Post",),
+        ),
+        (under_title("<p>By Ida Holm, head of harbours, Aldery Line</p>"), ("Ida Holm",)),  # his office, his house
+        (under_title("<p>By Ida Holm, pilot, Aldery Line and Per Lund</p>"), ("Ida Holm", "Per Lund")),
+        (under_title("<p>Written by Ida Holm Reviewed by Per Lund</p>"), ("Ida Holm",)),
+        (under_title("<p>By Ida Holm, LVT; Per Lund, DACVB</p>"), ("Ida Holm", "Per Lund")),  # degrees
+        (under_title("<p>By Harbour Team</p>"), ("Harbour Team",)),
+        (story_page('<div class="comment"><span itemprop="author">Per Lund</span></div>'), ()),
         (under_title("<p>By Aldery News Team</p>"), ("Aldery News Team",)),
         (under_title("<p>Print Article</p><p>Big Storm Sale</p>"), ()),
         (under_title("<p>Ida Holm</p><p>6 May 2024</p>"), ("Ida Holm",)),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from searchnews.engines.whoosh import merging
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import column_arrays, columns_of
-from searchnews.engines.whoosh.inversion import Inversion
+from searchnews.engines.whoosh.gathering import Inversion
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
 from searchnews.serialise import article_to_bytes

@@ -31,7 +31,7 @@ def client(place: Place, settings: Settings) -> Any:
     if place.secure:
         options |= {"use_ssl": True, "verify_certs": True, "ca_certs": settings.opensearch_ca or None}
     options |= {"max_retries": 0, "retry_on_timeout": True}  # connection.py tries again, another host
-    return OpenSearch(place.urls(), connection_class=_Quiet, serializer=_Fast(), maxsize=8, **options)
+    return OpenSearch(place.urls(), connection_class=_Quiet, serializer=_Fast(), pool_maxsize=8, **options)
 
 
 class _Fast(Serializer):

@@ -15,7 +15,6 @@ from searchnews.settings import Settings
 
 AWAY = 1.5  # seconds after which a cluster that nobody reaches, or that is red, is given up
 CONNECTING = 1.0  # seconds to wait for a host that says nothing at all
-QUICK = 0.7  # seconds to wait for what any host answers at once, if it answers at all
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each time, with jitter
 BUSY = (429, 502, 503, 504)
 RED = "the cluster is red: parts of the index have no node that has them"
@@ -63,22 +62,26 @@ class Connection:
         Raises Refused, IndexUnavailable.
         """
         patience = self.limit if patience is None else patience
+        wait = AWAY / min(len(self.place.hosts), 2) if quick else max(patience, AWAY)
         started, pause = time.monotonic(), FIRST_PAUSE
+        away_since: float | None = None  # when the last host that answered had done so
         data = body if body is None or isinstance(body, bytes) else orjson.dumps(body)
         while True:
+            begun, lost = time.monotonic(), ""
             try:
-                return self._once(method, path, data, params, kind, QUICK if quick else max(patience, AWAY), whole)
+                return self._once(method, path, data, params, kind, wait, whole)
             except (_Incomplete, Refused) as error:
                 if isinstance(error, Refused) and error.status not in BUSY:
                     raise
-                failure, away = str(error), False
+                failure, away_since = str(error), None
+                if time.monotonic() + pause - started > AWAY and patience <= self.limit:
+                    lost = self._lost()
             except IndexUnavailable as error:
-                failure, away = str(error), True
-            spent = time.monotonic() - started
-            lost = failure if away else ""
-            if spent + pause > AWAY and patience <= self.limit and not away:
-                lost = self._lost()
-            if (lost and spent + pause > AWAY) or spent + pause > patience:
+                failure = str(error)
+                away_since = away_since or (begun if quick else time.monotonic())
+                if time.monotonic() + pause - away_since > AWAY and patience <= self.limit:
+                    lost = failure
+            if lost or time.monotonic() + pause - started > patience:
                 raise IndexUnavailable(f"{lost or failure} ({self.place})")
             time.sleep(pause * random.uniform(0.5, 1.0))  # so that not all come back at once
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -120,7 +123,7 @@ class Connection:
         """Why trying on is of no use: nobody answers, or shards of the index have no node; "" where it may help."""
         path, asked = f"/_cluster/health/{self.place.name}", {"level": "cluster", "local": "true"}
         try:
-            health = self._once("GET", path, None, asked, JSON, QUICK / 2, lambda answer: "")
+            health = self._once("GET", path, None, asked, JSON, AWAY / 4, lambda answer: "")
         except (Refused, IndexUnavailable) as error:
             return str(error)
         return RED if health.get("status") == "red" else ""
@@ -161,4 +164,6 @@ def _refused(error: Any) -> Refused:
     if status in (401, 403):
         return Refused("the cluster does not let us in: set opensearch_user and opensearch_password", status, kind)
     reason = roots[0].get("reason") or cause.get("reason") or f"HTTP {status}"
+    if reason == "Time exceeded":  # what it says of a search that reaches its limit and may not answer in part
+        return Refused("the search took the cluster longer than opensearch_timeout allows", status, kind)
     return Refused(f"the cluster answered {status}: {str(reason)[:300]}", status, kind)

@@ -6,15 +6,11 @@ import contextlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import repeat
 from pathlib import Path
 
-import numpy as np
-
 from searchnews.dates import from_minutes, label
-from searchnews.engine import ABILITIES, NEARLY_BELOW
-from searchnews.engines.answer import facet_page, hit
+from searchnews.engine import ABILITIES
+from searchnews.engines.answer import facet_page
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
@@ -27,23 +23,17 @@ from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.completing import index_completions, index_titled
 from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
-from searchnews.engines.whoosh.explaining import explanations
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.rescoring import best
+from searchnews.engines.whoosh.showing import explained, hits_of, nearly_of, page_of, scanned
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
-from searchnews.marking import Marking
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded
-from searchnews.query.nodes import Node, clauses, positive_leaves, with_any
-
-_SCANNED = 20  # articles that an export holds at a time
-_hit = partial(tuple.__new__, Hit)  # Hit._make, which would count the fields each time
-_NOTHING_MORE = tuple(map(repeat, Hit("", 0.0)[2:]))
-_NO_SCORES = np.empty(0, np.float32)
+from searchnews.query.nodes import with_any
 
 
 class WhooshEngine:
@@ -110,20 +100,20 @@ class WhooshEngine:
         answer = answered(executor, query)
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
-            hits = _hits(snapshot, query, answer.documents, answer.scores)
+            hits = hits_of(snapshot, query, answer.documents, answer.scores)
             if query.explain:
-                hits = _explained(executor, query, query.node, answer.documents, hits, query.offset)
+                hits = explained(executor, query, query.node, answer.documents, hits, query.offset)
         else:
             query, matching = _settled(executor, query)
             filters = Filters(snapshot, query, matching)
             total = len(filters.whole)
-            hits = _page(snapshot, executor, query, filters.whole)
+            hits = page_of(snapshot, executor, query, filters.whole)
         if answer and answer.nearly is not None:
-            nearly = _hits(snapshot, query, answer.nearly, answer.of_nearly)
+            nearly = hits_of(snapshot, query, answer.nearly, answer.of_nearly)
             if query.explain:
-                nearly = _explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
+                nearly = explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
         else:
-            nearly = _nearly(snapshot, executor, query, total, query.limit - len(hits))
+            nearly = nearly_of(snapshot, executor, query, total, query.limit - len(hits))
         return SearchResult(
             query=query,
             understood=in_words(query.node),
@@ -151,7 +141,7 @@ class WhooshEngine:
         else:
             order = executor.order(kept, scores, query.sort)
             found = scores[order]
-        return _scanned(snapshot, query, kept[order], found)
+        return scanned(snapshot, query, kept[order], found)
 
     def facet_values(
         self,
@@ -231,57 +221,6 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
 def _suggestion(asked: Query, executor: Executor) -> str | None:
     index = IndexSpelling(executor)
     return suggestion(asked, index, index.frequent)
-
-
-def _nearly(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
-    if query.match == "any" or len(clauses(query.node)) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
-        return ()
-    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept(), room)
-    hits = _hits(snapshot, query, documents, scores)
-    return _explained(executor, query, with_any(query.node), documents, hits, 0) if query.explain else hits
-
-
-def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:
-    """The hits asked for; only what decides the order is worked out for all."""
-    last = query.offset + query.limit
-    if query.sort == "relevance":
-        scores = executor.scores(query.node, kept)
-        order, found = best(executor, query.node, kept, scores, last, recent=query.recent, aside=query.aside)
-        documents = kept[order[query.offset :]]
-        hits = _hits(snapshot, query, documents, found[query.offset :])
-        return _explained(executor, query, query.node, documents, hits, query.offset) if query.explain else hits
-    places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
-    shown = np.sort(kept[places])
-    scores = executor.scores(query.node, shown)
-    hits = _hits(snapshot, query, kept[places], scores[np.searchsorted(shown, kept[places])])
-    return _explained(executor, query, query.node, kept[places], hits, None) if query.explain else hits
-
-
-def _explained(
-    executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
-) -> tuple[Hit, ...]:
-    if not hits:
-        return ()
-    found = explanations(executor, node, documents, first, recent=query.recent, aside=query.aside)
-    return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
-
-
-def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
-    if query.detail == "ids":
-        return tuple(map(_hit, zip(snapshot.ids(documents), scores.tolist(), *_NOTHING_MORE, strict=False)))
-    if query.detail == "fields":
-        articles = map(snapshot.article, documents.tolist())
-        return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
-    marking = Marking(positive_leaves(query.node))
-    return tuple(
-        hit(snapshot.article(int(document)), float(score), marking)
-        for document, score in zip(documents, scores, strict=True)
-    )
-
-
-def _scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
-    for place in range(0, len(documents), _SCANNED):
-        yield from _hits(snapshot, query, documents[place : place + _SCANNED], scores[place : place + _SCANNED])
 
 
 def _extremes(moments: Array) -> tuple[int, ...]:

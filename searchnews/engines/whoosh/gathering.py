@@ -1,0 +1,203 @@
+"""Articles → the occurrences of their terms, numbered; and from these all arrays of a segment's texts (inversion.py)."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchnews.engines.whoosh.arrays import Array, narrow
+from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, LOW, each_once, firsts, postings
+from searchnews.engines.whoosh.numbering import NO_WORD, Numbered, numbering
+from searchnews.engines.whoosh.term_table import term_arrays
+from searchnews.fields import FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
+from searchnews.models import Article
+
+_WINDOW = 1 << 18  # characters that are numbered together
+_VALUES = tuple(row.values for row in TEXT_FIELDS)
+
+
+class _Waiting:
+    """Texts that wait to be numbered: many at a time cost a tenth of what they cost one by one."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, list[str]] = {}  # by language
+        self.places: dict[str, list[int]] = {}  # which of the values they are
+        self.values = array("q")  # cell << 1 | whether it is the headline
+        self.size = 0  # characters
+
+    def add(self, text: str, language: str, cell: int, headline: bool) -> None:
+        """The next value; cells ascend."""
+        if language not in self.texts:
+            self.texts[language], self.places[language] = [], []
+        self.texts[language].append(text)
+        self.places[language].append(len(self.values))
+        self.values.append(cell << 1 | headline)
+        self.size += len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Terms and words by their numbers."""
+
+    all: list[bytes]
+    order: Array  # their numbers in the order of their bytes
+
+    def ranked(self, used: Array) -> tuple[list[bytes], Array]:
+        """The names with the numbers in `used`, sorted, and by number the place of each among them, int32."""
+        chosen = self.order[(np.bincount(used, minlength=len(self.all)) > 0)[self.order]]
+        rank = np.empty(len(self.all), np.int32)
+        rank[chosen] = np.arange(len(chosen))
+        return list(map(self.all.__getitem__, chosen.tolist())), rank
+
+
+class Inversion:
+    """Takes articles one by one and gives the arrays of all."""
+
+    def __init__(self) -> None:
+        self._numbering = numbering()
+        self._documents = 0
+        self._waiting = _Waiting()
+        self._values: list[Array] = []  # _Waiting.values, and
+        self._counts: list[Array] = []  # how many units each has
+        self._tokens: list[Array] = []  # these units (numbering.py)
+        self._compounds: list[Array] = []  # rows of value, place in it, unit
+        self._all_values = 0
+
+    def add(self, article: Article) -> None:
+        """The next document."""
+        waiting, language, cell = self._waiting, article.language, self._documents << FIELD_BITS
+        headline = bool(article.title)
+        for values in _VALUES:
+            for value in values(article):
+                waiting.add(value, language, cell, headline)
+                headline = False
+            cell += 1
+        self._documents += 1
+        if waiting.size >= _WINDOW:
+            self._number()
+
+    def _number(self) -> None:
+        """Number what waits."""
+        waiting, self._waiting = self._waiting, _Waiting()
+        count = len(waiting.values)
+        parts = [
+            (np.array(waiting.places[language], np.int64), self._numbering(texts, language))
+            for language, texts in waiting.texts.items()
+        ]
+        counts = np.zeros(count, np.int64)
+        for places, numbered in parts:
+            counts[places] = numbered.counts
+        self._tokens.append(parts[0][1].units if len(parts) == 1 else _in_order(parts, counts))
+        for places, numbered in parts:
+            if len(numbered.compounds):
+                rows = numbered.compounds
+                rows[:, 0] = places[rows[:, 0]] + self._all_values
+                self._compounds.append(rows)
+        self._values.append(np.frombuffer(waiting.values, np.int64))
+        self._counts.append(counts)
+        self._all_values += count
+
+    @property
+    def lengths(self) -> Array:
+        """Terms in each field of each document, int32, a row a document, in the order of FIELD_NAMES. After `arrays`."""
+        return self._lengths
+
+    def arrays(self) -> dict[str, Array]:
+        """The postings of all documents. Once only: what was collected is given up on the way, to save memory."""
+        if self._waiting.values:
+            self._number()
+        values, counts = _together(self._values, np.int64), _together(self._counts, np.int64)
+        tokens = _together(self._tokens, np.int32)
+        self._tokens.clear()
+        cells = values >> 1
+        self._lengths = _summed(cells, counts, self._documents)
+        units = self._numbering.units
+        every = Names(*units.sorted_names())
+        terms, words = np.array(units.terms, dtype=np.int32), np.array(units.words, dtype=np.int32)
+        starts, word_arrays = _positions(cells, counts), self._word_arrays(every, words[tokens], values, counts)
+        occurrences = self._with_compounds(tokens, cells, counts, starts)
+        del tokens
+        mentions = np.bincount(occurrences[0], minlength=len(terms))
+        names, rank = every.ranked(terms[mentions > 0])
+        numbers = rank[terms][occurrences[0]]
+        later = np.flatnonzero(starts)
+        return {
+            **term_arrays(names, "terms."),
+            **postings(numbers, *occurrences[1:], len(names)),
+            **word_arrays,
+            **_vocabulary_arrays(every, words, mentions),
+            "values.cells": cells[later].astype(np.uint32),
+            "values.starts": starts[later].astype(np.uint32),
+        }
+
+    def _with_compounds(self, tokens: Array, cells: Array, counts: Array, starts: Array) -> tuple[Array, Array, Array]:
+        """Unit, cell and position of each occurrence; a compound's before that of the unit it stands beside."""
+        firsts = np.cumsum(counts) - counts
+        positions = np.arange(len(tokens), dtype=np.int32)
+        positions -= np.repeat((firsts - starts).astype(np.int32), counts)
+        owners = np.repeat(cells.astype(np.int32), counts)
+        if not self._compounds:
+            return tokens, owners, positions
+        compounds = np.concatenate(self._compounds)
+        compounds = compounds[np.lexsort((compounds[:, 1], compounds[:, 0]))]
+        value, place, unit = compounds.T
+        before = firsts[value] + place
+        return (
+            np.insert(tokens, before, unit.astype(np.int32)),
+            np.insert(owners, before, cells[value].astype(np.int32)),
+            np.insert(positions, before, (starts[value] + place).astype(np.int32)),
+        )
+
+    def _word_arrays(self, every: Names, words: Array, values: Array, counts: Array) -> dict[str, Array]:
+        """words: of all tokens."""
+        headline = (values & 1) == 1
+        tokens = words[np.repeat(headline, counts)]
+        documents = np.repeat(values[headline] >> (1 + FIELD_BITS), counts[headline])
+        names, rank = every.ranked(tokens)
+        # One integer a word of a headline, its number and its document, each once.
+        keys = rank[tokens].astype(np.int64) << 32 | documents
+        keys.sort()
+        keys = each_once(keys)
+        return {
+            **term_arrays(names, "words."),
+            "word_first": firsts((keys >> 32).astype(np.int32), len(names)).astype(np.uint32),
+            "word_documents": narrow(keys & LOW, DOCUMENTS),
+        }
+
+
+def _in_order(parts: list[tuple[Array, Numbered]], counts: Array) -> Array:
+    """The units of all values; parts: which values, and what they hold. counts: units of each value."""
+    firsts = np.cumsum(counts) - counts
+    tokens = np.empty(int(counts.sum()), np.int32)
+    for places, numbered in parts:
+        own = np.cumsum(numbered.counts) - numbered.counts
+        tokens[np.repeat(firsts[places] - own, numbered.counts) + np.arange(len(numbered.units))] = numbered.units
+    return tokens
+
+
+def _together(pieces: list[Array], kind: type) -> Array:
+    return np.concatenate(pieces) if pieces else np.zeros(0, kind)
+
+
+def _summed(cells: Array, counts: Array, documents: int) -> Array:
+    sums = np.bincount(cells, counts, documents << FIELD_BITS).astype(np.int32)
+    return sums.reshape(documents, 1 << FIELD_BITS)[:, : len(FIELD_NAMES)]
+
+
+def _positions(cells: Array, counts: Array) -> Array:
+    """The position at which each value begins in its field; cells ascend."""
+    ends = np.cumsum(counts + POSITION_GAP)
+    begins: Array = ends - counts - POSITION_GAP
+    first = np.searchsorted(cells, cells)
+    begins -= begins[first]
+    return begins
+
+
+def _vocabulary_arrays(every: Names, words: Array, mentions: Array) -> dict[str, Array]:
+    """words: of each unit. mentions: how often it occurs."""
+    used = (mentions > 0) & (words != NO_WORD)
+    names, rank = every.ranked(words[used])
+    counts = np.bincount(rank[words[used]], mentions[used], minlength=len(names))
+    return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": counts.astype(np.uint32)}

@@ -1,0 +1,81 @@
+"""The hits of a search, as it asks for them: the general way to a page, and what of its articles is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import repeat
+
+import numpy as np
+
+from searchnews.engine import NEARLY_BELOW
+from searchnews.engines.answer import hit
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.executor import Executor
+from searchnews.engines.whoosh.explaining import explanations
+from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.rescoring import best
+from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.marking import Marking
+from searchnews.models import Hit, Query
+from searchnews.query.nodes import Node, clauses, positive_leaves, with_any
+
+_SCANNED = 20  # articles that an export holds at a time
+_hit = partial(tuple.__new__, Hit)  # Hit._make, which would count the fields each time
+_NOTHING_MORE = tuple(map(repeat, Hit("", 0.0)[2:]))
+_NO_SCORES = np.empty(0, np.float32)
+
+
+def nearly_of(snapshot: Snapshot, executor: Executor, query: Query, total: int, room: int) -> tuple[Hit, ...]:
+    """Those that have some of the words but not all; () where there are enough that have all."""
+    if query.match == "any" or len(clauses(query.node)) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
+        return ()
+    documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept(), room)
+    hits = hits_of(snapshot, query, documents, scores)
+    return explained(executor, query, with_any(query.node), documents, hits, 0) if query.explain else hits
+
+
+def page_of(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:
+    """The hits asked for; only what decides the order is worked out for all."""
+    last = query.offset + query.limit
+    if query.sort == "relevance":
+        scores = executor.scores(query.node, kept)
+        order, found = best(executor, query.node, kept, scores, last, recent=query.recent, aside=query.aside)
+        documents = kept[order[query.offset :]]
+        hits = hits_of(snapshot, query, documents, found[query.offset :])
+        return explained(executor, query, query.node, documents, hits, query.offset) if query.explain else hits
+    places = executor.order(kept, _NO_SCORES, query.sort, last)[query.offset : last]
+    shown = np.sort(kept[places])
+    scores = executor.scores(query.node, shown)
+    hits = hits_of(snapshot, query, kept[places], scores[np.searchsorted(shown, kept[places])])
+    return explained(executor, query, query.node, kept[places], hits, None) if query.explain else hits
+
+
+def explained(
+    executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
+) -> tuple[Hit, ...]:
+    """The hits with what their scores are made of; first: the place of the first by relevance, None where by date."""
+    if not hits:
+        return ()
+    found = explanations(executor, node, documents, first, recent=query.recent, aside=query.aside)
+    return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
+
+
+def hits_of(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
+    """Documents as hits of the detail asked for."""
+    if query.detail == "ids":
+        return tuple(map(_hit, zip(snapshot.ids(documents), scores.tolist(), *_NOTHING_MORE, strict=False)))
+    if query.detail == "fields":
+        articles = map(snapshot.article, documents.tolist())
+        return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
+    marking = Marking(positive_leaves(query.node))
+    return tuple(
+        hit(snapshot.article(int(document)), float(score), marking)
+        for document, score in zip(documents, scores, strict=True)
+    )
+
+
+def scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
+    """The same, a few at a time."""
+    for place in range(0, len(documents), _SCANNED):
+        yield from hits_of(snapshot, query, documents[place : place + _SCANNED], scores[place : place + _SCANNED])
