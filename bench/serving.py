@@ -1,8 +1,9 @@
 """What a page of results costs a server, beside a static page of the same size: what `bench/web` runs.
 
 One server (waitress and the application as `searchnews serve` makes them) over the Reuters set gets pages of ten with
-facets, chips and histogram; the same pages as bytes kept in memory, through the same application; the same pages asked
-for with their ETag; and those bytes from waitress alone. They take turns, over 16 connections that are kept open.
+facets, chips and histogram; the same pages as bytes kept in memory, through the same application; as files, the way
+Flask gives its static ones; the same pages asked for with their ETag; and those bytes from waitress alone. They take
+turns, over 16 connections that are kept open.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from flask import Response
+from flask import Response, send_from_directory
 
 import searchnews
 from bench import indexes, sets
@@ -39,7 +42,7 @@ WORDS = (
     "dollar",
 )
 FILTERS = ("source=usa&from=1987-03&to=1987-10", "source=usa&source=japan&source=uk")
-KINDS = ("page", "static", "unchanged", "waitress alone")
+KINDS = ("page", "static", "static file", "unchanged", "waitress alone")
 
 
 def main() -> int:
@@ -88,11 +91,16 @@ def _serve(index: Path) -> int:
     kept: list[bytes] = []
     app.add_url_rule("/kept/<int:number>", "kept", lambda number: Response(kept[number], mimetype="text/html"))
     client = app.test_client()
-    kept += [client.get(address).get_data() for address in addresses()]
-    both = made(app, _listening())
-    alone = made(_alone(kept), _listening(), map=both._map)
-    print(both.effective_port, alone.effective_port, flush=True)
-    both.run()
+    with tempfile.TemporaryDirectory() as folder:
+        app.add_url_rule("/file/<name>", "file", lambda name: send_from_directory(folder, name))
+        for number, address in enumerate(addresses()):
+            kept.append(client.get(address).get_data())
+            (Path(folder) / f"{number}.html").write_bytes(kept[-1])
+        both = made(app, _listening())
+        alone = made(_alone(kept), _listening(), map=both._map)
+        print(both.effective_port, alone.effective_port, flush=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that the folder is removed
+        both.run()
     return 0
 
 
@@ -122,6 +130,7 @@ def _measured(server: int, ports: list[int], rounds: int, seconds: float) -> dic
     requests = {
         "page": (port, [(address, "") for address in addresses()]),
         "static": (port, [(f"/kept/{number}", "") for number in range(len(pages))]),
+        "static file": (port, [(f"/file/{number}.html", "") for number in range(len(pages))]),
         "unchanged": (port, [(address, page.etag) for address, page in zip(addresses(), pages, strict=True)]),
         "waitress alone": (alone, [(f"/kept/{number}", "") for number in range(len(pages))]),
     }

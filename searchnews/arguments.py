@@ -6,9 +6,8 @@ import argparse
 from collections.abc import Sequence
 
 from searchnews import __version__
-from searchnews.fields import FACET_NAMES
-from searchnews.query.translate import DIALECTS
-from searchnews.request import MISSING
+from searchnews.fields import FACET_NAMES, MISSING
+from searchnews.query.dialects import DIALECT_NAMES
 
 _Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _EPILOG = """examples:
@@ -64,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
         ["--from nexis 'central bank w/5 rate!'", "--from lucene '+oil -opec title:prices~' --json"],
     )
     translate.add_argument("words", nargs="+", metavar="QUERY", help="the query, as it is typed there")
-    translate.add_argument("--from", dest="dialect", required=True, choices=tuple(DIALECTS), help="where it is from")
+    translate.add_argument("--from", dest="dialect", required=True, choices=DIALECT_NAMES, help="where it is from")
     translate.add_argument("--json", action="store_true", help="as JSON")
     compare = _command(
         commands, "compare", "whether two indexes count the same", ["index opensearch+http://127.0.0.1:9200/news"]
@@ -114,6 +113,10 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("words", nargs="*", metavar="WORDS", help="the query; none: every article")
     for name in FACET_NAMES:
         command.add_argument(f"--{name}", action="append", default=[], help=f"only this {name} (may be repeated)")
+    for name in FACET_NAMES:
+        command.add_argument(
+            f"--not-{name}", action="append", default=[], help=f"without this {name} (may be repeated)"
+        )
     command.add_argument("--missing", action="append", default=[], choices=MISSING, help="only articles without one")
     command.add_argument(
         "--from", dest="since", metavar="DATE", help="from 2014, 2014-02, 2014-02-03, last week or P1W on"

@@ -14,7 +14,6 @@ from typing import Any
 
 from searchnews.arguments import parser
 from searchnews.errors import InputRefused, SearchnewsError, UsageError
-from searchnews.export import json_line, write_csv, write_ndjson
 from searchnews.fields import FACET_NAMES
 from searchnews.settings import Settings, load
 from searchnews.terminal import article_lines, is_terminal, one_line, printable, result_lines, stats_lines
@@ -69,6 +68,12 @@ def _print(line: str) -> None:
     print(line)
 
 
+def _print_json(data: Any) -> None:
+    from searchnews.export import json_line  # here: most runs of `reindex` have nothing to do, and need not import it
+
+    sys.stdout.write(json_line(data, sys.stdout))
+
+
 def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.indexing import reindex
     from searchnews.progress import ProgressLine, passed_over, summary
@@ -88,7 +93,7 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     finally:
         progress.close()
     if options.json:
-        sys.stdout.write(json_line(asdict(report), sys.stdout))
+        _print_json(asdict(report))
     else:
         _complain("warning: ", report.warnings)
         _complain("refused: ", report.refusals)
@@ -108,6 +113,7 @@ def _complain(label: str, rows: Sequence[object]) -> None:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.export import write_csv, write_ndjson
     from searchnews.library import open
     from searchnews.relativedates import today_in
     from searchnews.request import make_query
@@ -117,6 +123,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         " ".join(options.words),
         filters={name: getattr(options, name) for name in FACET_NAMES},
         missing=options.missing,
+        excluded={name: getattr(options, f"not_{name}") for name in FACET_NAMES},
         since=options.since,
         until=options.until,
         precision=options.precision,
@@ -138,7 +145,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         else:
             result = index.engine.search(query)
             if options.json:
-                sys.stdout.write(json_line(result_to_json(result), sys.stdout))
+                _print_json(result_to_json(result))
             else:
                 for line in result_lines(result, bold=is_terminal(sys.stdout)):
                     _print(line)
@@ -159,7 +166,7 @@ def _extract(options: argparse.Namespace, settings: Settings) -> int:
             try:
                 if isinstance(page, InputRefused):
                     raise page
-                sys.stdout.write(json_line(article_to_json(extract_page(page)), sys.stdout))
+                _print_json(article_to_json(extract_page(page)))
                 done += 1
             except InputRefused as refusal:
                 refused += 1
@@ -177,7 +184,7 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     if article is None:
         return _failed(f"there is no article {options.article_id!r} in {settings.index}", COULD_NOT)
     if options.json:
-        sys.stdout.write(json_line(article_to_json(article), sys.stdout))
+        _print_json(article_to_json(article))
     else:
         for line in article_lines(article):
             _print(line)
@@ -223,7 +230,7 @@ def _evaluate_relevance(options: argparse.Namespace, settings: Settings) -> int:
         scores = evaluate_relevance(engine, *asked)
     comparison = compared(scores, Path(options.against)) if options.against else None
     if options.json:
-        sys.stdout.write(json_line(relevance_json(scores, comparison), sys.stdout))
+        _print_json(relevance_json(scores, comparison))
     else:
         for line in (*relevance_lines(scores), *(comparison_lines(comparison) if comparison else ())):
             _print(printable(line))
@@ -245,7 +252,7 @@ def _evaluate_extraction(options: argparse.Namespace) -> int:
     if shown:
         print(file=sys.stderr)
     if options.json:
-        sys.stdout.write(json_line(extraction_json(evaluation, options.worst), sys.stdout))
+        _print_json(extraction_json(evaluation, options.worst))
     else:
         for line in extraction_lines(evaluation, options.worst):
             _print(printable(line))
@@ -257,7 +264,7 @@ def _translate(options: argparse.Namespace, settings: Settings) -> int:
 
     translated = translate(" ".join(options.words), options.dialect)
     if options.json:
-        sys.stdout.write(json_line(asdict(translated), sys.stdout))
+        _print_json(asdict(translated))
     else:
         _complain("note: ", translated.notes)
         _print(printable(translated.text))
@@ -270,7 +277,7 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
     with open(settings.index) as index:
         stats = index.engine.stats()
     if options.json:
-        sys.stdout.write(json_line(asdict(stats), sys.stdout))
+        _print_json(asdict(stats))
     else:
         for line in stats_lines(stats, settings.index):
             _print(line)
@@ -282,7 +289,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
     found = check(settings)
     if options.json:
-        sys.stdout.write(json_line({"whole": not found.faults, **asdict(found)}, sys.stdout))
+        _print_json({"whole": not found.faults, **asdict(found)})
     else:
         for fault in found.faults:
             print(printable(fault), file=sys.stderr)
@@ -298,7 +305,7 @@ def _compare(options: argparse.Namespace, settings: Settings) -> int:
 
     found = compare(options.one, options.other)
     if options.json:
-        sys.stdout.write(json_line(asdict(found), sys.stdout))
+        _print_json(asdict(found))
     else:
         for row in found.differences:
             _print(printable(f"{row.what}: {row.one:,} and {row.other:,}"))

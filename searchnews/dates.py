@@ -13,6 +13,7 @@ from searchnews.models import ArticleDate, Evidence, Precision
 Size = Literal["year", "month", "day"]
 
 EPOCH = datetime(1970, 1, 1)
+_LONGEST = len("2014-02-03")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
 
 
@@ -35,10 +36,15 @@ def label(start: datetime, size: Precision) -> str:
     return start.date().isoformat()[: {"year": 4, "month": 7, "day": 10, "minute": 10}[size]]
 
 
-@lru_cache(1024)
 def parse_period(text: str) -> Period | None:
     """Read "2014", "2014-02" or "2014-02-03"; None for anything else, 31 February included."""
-    found = _PERIOD.match(text.strip())
+    stripped = text.strip()
+    return _period(stripped) if len(stripped) <= _LONGEST else None
+
+
+@lru_cache(1024)
+def _period(text: str) -> Period | None:
+    found = _PERIOD.match(text)
     if not found:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from searchnews.errors import BadRequest
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 
 NEARLY_BELOW = 10  # with fewer articles that have all the words, those that have most of them are listed too
 
 Batch = Any  # an engine's own, picklable: finished work that nobody sees yet
 Generation = str
+Ability = Literal["recent", "explain"]  # options of a Query that an engine may be unable to follow
+
+
+ABILITIES: frozenset[Ability] = frozenset(("recent", "explain"))
+_REFUSED: dict[Ability, str] = {
+    "recent": "favour recent articles: leave `recent` out",
+    "explain": "say what a score is made of: leave `explain` out",
+}
+
+
+def refuse_more(query: Query, can: frozenset[Ability], index: str) -> None:
+    """Raise BadRequest where a query asks for what an index, such as "an index on a cluster", is unable to do."""
+    asked: dict[Ability, bool] = {"recent": query.recent, "explain": query.explain}
+    for ability, wanted in asked.items():
+        if wanted and ability not in can:
+            raise BadRequest(f"{index} can't {_REFUSED[ability]}", ability)
 
 
 def enough(clauses: int) -> int:
@@ -23,6 +40,10 @@ def enough(clauses: int) -> int:
 
 class Engine(Protocol):
     """An index of articles."""
+
+    @property
+    def can(self) -> frozenset[Ability]:
+        """Which of ABILITIES it has; a query that asks for another is refused (`refuse_more`)."""
 
     def encode(self, articles: Iterable[Article]) -> Batch:
         """Do the heavy work for some articles, in any process; nothing is visible yet."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from searchnews.fields import text_field
 from searchnews.models import Part
 from searchnews.query.nodes import Leaf, Node, weighted_leaves
-from searchnews.ranking import HEADLINE, near, saturated, weighted_frequency
+from searchnews.ranking import ASIDE, HEADLINE, TYPED, near, saturated, weighted_frequency
 
 _SAID = {
     "headline": "{} in the headline",
     "beginning": "{} at the beginning of the text",
     "near": "{} near other words of the query",
+    "typed": "{} in the headline just as typed",
     "recent": "how recent it is",
 }
 
@@ -35,6 +36,7 @@ class Place:
     telling: float
     leading: float  # what it leads by: HEADLINE, LEAD or 0
     closeness: float
+    typed: bool  # it stands in the headline just as it was typed
 
 
 def distinct(node: Node) -> dict[Leaf, float]:
@@ -51,13 +53,16 @@ def explained(
     lengths: Mapping[str, int],
     averages: Mapping[str, float],
     gain: float,
+    aside: Iterable[str] = (),
 ) -> tuple[Part, ...]:
     """The parts of a score, which is their sum: word by word, then places, then what `gain` for its date adds to these.
 
     lengths, averages: terms in each text field, of this article and of all. gain: a share of the score, 0 for none.
+    aside: the common words of the query that stand in the headline.
     """
     parts = [Part("words", row.words, _bm25f(row, lengths, averages), row.mentions) for row in standing if row.mentions]
     parts += [part for row in places for part in _of_place(row)]
+    parts += [Part("typed", word, ASIDE) for word in aside]
     gained = gain * sum(part.score for part in parts)
     if gained:
         parts.append(Part("recent", "", gained))
@@ -79,6 +84,8 @@ def _of_place(row: Place) -> list[Part]:
         found.append(Part(kind, row.words, row.telling * row.leading))  # type: ignore[arg-type]
     if row.closeness and row.leading < HEADLINE:
         found.append(Part("near", row.words, row.telling * near(row.closeness)))
+    if row.typed:
+        found.append(Part("typed", row.words, row.telling * TYPED))
     return found
 
 
@@ -86,7 +93,7 @@ def said(part: Part) -> str:
     """A part for people: "oil in the headline", "oil: 3 in text, 1 in headline"."""
     if part.kind != "words":
         return _SAID[part.kind].format(part.words)
-    where = ", ".join(f"{count:,} in {text_field(name).label}" for name, count in part.mentions.items())
+    where = ", ".join([f"{count:,} in {text_field(name).label}" for name, count in part.mentions.items()])
     return f"{part.words}: {where}"
 
 
@@ -97,8 +104,10 @@ def shares(parts: Iterable[Part]) -> list[int]:
     if not total:
         return [0] * len(scores)
     exact = [100 * score / total for score in scores]
-    whole = [int(share) for share in exact]
-    by_rest = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
-    for place in by_rest[: 100 - sum(whole)]:
-        whole[place] += 1
+    whole = list(map(int, exact))
+    missing = 100 - sum(whole)
+    if missing:
+        rests = [known - share for known, share in zip(whole, exact, strict=True)]
+        for place in sorted(range(len(rests)), key=rests.__getitem__)[:missing]:
+            whole[place] += 1
     return whole

@@ -81,6 +81,7 @@ FACETS: tuple[Facet, ...] = (
 DEFAULT_FIELDS: tuple[str, ...] = tuple(row.name for row in TEXT_FIELDS if row.default)
 FIELD_NAMES: tuple[str, ...] = tuple(row.name for row in TEXT_FIELDS)
 FACET_NAMES: tuple[str, ...] = tuple(row.name for row in FACETS)
+MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
 FACET_LIMIT = 50  # values a search lists; facet_values pages through all
 
 

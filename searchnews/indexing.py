@@ -1,7 +1,6 @@
-"""The pipeline: files → workers → one atomic commit → report.
+"""The pipeline's entrance: who may come in, and whether there is anything to do. Doing it is running.py.
 
-What has to happen is the difference between two ledgers: who had which id before, and who has it now. So a run over a
-few files and a run over all of them end in the same index, in whatever order the files came and went.
+Most runs find nothing changed: they import neither an engine nor what reads files.
 """
 
 from __future__ import annotations
@@ -9,31 +8,19 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from searchnews import ledger as ledgers
-from searchnews.crew import Crew, Death
-from searchnews.engine import Batch, Engine
-from searchnews.engines import open_engine
+from searchnews.engines import open_engine, standing
 from searchnews.errors import SearchnewsError, UsageError
 from searchnews.formats.columns import unknown_fields
-from searchnews.ledger import Ledger
+from searchnews.ledger import GARBAGE
 from searchnews.locking import only_one
-from searchnews.reading import GARBAGE, Job
-from searchnews.report import Complaint, Progress, Report
+from searchnews.report import Listener, Report, waiting_for
 from searchnews.settings import MOST_WORKERS
-from searchnews.sources import find
-from searchnews.survey import Means, Survey, survey
-from searchnews.tally import report_of
+from searchnews.unchanged import look, report_of_unchanged
 
-STAGING = "staging-reading-"  # begins like the engine's own staging folders, so that it cleans up after us
 SEEDS = "seeds"
-Listener = Callable[[Progress], None]
 Paths = Sequence[str | os.PathLike[str]] | str | os.PathLike[str]
 
 
@@ -62,15 +49,25 @@ def reindex(
         raise UsageError(f"columns names {wrong[0][0]!r}, which is no field of ours; known: {wrong[0][1]}")
     folder = None if "://" in address else Path(address)
     _require_some(given)
-    with (
-        contextlib.closing(open_engine(address, "rebuild" if full else "write")) as engine,
-        contextlib.ExitStack() as stack,
-    ):
+    with contextlib.ExitStack() as stack:
+        locks = [] if folder is None else [only_one(folder, wait=wait, waiting=lambda who: listen(waiting_for(who)))]
+        looked = None
+        if not full and standing(address) is not None:
+            stack.enter_context(locks.pop())
+            with _seldom_collected(), _untouched():
+                looked = look(given, address, listen)
+                report = looked and report_of_unchanged(looked, columns or {})
+            if report:
+                return report
+        from searchnews.running import Run  # here: it imports all that reads and writes
+
+        engine = stack.enter_context(contextlib.closing(open_engine(address, "rebuild" if full else "write")))
         run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
         stack.enter_context(run.told_when_interrupted())
-        if folder is not None:
-            stack.enter_context(only_one(folder, wait=wait, waiting=lambda who: listen(Progress("waiting", note=who))))
-        return run.over(given, folder)
+        for lock in locks:
+            stack.enter_context(lock)
+        with _seldom_collected():
+            return run.over(given, folder, looked)
 
 
 def _given(paths: Paths | None) -> list[str]:
@@ -98,94 +95,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Run:
-    """One run over an open engine, alone on its index."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        *,
-        address: str | None = None,
-        full: bool = False,
-        workers: int = 1,
-        columns: Mapping[str, str] | None = None,
-        listen: Listener = lambda state: None,
-    ) -> None:
-        """address: where workers open the engine; None for one that lives in this process only."""
-        self.engine, self.address, self.full = engine, address, full
-        self.workers, self.columns, self.listen = workers, columns or {}, listen
-        self._empty = False  # nothing was ever committed
-        self._before: str | None = None  # the generation this run found; None before it looked
-
-    @contextlib.contextmanager
-    def told_when_interrupted(self) -> Iterator[None]:
-        """Have a KeyboardInterrupt say which index it left: the commit may have been made when it came."""
-        try:
-            yield
-        except KeyboardInterrupt:
-            new = self._before is not None and self._generation() != self._before
-            raise KeyboardInterrupt(
-                "interrupted; the new index is in place" if new else "interrupted; the index is as it was"
-            ) from None
-
-    def over(self, given: Sequence[str], folder: Path | None = None) -> Report:
-        """Read, compare, encode, commit. folder: the index's own, where things can wait; never read."""
-        started = time.perf_counter()
-        with _seldom_collected():
-            seen, skipped, deaths = self._brought_up_to_date(given, folder)
-            report = report_of(seen, skipped, time.perf_counter() - started, self.engine.stats().generation)
-            return replace(report, warnings=(*report.warnings, *map(_told, deaths)))
-
-    def _brought_up_to_date(
-        self, given: Sequence[str], folder: Path | None
-    ) -> tuple[Survey, tuple[str, ...], list[Death]]:
-        self._before = self._generation()
-        self.engine.discard(())  # what a killed run left
-        old = self._remembered()
-        self.listen(Progress("looking"))
-        found = find(given, index=folder)
-        try:
-            with _staging(folder) as staging, Crew(self.workers) as crew:
-                means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
-                seen = survey(found, old, means)
-                self._commit(seen)
-        except BaseException:
-            self.engine.discard(())
-            raise
-        return seen, found.skipped, crew.deaths
-
-    def _generation(self) -> str:
-        """The engine's generation; "" where there is none that it can read."""
-        try:
-            return self.engine.stats().generation
-        except SearchnewsError:
-            return ""
-
-    def _remembered(self) -> Ledger:
-        try:
-            held = self.engine.ledger()
-            self._empty = not held
-            return ledgers.unpacked(held)
-        except SearchnewsError:
-            if not self.full:
-                raise
-            return {}  # an index of another version: everything in it is replaced
-
-    def _commit(self, seen: Survey) -> None:
-        batches, removed = self._batches(seen), seen.removed()
-        if not (self.full or self._empty or batches or removed or seen.learned()):
-            return
-        self.listen(Progress("committing"))
-        self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
-
-    def _batches(self, seen: Survey) -> list[Batch]:
-        """The batches without the articles that lost their id."""
-        batches = []
-        for encoded in seen.encoded:
-            losers = seen.losers(encoded, full=self.full)
-            if len(losers) < len(encoded.claims):
-                batches.append(self.engine.without(encoded.batch, losers) if losers else encoded.batch)
-        return batches
+@contextlib.contextmanager
+def _untouched() -> Iterator[None]:
+    """Have a KeyboardInterrupt say that the index is as it was."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("interrupted; the index is as it was") from None
 
 
 @contextlib.contextmanager
@@ -197,23 +113,3 @@ def _seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _told(death: Death) -> Complaint:
-    what, *more = [task.source.shown for task in death.task.tasks] if isinstance(death.task, Job) else ["the index"]
-    if more:
-        what += f" and {len(more):,} more"
-    return Complaint(what, None, f"a worker died of it and it was tried once more: {death.how}")
-
-
-@contextlib.contextmanager
-def _staging(folder: Path | None) -> Iterator[Path]:
-    """A folder for what waits to be indexed; gone afterwards."""
-    try:
-        made = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
-    except OSError as error:
-        raise SearchnewsError(f"no room to work in {folder}: {error.strerror}; the index is as it was") from error
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import orjson
+import msgspec
 import zstandard
 
 from searchnews.errors import WrongVersion
 
 VERSION = 2
+GARBAGE = (50_000, 20, 100)  # gc: what a run holds are hundreds of thousands of objects that live to its end
 _LEVEL = 3
 _LARGEST = 1 << 32  # bytes of a ledger
 RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it was read may change and keep its time
@@ -91,8 +92,8 @@ def packed(ledger: Ledger) -> bytes:
     """The ledger as bytes: compressed JSON, a file a row, the values of each class in the order of its fields."""
     held = {"ledger": VERSION, "files": [ledger[real] for real in sorted(ledger)]}
     try:
-        data = orjson.dumps(held, default=tuple)
-    except TypeError:  # the name of a file need not be Unicode
+        data = msgspec.json.encode(held)
+    except UnicodeEncodeError:  # the name of a file need not be Unicode
         data = json.dumps(held, separators=(",", ":")).encode()
     return zstandard.compress(data, _LEVEL)
 
@@ -103,9 +104,9 @@ def unpacked(data: bytes) -> Ledger:
         return {}
     try:
         held = _loaded(zstandard.decompress(data, max_output_size=_LARGEST))
-        if held["ledger"] != VERSION:
-            raise ValueError(f"version {held['ledger']}")
-        return {row[0]: _entry(row) for row in held["files"]}
+        if held.ledger != VERSION:
+            raise ValueError(f"version {held.ledger}")
+        return {entry.real: entry for entry in held.files}
     except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
         raise WrongVersion(
             f"the index's list of files read can't be understood ({error}): "
@@ -113,15 +114,18 @@ def unpacked(data: bytes) -> Ledger:
         ) from error
 
 
-def _loaded(data: bytes) -> Any:
+class _Held(msgspec.Struct):
+    """What is written."""
+
+    ledger: int
+    files: list[Entry]
+
+
+_decoder = msgspec.json.Decoder(_Held)
+
+
+def _loaded(data: bytes) -> _Held:
     try:
-        return orjson.loads(data)
-    except ValueError:
-        return json.loads(data)
-
-
-def _entry(row: list[Any]) -> Entry:
-    real, place, shown, key, stamp, reading, claims, refusals, warnings = row
-    refused, warned = (tuple(map(Remark._make, rows)) for rows in (refusals, warnings))
-    own = tuple(map(Claim._make, claims))
-    return Entry(real, place, shown, key, Stamp._make(stamp), reading, own, refused, warned)
+        return _decoder.decode(data)
+    except msgspec.MsgspecError:  # the name of a file that is not Unicode
+        return msgspec.convert(json.loads(data), _Held)

@@ -71,6 +71,10 @@ def query_of(
     author: Values = (),
     language: Values = (),
     missing: Values = (),
+    not_source: Values = (),
+    not_section: Values = (),
+    not_author: Values = (),
+    not_language: Values = (),
     since: str | None = None,
     until: str | None = None,
     precision: str | None = None,
@@ -86,10 +90,12 @@ def query_of(
 ) -> Query:
     """The query these words and options ask for; a single value may stand for a list of one."""
     chosen = (source, section, author, language)
+    unwanted = (not_source, not_section, not_author, not_language)
     return make_query(
         text,
         filters=dict(zip(FACET_NAMES, map(_values, chosen), strict=True)) if any(chosen) else None,
         missing=_values(missing) if missing else (),
+        excluded=dict(zip(FACET_NAMES, map(_values, unwanted), strict=True)) if any(unwanted) else None,
         since=since,
         until=until,
         precision=precision,

@@ -17,6 +17,17 @@ from searchnews.errors import IndexLocked, IndexWriteFailed
 
 LOCK = "reindex.lock"
 _POLL = 0.2  # seconds between two tries
+_held: set[IO[str]] = set()
+
+
+def _let_go() -> None:
+    """In a forked process: close the locks of its parent, which would outlive that one here."""
+    for file in _held:
+        file.close()
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextlib.contextmanager
@@ -30,9 +41,11 @@ def only_one(
     with _opened(folder / LOCK) as file:
         _acquire(file, folder, wait, waiting)
         _sign(file)
+        _held.add(file)
         try:
             yield
         finally:
+            _held.discard(file)
             with contextlib.suppress(OSError):
                 file.truncate(0)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from searchnews.analysis import token_end, token_places
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
 from searchnews.models import Article
-from searchnews.query.nodes import Leaf, Near, Or, Pattern, Phrase, Spans, Term
+from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, Term
 from searchnews.query.spans import Places, spans
 from searchnews.spotting import Spotted, Spotter, shared_out
 
@@ -168,7 +168,7 @@ def _stands_anywhere(leaf: Leaf) -> bool:
 
 def _counts_words(leaf: Spans) -> bool:
     match leaf:
-        case Near():
+        case Near() | Away():
             return True
         case Or(children):
             return any(_counts_words(child) for child in children)  # type: ignore[arg-type]
@@ -177,13 +177,18 @@ def _counts_words(leaf: Spans) -> bool:
 
 
 def _words(leaf: Spans, places: Places) -> Iterator[tuple[Spans, int, int]]:
-    """The words and phrases to mark: of a window those that stand in one that matches."""
+    """The words and phrases to mark: of a window those that stand in one that matches, of Away what is away."""
     if isinstance(leaf, Near):
         windows = spans(leaf, places)
         for side in (leaf.left, leaf.right):
             for part, first, last in _words(side, places):
                 if any(begin <= first and last <= end for begin, end in windows):
                     yield part, first, last
+    elif isinstance(leaf, Away):
+        kept = spans(leaf, places)
+        for part, first, last in _words(leaf.left, places):
+            if any(begin <= first and last <= end for begin, end in kept):
+                yield part, first, last
     elif isinstance(leaf, Or):
         for child in leaf.children:
             yield from _words(child, places)  # type: ignore[arg-type]
@@ -196,6 +201,8 @@ def _may_stand_in(leaf: Spans, field: str) -> bool:
     match leaf:
         case Near(left, right):
             return _may_stand_in(left, field) and _may_stand_in(right, field)
+        case Away(left):
+            return _may_stand_in(left, field)
         case Or(children):
             return any(_may_stand_in(child, field) for child in children)  # type: ignore[arg-type]
         case _:
@@ -208,7 +215,7 @@ def _terms(leaf: Spans) -> Iterator[str]:
             yield from joined
             for slot in slots:
                 yield from slot
-        case Near(left, right):
+        case Near(left, right) | Away(left, right):
             yield from _terms(left)
             yield from _terms(right)
         case Or(children):

@@ -15,7 +15,7 @@ Kind = Literal["article", "live", "video", "gallery"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
 Detail = Literal["full", "fields", "ids"]  # with snippets; articles without; no articles
-PartKind = Literal["words", "headline", "beginning", "near", "recent"]
+PartKind = Literal["words", "headline", "beginning", "near", "typed", "recent"]
 CompletionKind = Literal["source", "section", "author", "headline"]
 
 
@@ -115,6 +115,7 @@ class Query:
     text: str
     node: Node
     filters: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)  # facet → values; None: has no value
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # facet → values that no article may have
     dates: DateRange = DateRange()
     match: Match = "all"
     sort: Sort = "relevance"
@@ -124,6 +125,7 @@ class Query:
     recent: bool = False  # by relevance, recent articles gain a share of their score (ranking.recency)
     explain: bool = False  # hits of a search say what their scores are made of
     notes: tuple[str, ...] = ()  # what the parser repaired
+    aside: tuple[str, ...] = ()  # common words that were typed, folded: they count in the order only
 
 
 class Part(NamedTuple):

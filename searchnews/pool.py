@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Lock
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -36,7 +38,7 @@ class Pool:
     """Some processes; when one dies all end. Every job has a number."""
 
     def __init__(self, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(_way())
         self._rows: Any = context.RawArray("q", workers * _ROW)
         self._heard = 0, 0
         self._processes: dict[int, Any] = {}
@@ -80,6 +82,11 @@ class Pool:
         return [Dead(pid, _in_words(code), jobs.get(pid, _IDLE)) for pid, code in alone or ended if code]
 
 
+def _way() -> Literal["fork", "spawn"]:
+    """How processes are started: a fork has imported everything already, but must not be made beside threads."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
 def _in_words(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
@@ -95,7 +102,10 @@ def _quiet_start() -> Iterator[None]:
     sys.modules["__main__"] = ModuleType("__main__")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        with warnings.catch_warnings():
+            # Python 3.12 warns of any thread beside a fork, NumPy's own too, which takes care of itself.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield
     finally:
         sys.modules["__main__"] = main
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -106,6 +116,8 @@ _own: dict[str, Any] = {}  # in a worker: the table of all rows, and where ours 
 
 def _begin(lock: Lock, count: Any, rows: Any) -> None:
     """Make this process a worker: it ends when its parent is gone, however that ended."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.freeze()  # what a fork was born with is shared with its parent as long as nobody looks at it
     with lock:
         _own.update(rows=rows, at=count.value * _ROW)
         count.value += 1

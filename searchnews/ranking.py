@@ -12,6 +12,7 @@ so that an engine of dictionaries and one of arrays give the same bits.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from searchnews.query.nodes import Node, Term, weighted_leaves
@@ -30,6 +31,8 @@ LEAD_WORDS = 15  # of the first paragraph
 NEAR = 0.3  # share of what a word tells, for other words of the query near it, at most
 REACH = 10  # words: what is farther away is not near
 NEAR_K = 1.2  # how much nearness gives half of that
+TYPED = 0.2  # share of what a word tells, for standing in the headline just as it was typed, endings and all
+ASIDE = 0.5  # what a common word of the query adds for standing in a headline that has all of the words that decide
 
 RECENT = 0.5  # share of the whole score that the newest article of the index gains, where recent ones are to
 HALF_LIFE = 365 * 24 * 60  # minutes by which an article is older that gains half of that
@@ -66,12 +69,21 @@ def recency(age: Number) -> Number:
     return share
 
 
-def words_of(node: Node) -> list[tuple[Term, float]]:
-    """The different words, searched everywhere, whose places count, with their weights; [] for fewer than two."""
-    if isinstance(node, Term):
+def words_of(node: Node, aside: Sequence[str] = ()) -> list[tuple[Term, float]]:
+    """The different words, searched everywhere, whose places count, with their weights.
+
+    [] for fewer than two; `aside`, the common words that were typed too (Query.aside), make up the number.
+    """
+    if isinstance(node, Term) and not aside:
         return []
     found: dict[Term, float] = {}
     for leaf, weight in weighted_leaves(node):
         if isinstance(leaf, Term) and leaf.field is None and leaf.text:  # without text: made of index terms, not typed
             found[leaf] = found.get(leaf, 0.0) + weight
-    return list(found.items()) if len(found) > 1 else []
+    return list(found.items()) if found and len(found) + len(aside) > 1 else []
+
+
+def as_typed(words: Sequence[tuple[Term, float]], aside: Sequence[str]) -> list[str]:
+    """What is looked for in the unstemmed headline: each of the words, then the common ones that are none of them."""
+    plain = [word.variants[0] for word, _ in words]
+    return plain + [word for word in aside if word not in plain]

@@ -26,17 +26,16 @@ from searchnews.engines import Mode, open_engine
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page
 from searchnews.formats import read
-from searchnews.ledger import UNREAD, Claim, Remark, Stamp
+from searchnews.ledger import GARBAGE, UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
 from searchnews.serialise import article_to_bytes
 from searchnews.sources import Source
 
 STRIPE = 64  # records in a row that one worker takes of a large file, before the next worker's turn
 _CHUNK = 1 << 20  # bytes hashed at a time
-FULL = 30_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
+FULL = 20_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
 _FEW = 50_000  # digests that are held as a set
 DIGEST = 24  # characters of an article's digest
-GARBAGE = (50_000, 20, 100)  # gc: a batch is a hundred thousand objects that live to its end, and need no look at
 
 
 @dataclass(frozen=True, slots=True)

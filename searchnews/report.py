@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -50,3 +51,11 @@ class Progress:
     total: int = 0  # bytes to read; 0 where unknown
     articles: int = 0  # read and indexed so far
     note: str = ""  # while waiting: for whom
+
+
+Listener = Callable[[Progress], None]
+
+
+def waiting_for(holder: str) -> Progress:
+    """The progress of a run that waits for another."""
+    return Progress("waiting", note=holder)

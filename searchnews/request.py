@@ -8,17 +8,18 @@ from typing import Literal, get_args
 
 from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
-from searchnews.fields import FACET_NAMES
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
 from searchnews.query.parser import parse
+from searchnews.query.plain import plain_tree
 from searchnews.relativedates import first_label, last_label, named_period
 
 MAX_LIMIT = 1000
 MAX_PAGE = 1_000_000
-MISSING = (*FACET_NAMES, "date")  # what `missing=` takes
 _MATCHES, _SORTS, _DETAILS, _PRECISIONS = map(get_args, (Match, Sort, Detail, Precision))
 RECENT_NOTE = "the newest articles gain half of their score, those a year older a quarter, and so on"
 _ANY_DATE = DateRange()
+_NOTHING: tuple[str, ...] = ()
 
 
 def make_query(
@@ -26,6 +27,7 @@ def make_query(
     *,
     filters: Mapping[str, Sequence[str]] | None = None,
     missing: Sequence[str] = (),
+    excluded: Mapping[str, Sequence[str]] | None = None,
     since: str | None = None,
     until: str | None = None,
     precision: str | None = None,
@@ -44,8 +46,11 @@ def make_query(
 
     Raises BadRequest naming the option that is wrong, QueryTooLarge for the text.
     """
-    today = today or date.today()
-    parsed = parse(text, today)
+    node, notes, aside = plain_tree(text), _NOTHING, _NOTHING
+    if node is None:
+        today = today or date.today()
+        parsed = parse(text, today)
+        node, notes, aside = parsed.node, parsed.notes, parsed.aside
     _whole("page", page, 1, MAX_PAGE)
     _whole("limit", limit, 0, MAX_LIMIT)
     if match not in _MATCHES or sort not in _SORTS or detail not in _DETAILS:
@@ -54,9 +59,18 @@ def make_query(
         _choice("detail", detail, _DETAILS)
     return Query(
         text=text,
-        node=parsed.node,
+        node=node,
         filters=_filters(filters or {}, missing) if filters or missing else {},
-        dates=_dates(since, until, precision, today, undated=undated, possible=possible, missing="date" in missing)
+        excluded=_values_of(excluded) if excluded else {},
+        dates=_dates(
+            since,
+            until,
+            precision,
+            today or date.today(),
+            undated=undated,
+            possible=possible,
+            missing="date" in missing,
+        )
         if since or until or precision is not None or undated or possible or missing
         else _ANY_DATE,
         match=match,  # type: ignore[arg-type]
@@ -66,24 +80,29 @@ def make_query(
         detail=detail,  # type: ignore[arg-type]
         recent=recent,
         explain=explain,
-        notes=(*parsed.notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else parsed.notes,
+        aside=aside,
+        notes=(*notes, RECENT_NOTE) if recent and sort == "relevance" and text.strip() else notes,
     )
 
 
-def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+def _values_of(given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The values of each facet that has any, each once, in one fixed order whatever the caller's."""
     for name in given:
         _choice("filters", name, FACET_NAMES)
-    if not missing and not any(given.values()):
-        return {}
+    return {name: values for name in FACET_NAMES if (values := tuple(filter(None, dict.fromkeys(given.get(name, ())))))}
+
+
+def _filters(given: Mapping[str, Sequence[str]], missing: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+    named = _values_of(given)
     for name in missing:
         _choice("missing", name, MISSING)
+    if not missing:
+        return dict(named)
     chosen: dict[str, tuple[str | None, ...]] = {}
-    for name in FACET_NAMES:  # one fixed order, whatever the caller's
-        values: list[str | None] = [value for value in dict.fromkeys(given.get(name, ())) if value]
-        if name in missing:
-            values.append(None)
+    for name in FACET_NAMES:
+        values = (*named.get(name, ()), *((None,) if name in missing else ()))
         if values:
-            chosen[name] = tuple(values)
+            chosen[name] = values
     return chosen
 
 

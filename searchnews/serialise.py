@@ -157,7 +157,8 @@ def result_to_json(result: SearchResult) -> dict[str, Any]:
 
 def query_to_json(query: Query) -> dict[str, Any]:
     """What was asked, in its canonical spelling."""
-    filters = {name: list(values) for name, values in query.filters.items()}
+    filters: dict[str, list[str | None]] = {name: list(values) for name, values in query.filters.items()}
+    filters |= {f"not_{name}": list(values) for name, values in query.excluded.items()}
     if query.dates.missing:
         filters["date"] = [None]
     return {

@@ -14,6 +14,7 @@ from searchnews.query.nodes import Leaf
 
 _SHOWN = ("body", "standfirst", "captions", "related")  # where passages are taken from, best place first
 _SPECIAL = re.compile("[&<>\"']")  # what `escape` changes
+_ON, _OFF = "\ufdd0", "\ufdd1"  # stand for marks in a text that is still to be escaped: no characters, says Unicode
 _ENDS = (". ", "? ", "! ", "” ")  # of sentences
 _BEFORE = 60  # characters of context before the first word marked
 
@@ -94,8 +95,11 @@ def _cut(text: str, first: int, spans: Sequence[Span], width: int) -> _Passage:
 def _begin(text: str, first: int) -> int:
     if first <= _BEFORE:
         return 0
-    low, rfind = first - 2 * _BEFORE, text.rfind
-    sentence = max([rfind(mark, low, first) for mark in _ENDS])
+    low, sentence = first - 2 * _BEFORE, -1
+    for mark in _ENDS:
+        found = text.rfind(mark, low, first)
+        if found >= 0:
+            low = sentence = found
     if sentence >= 0:
         return sentence + 2
     space = text.find(" ", first - _BEFORE, first)
@@ -118,21 +122,29 @@ def _best(passages: list[_Passage], limit: int) -> list[_Passage]:
 
 
 def _rendered(passage: _Passage) -> str:
-    text, place, end, spans = passage
-    shown = text[place:end]
-    safe = escape if _SPECIAL.search(shown) else _as_it_is
-    parts = ["… "] if place else []
+    text, begin, end, spans = passage
+    on, off = "<mark>", "</mark>"
+    special = _SPECIAL.search(text, begin, end)
+    if special:  # escaped as a whole, which is faster than piece by piece
+        on, off = _ON, _OFF
+        if on in text or off in text:
+            text = text.replace(on, "\ufffd").replace(off, "\ufffd")
+    place, parts = begin, ["… "] if begin else []
     for first, last in _merged(spans):
-        parts += (safe(text[place:first]), "<mark>", safe(text[first:last]), "</mark>")
+        parts += (text[place:first], on, text[first:last], off)
         place = last
-    parts.append(safe(text[place:end]))
+    parts.append(text[place:end])
     if end < len(text) and not text[end:].isspace():
         parts.append(" …")
-    return " ".join("".join(parts).split())
+    shown = "".join(parts)
+    if not _even(text[begin:end]):
+        shown = " ".join(shown.split())
+    return escape(shown).replace(on, "<mark>").replace(off, "</mark>") if special else shown
 
 
-def _as_it_is(text: str) -> str:
-    return text
+def _even(text: str) -> bool:
+    """Whether its only white space is single blanks between words: no other kind is printable."""
+    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
 
 
 def _merged(spans: Sequence[Span]) -> list[tuple[int, int]]:

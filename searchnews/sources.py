@@ -98,9 +98,10 @@ def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
         if real in walk.visited or real == walk.excluded:
             continue
         walk.visited.add(real)
+        named, inside = (os.path.join(path, "") for path in (shown, real))  # noqa: PTH118 - keeps "./a" as given
         for entry in _entries(walk, place, shown):
-            if not _file(walk, entry, shown, key, real):
-                inner = (entry.path, os.path.join(shown, entry.name), f"{key}/{entry.name}")  # noqa: PTH118 - "./a"
+            if not _file(walk, entry, named, key, inside):
+                inner = (entry.path, f"{named}{entry.name}", f"{key}/{entry.name}")
                 (walk.linked if entry.is_symlink() else waiting).append(inner)
 
 
@@ -115,8 +116,11 @@ def _entries(walk: _Walk, place: str, shown: str) -> Iterator[os.DirEntry[str]]:
     yield from (entry for entry in entries if not entry.name.startswith("."))
 
 
-def _file(walk: _Walk, entry: os.DirEntry[str], shown: str, key: str, real: str) -> bool:
-    """Take a file; False for a folder, which is still to be walked. `real`: the folder it is in, links resolved."""
+def _file(walk: _Walk, entry: os.DirEntry[str], named: str, key: str, inside: str) -> bool:
+    """Take a file; False for a folder, which is still to be walked.
+
+    named, inside: the folder it is in, as a person names it and with its links resolved, each with a slash.
+    """
     try:
         if entry.is_dir():
             return False
@@ -124,10 +128,10 @@ def _file(walk: _Walk, entry: os.DirEntry[str], shown: str, key: str, real: str)
         readable = stat.S_ISREG(status.st_mode)
     except OSError:  # a link in a circle or to nothing
         readable = False
-    name = os.path.join(shown, entry.name)  # noqa: PTH118 - keeps "./a" as given
+    name = f"{named}{entry.name}"
     if readable and recognises(entry.name):
         # Resolving a path looks at each of its folders: not needed for what is no link in a folder that is resolved.
-        itself = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
+        itself = os.path.realpath(entry.path) if entry.is_symlink() else f"{inside}{entry.name}"
         _take(walk, Source(itself, entry.path, name, f"{key}/{entry.name}", *_size_and_time(status)))
     else:
         walk.skipped.append(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,11 +9,11 @@ from pathlib import Path
 
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Engine
-from searchnews.extract import VERSION
 from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
+from searchnews.unchanged import reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _LARGE = 1 << 19  # bytes of a file from which several workers share it
@@ -80,14 +79,14 @@ class Survey:
 
     def learned(self) -> bool:
         """Whether the ledger would remember something it does not, times of files aside."""
-        return _knowledge(self.ledger) != _knowledge(self.old)
+        return self.ledger.keys() != self.old.keys() or any(
+            entry is not self.old[real] and _knowledge(entry) != _knowledge(self.old[real])
+            for real, entry in self.ledger.items()
+        )
 
 
-def _knowledge(ledger: Ledger) -> dict[str, object]:
-    return {
-        real: (entry.key, entry.stamp.digest, entry.reading, entry.claims, entry.refusals, entry.warnings)
-        for real, entry in ledger.items()
-    }
+def _knowledge(entry: Entry) -> tuple[object, ...]:
+    return entry.key, entry.stamp.digest, entry.reading, entry.claims, entry.refusals, entry.warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class Means:
     @property
     def reading(self) -> str:
         """How files are read in this run; a file that was read otherwise is read again."""
-        return f"{VERSION} {json.dumps(dict(self.columns), sort_keys=True)}"
+        return reading_of(self.columns)
 
     def done(self, jobs: Sequence[Job], tell: Tell, lost: Callable[[Job, str], Done], *, light: bool) -> Iterator[Done]:
         """Do the jobs, in workers where there are some."""
@@ -120,7 +119,8 @@ def survey(found: Found, old: Ledger, means: Means) -> Survey:
     seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
     _forget_vanished(seen, found)
-    _read(seen, [task for source in sources if (task := _task(seen, source, means))], means)
+    reading = None if means.full else means.reading
+    _read(seen, [task for source in sources if (task := _task(seen, source, reading))], means)
     seen.settle()
     while again := seen.without_text():
         _read(seen, [Task(_source_of(entry)) for entry in again], means)
@@ -161,10 +161,10 @@ def _forget_vanished(seen: Survey, found: Found) -> None:
             del seen.ledger[entry.real]
 
 
-def _task(seen: Survey, source: Source, means: Means) -> Task | None:
-    """What is to be done for a file; None where size and time say that it is as it was."""
-    entry = None if means.full else seen.ledger.get(source.real)
-    if entry is None or entry.reading != means.reading:
+def _task(seen: Survey, source: Source, reading: str | None) -> Task | None:
+    """What is to be done for a file; None where size and time say that it is as it was. reading: None to read anew."""
+    entry = seen.ledger.get(source.real)
+    if entry is None or entry.reading != reading:
         return Task(source)
     if entry.stamp.same_time(source.size, source.mtime):
         _keep(seen, source, entry)

@@ -78,7 +78,11 @@ _group = st.lists(_word, min_size=2, max_size=3).flatmap(
     lambda words: st.sampled_from((f"({' OR '.join(words)})", f"({' '.join(words)})", f'"{" ".join(words[:2])}"'))
 )
 _operand = st.one_of(_word, _word, _group)
-_window = st.tuples(_operand, st.sampled_from(("w/1", "w/3", "pre/2", "near/20", "w/para")), _operand).map(" ".join)
+_window = st.tuples(
+    _operand,
+    st.sampled_from(("w/1", "w/3", "pre/2", "near/20", "w/para", "NOT w/2", "NOT pre/1", "NOT w/para")),
+    _operand,
+).map(" ".join)
 _prefixed = st.tuples(
     st.sampled_from(("", "-", "+", "title:", "body:")),
     st.sampled_from(("atleast2:", "hlead:", "first4:", "author:", "section:", "url:", "publisher:")),
@@ -117,6 +121,12 @@ def requests(draw: st.DrawFn, *, recent: bool = False) -> dict[str, object]:
             "source": draw(st.lists(st.sampled_from((*SOURCES, "nobody")), max_size=2)),
             "section": draw(st.lists(st.sampled_from(SECTIONS), max_size=1)),
         },
+        "excluded": {
+            "source": draw(st.lists(st.sampled_from((*SOURCES, "nobody")), max_size=1)),
+            "section": draw(st.lists(st.sampled_from(SECTIONS), max_size=1)),
+        }
+        if draw(st.integers(0, 3)) == 0
+        else None,
         "missing": draw(st.lists(st.sampled_from(("source", "section", "date")), max_size=1)),
         "since": since,
         "until": until if not (since and until and until < since) else None,

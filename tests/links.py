@@ -53,7 +53,7 @@ def shown_ids(page: BeautifulSoup) -> list[str]:
 def promises(page: BeautifulSoup) -> list[Promise]:
     """Every link of a page that says a number of articles."""
     found = []
-    for link in page.select("a[href]"):
+    for link in page.select("a[href]:not(.chips a)"):  # a chip's name ends with its value, such as the year 2023
         said = _name(link)
         if count := _COUNT.search(said):
             found.append(Promise(said, str(link["href"]), whole(count[1])))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from searchnews import settings
 from searchnews.engine import Engine
 from searchnews.engines.opensearch.address import is_cluster
+
+if TYPE_CHECKING:
+    from searchnews.engines.whoosh.head import Standing
 
 Mode = Literal["read", "write", "rebuild"]
 
@@ -28,3 +32,15 @@ def open_engine(address: str, mode: Mode = "read") -> Engine:
     from searchnews.engines.whoosh.engine import WhooshEngine
 
     return WhooshEngine(address, mode)
+
+
+def standing(address: str) -> Standing | None:
+    """The generation and the ledger of an index that is whole as far as a glance can tell, its engine not imported.
+
+    None where it is not, or where no glance tells: then `open_engine` says what is the matter.
+    """
+    if is_cluster(address):
+        return None
+    from searchnews.engines.whoosh.head import standing as glance
+
+    return glance(Path(address))

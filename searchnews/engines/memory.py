@@ -10,7 +10,7 @@ from datetime import datetime
 
 from searchnews.analysis import STEMMED, surface
 from searchnews.dates import floor, histogram_size, label, sort_minutes
-from searchnews.engine import NEARLY_BELOW, enough
+from searchnews.engine import ABILITIES, NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS, bars, facet_page, facet_rows, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
@@ -24,6 +24,7 @@ from searchnews.engines.yardstick import (
     matches,
     mentions,
     overlaps,
+    titled,
 )
 from searchnews.engines.yardstick_words import PlainSpelling, plain_completions, plainly_titled
 from searchnews.explaining import Place, Standing, distinct, explained
@@ -61,11 +62,25 @@ from searchnews.query.nodes import (
     weighted_leaves,
     with_any,
 )
-from searchnews.ranking import HEADLINE, WINDOW, idf, near, recency, saturated, weighted_frequency, words_of
+from searchnews.ranking import (
+    ASIDE,
+    HEADLINE,
+    TYPED,
+    WINDOW,
+    as_typed,
+    idf,
+    near,
+    recency,
+    saturated,
+    weighted_frequency,
+    words_of,
+)
 
 
 class MemoryEngine:
     """An index of dictionaries."""
+
+    can = ABILITIES
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
@@ -261,6 +276,8 @@ class _Found:
         return [document for document in self.matching if self._passes(document, without)]
 
     def _passes(self, document: Document, without: str | None) -> bool:
+        if any(set(document.facets[name]) & set(unwanted) for name, unwanted in self.query.excluded.items()):
+            return False
         for name, chosen in self.query.filters.items():
             values: tuple[str | None, ...] = document.facets[name] or (None,)
             if name != without and not set(values) & set(chosen):
@@ -292,7 +309,7 @@ class _Found:
         every = sorted(documents, key=self._by_score)
         first, others = every[:WINDOW], every[WINDOW:]
         for document in first:
-            added = sum(self.places_add(document).values())
+            added = sum(self.places_add(document).values()) + ASIDE * len(self.aside(document))
             self.scores[document.article.article_id] += added * (1.0 + self.gain(document))
         self.first = {document.article.article_id for document in first}
         return sorted(first, key=self._by_score) + others
@@ -310,21 +327,30 @@ class _Found:
         return recency(float(self.newest - sort_minutes(date))) if date and self.query.recent else 0.0
 
     def places_add(self, document: Document) -> dict[tuple[Term, str], float]:
-        """What each word adds for its place ("lead") and its nearness to others ("near")."""
+        """What each word adds for its place ("lead"), its nearness to others ("near") and its spelling ("typed")."""
         found = {}
-        for word, telling, leading, close in self.places(document):
+        for word, telling, leading, close, typed in self.places(document):
             found[word, "lead"] = telling * leading
             found[word, "near"] = telling * near(close) if leading < HEADLINE else 0.0
+            found[word, "typed"] = telling * TYPED * typed
         return found
 
-    def places(self, document: Document) -> list[tuple[Term, float, float, float]]:
-        """Each word, what it tells, what it leads by and how close it is to others."""
-        words = words_of(self.query.node)
+    def places(self, document: Document) -> list[tuple[Term, float, float, float, bool]]:
+        """Each word, what it tells, leads by, how close it is to others, whether it is in the headline as typed."""
+        words = words_of(self.query.node, self.query.aside)
         close = closeness(document, [word for word, _ in words])
+        typed = titled(document.article.title, as_typed(words, ()))
         return [
-            (word, weight * idf(len(self.documents), self._frequency(word)), leads(document, word), close[word])
-            for word, weight in words
+            (word, weight * idf(len(self.documents), self._frequency(word)), leads(document, word), close[word], there)
+            for (word, weight), there in zip(words, typed, strict=True)
         ]
+
+    def aside(self, document: Document) -> list[str]:
+        """The common words of the query that stand in the headline, where it has all of the words that decide."""
+        words = words_of(self.query.node, self.query.aside)
+        whole = bool(words) and all(leads(document, word) >= HEADLINE for word, _ in words)
+        common = as_typed(words, self.query.aside)[len(words) :] if whole else []
+        return [word for word, there in zip(common, titled(document.article.title, common), strict=True) if there]
 
     def nearly(self, wanted: Sequence[Node], unwanted: Sequence[Not], room: int) -> tuple[Hit, ...]:
         """Those with some of the clauses but not all, best first."""
@@ -352,8 +378,10 @@ class _Found:
         ]
         ranked = document.article.article_id in self.scores
         first = document.article.article_id in self.first
-        places = [Place(canonical(word), *rest) for word, *rest in self.places(document)] if first else []
-        return explained(standing, places, document.lengths, self.averages, self.gain(document) if ranked else 0.0)
+        places = [Place(canonical(row[0]), *row[1:]) for row in self.places(document)] if first else []
+        aside = self.aside(document) if first else []
+        gain = self.gain(document) if ranked else 0.0
+        return explained(standing, places, document.lengths, self.averages, gain, aside)
 
     def hit(self, document: Document) -> Hit:
         """A hit, as rich as asked for."""

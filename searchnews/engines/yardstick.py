@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from searchnews.analysis import terms_and_compounds
+from searchnews.analysis import surface, terms_and_compounds
 from searchnews.fields import DEFAULT_FIELDS, FACET_NAMES, FIELD_NAMES, POSITION_GAP, facet_values, text_values
 from searchnews.models import Article, ArticleDate, DateRange
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Dates,
     Everything,
@@ -75,6 +76,12 @@ def _count(document: Document, node: Node, field: str) -> int:
     return len(spans(node, document.places[field]))  # type: ignore[arg-type]
 
 
+def titled(title: str, words: Sequence[str]) -> list[bool]:
+    """Whether each unstemmed word stands in a headline."""
+    headline = frozenset(surface(title))
+    return [word in headline for word in words]
+
+
 def leads(document: Document, word: Term) -> float:
     """What a word leads by: it stands in the headline, or at the beginning of the text."""
     if spans(word, document.places["title"]):
@@ -100,7 +107,7 @@ def _in_body(document: Document, word: Term) -> list[tuple[int, int]]:
 def matches(document: Document, node: Node) -> bool:
     """Whether an article is what the node asks for."""
     match node:
-        case Term() | Phrase() | Pattern() | Near():
+        case Term() | Phrase() | Pattern() | Near() | Away():
             return bool(mentions(document, node))
         case AtLeast(count, child):
             return sum(mentions(document, child).values()) >= count

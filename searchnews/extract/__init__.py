@@ -5,27 +5,36 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 from searchnews.models import Article, Page
 
-VERSION = "6"  # raised when the same page would give other fields: every file is then read again
+VERSION = "7"  # raised when the same page would give other fields: every file is then read again
 
 _HOMES = {"text": "dump", "html": "html", "record": "record"}  # imported when the first such page comes
 
 
 def extract_page(page: Page) -> Article:
     """The fields of one page, with the id it has in every run. Raises InputRefused where it has no text."""
-    from searchnews.extract.identity import article_id
-
-    home = _HOMES[page.format]
-    article: Article = getattr(importlib.import_module(f"searchnews.extract.{home}"), f"extract_{home}")(page)
+    reader, article_id = _reader(page.format)
+    article = reader(page)
     # Nobody else has this article yet; a copy (dataclasses.replace) costs more than most of its fields.
     object.__setattr__(article, "article_id", article_id(article.url, page.key, page.ordinal))
     return article
+
+
+@functools.cache
+def _reader(form: str) -> tuple[Callable[[Page], Article], Callable[[str, str, int], str]]:
+    """What reads a form of page, and what names an article."""
+    from searchnews.extract.identity import article_id
+
+    home = _HOMES[form]
+    return getattr(importlib.import_module(f"searchnews.extract.{home}"), f"extract_{home}"), article_id
 
 
 class _Callable(ModuleType):

@@ -12,11 +12,14 @@ from searchnews.extract import line_classes as kinds
 from searchnews.extract.bylines import is_person, split_names
 from searchnews.extract.line_classes import Line
 from searchnews.extract.line_rules import without_age
-from searchnews.extract.line_words import begins, exact, key
+from searchnews.extract.line_words import begins, exact, key, says
 
 _STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
 _SAID = 1_000  # characters of a paragraph whose words are looked at
 _FIRST_LINES = 3  # of a page, one of which may be its window's title
+_MARK = 40  # characters of such a mark
+_NAMED = 6  # words of a name before "says"
+_NUMBERED = re.compile(r"(?:\d{1,4}[.)]|[-•*+o])\s+")
 _MARKS = 3  # marks of comments that make a section of them
 _PASSED_OVER = frozenset({kinds.FURNITURE, kinds.CAPTION, kinds.AGENCY})
 
@@ -149,7 +152,7 @@ def _is_teaser(lines: Sequence[Line], place: int) -> bool:
 
 def _commented(lines: list[Line]) -> list[Line]:
     """Readers' comments: from the first of several marks such as "Reply" on, nothing is the story."""
-    marks = [n for n, line in enumerate(lines) if len(line.text) < 40 and _is_mark(line.text)]
+    marks = [n for n, line in enumerate(lines) if len(line.text) < _MARK and _is_mark(line.text)]
     marks = [n for n in marks if n > len(lines) // 8]
     if len(marks) >= _MARKS:
         # The mark stands after the name, the date and, where it is a button, after the comment itself.
@@ -162,7 +165,11 @@ def _commented(lines: list[Line]) -> list[Line]:
 
 def _is_mark(text: str) -> bool:
     word = key(text)
-    return word in exact("comment") or begins("comment", word) > 0
+    if word in exact("comment") or begins("comment", word) > 0:
+        return True
+    # "3. Ada Marsh says:", in a list of comments that a blog's software makes.
+    named = _NUMBERED.sub("", text)
+    return named[:1].isupper() and 1 <= word.count(" ") <= _NAMED and word.rpartition(" ")[2] in says()
 
 
 _STEPS: tuple[Callable[[list[Line]], list[Line]], ...] = (

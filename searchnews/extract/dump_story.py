@@ -12,10 +12,9 @@ from searchnews.extract.line_scores import scores
 _ONCE = 60  # characters: a text this long is not said twice on purpose
 _ENTRY = frozenset({kinds.SHORT, kinds.CLOCK, kinds.ITEM})  # what parts the entries of a live page
 _HEAD = 8  # lines between a standfirst and the text
+_HEADS = frozenset({kinds.LIST_HEADING, kinds.AFTER})
 _SIGNS = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.SOURCE})
-_CROWD = 4  # short lines in a row that are more likely a menu than sub-headings
 _LEAP = 80.0  # as much as two or three paragraphs: so much must stand beyond a gap to be of the same story
-_WORDY = 45  # characters: what is mostly longer than this is a list of sentences' halves, no menu
 
 _Runs = tuple[int, int, "_Runs | None"]  # first and last place, and the runs before
 
@@ -55,16 +54,21 @@ def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | 
         total += max(score, 0.0) if live and lines[place].kind in _ENTRY else score
         if total > best:
             best, runs = total, (first, place + 1, before)
-    return _story_of(runs)
+    return _story_of(runs, lines)
 
 
-def _story_of(runs: _Runs | None) -> Story | None:
+def _story_of(runs: _Runs | None, lines: Sequence[Line]) -> Story | None:
+    """The runs as one story. What parts them is none of it where it has the heading of a list or of comments.
+
+    A gap without one is a table, a long list of short points, a program: little prose, and the story's all the same.
+    """
     if runs is None:
         return None
     first, last, before = runs
     end, gaps = last, []
     while before is not None:
-        gaps.append((before[1], first))
+        if any(line.kind in _HEADS for line in lines[before[1] : first]):
+            gaps.append((before[1], first))
         first, _, before = before
     return Story(first, end, tuple(reversed(gaps)))
 
@@ -118,6 +122,4 @@ def _headings(lines: Sequence[Line], first: int, last: int, story: Story) -> Seq
     row = lines[first:last]
     if first == story.first:
         return row[-1:] if first else ()
-    if len(row) >= _CROWD and sum(len(line.text) for line in row) < _WORDY * len(row) * 0.5:
-        return row[-1:]
     return row

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import repeat
 from typing import Any
 
@@ -15,178 +17,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LOWERED = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))  # for ASCII: words apart
 _LETTERS = 40  # what is shorter says too little
 _SAMPLE = 1_200  # characters looked at
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "is",
-        "was",
-        "for",
-        "on",
-        "with",
-        "as",
-        "by",
-        "at",
-        "it",
-        "from",
-        "he",
-        "his",
-        "be",
-        "are",
-        "this",
-        "have",
-        "has",
-        "not",
-        "but",
-        "had",
-        "which",
-        "they",
-        "their",
-        "were",
-        "been",
-        "said",
-        "will",
-        "would",
-        "its",
-        "an",
-        "or",
-        "who",
-        "more",
-        "about",
-        "after",
-        "than",
-        "also",
-        "into",
-        "over",
-        "new",
-        "could",
-        "other",
-        "when",
-        "we",
-        "you",
-        "she",
-        "her",
-        "up",
-        "out",
-        "if",
-        "there",
-        "can",
-        "all",
-        "no",
-        "one",
-    ]
-)
-# Words that are common in another language and rare in English: a text full of them is no plain case.
-_FOREIGN = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "des",
-        "une",
-        "est",
-        "dans",
-        "que",
-        "qui",
-        "pour",
-        "pas",
-        "el",
-        "los",
-        "las",
-        "del",
-        "una",
-        "por",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "den",
-        "von",
-        "mit",
-        "nicht",
-        "ein",
-        "eine",
-        "il",
-        "lo",
-        "gli",
-        "che",
-        "di",
-        "da",
-        "per",
-        "con",
-        "non",
-        "het",
-        "een",
-        "van",
-        "dat",
-        "en",
-        "och",
-        "att",
-        "som",
-        "det",
-        "er",
-        "og",
-        "ikke",
-        "ja",
-        "nu",
-        "se",
-        "os",
-        "um",
-        "uma",
-        "não",
-        "do",
-        "em",
-        "ve",
-        "bir",
-        "bu",
-        "için",
-    ]
-)
-# Of the English ones, those that other languages of Europe write, too, or that names and abbreviations look like.
-_SHARED = frozenset(
-    [
-        "of",
-        "in",
-        "is",
-        "was",
-        "for",
-        "on",
-        "as",
-        "by",
-        "at",
-        "it",
-        "he",
-        "be",
-        "are",
-        "had",
-        "an",
-        "or",
-        "we",
-        "new",
-        "over",
-        "up",
-        "her",
-        "no",
-        "one",
-        "all",
-        "his",
-        "so",
-        "out",
-        "who",
-    ]
-)
-_ONLY_ENGLISH = _ENGLISH - _SHARED
+
+
+def _read() -> dict[str, frozenset[str]]:
+    source = files("searchnews.extract").joinpath("vocabulary/english.toml").read_text(encoding="utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(source).items()}
+
+
+_VOCABULARY = _read()
+_ENGLISH, _NEWS, _FOREIGN = _VOCABULARY["english"], _VOCABULARY["news"], _VOCABULARY["foreign"]
+_ONLY_ENGLISH = (_ENGLISH - _VOCABULARY["shared"]) | _NEWS
 # What a word counts: one sum over a text's words is three counts, each of so many bits.
 _BITS = 12
 _MOST = (1 << _BITS) - 1
 _COUNTED = {
     word: sum(1 << _BITS * place for place, words in enumerate((_FOREIGN, _ENGLISH, _ONLY_ENGLISH)) if word in words)
-    for word in _FOREIGN | _ENGLISH
+    for word in _FOREIGN | _ENGLISH | _NEWS
 }
 _TELLING = (
     0.06  # share of the others that is enough, where next to nothing is foreign: prose with many names and figures
@@ -259,7 +105,7 @@ def _classified(sample: str, claim: str) -> Language:
 
 @functools.cache
 def _model() -> Any:
-    """The model, loaded once a process and only when needed: it takes a third of a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """The model, loaded once a process and only when needed."""
+    from searchnews.extract.language_model import identifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier()

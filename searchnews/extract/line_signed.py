@@ -38,12 +38,17 @@ def byline(text: str, low: str, word: str) -> Answer | None:
     if name := _doubled(text):
         return kinds.BYLINE, name
     length = begins("byline", low, glued=True)
-    if not length or not (text[length : length + 1] in ("", " ", ":") or text[length].isupper()):
+    if not length or not (text[length : length + 1] in ("", " ", ":") or _is_glued(text, length)):
         return None
     if word in _LONE_BY:
         return kinds.BYLINE, ""
     names = names_of(text)
     return (kinds.BYLINE, "; ".join(names)) if names and not find_dates(text, place="") else None
+
+
+def _is_glued(text: str, length: int) -> bool:
+    """Whether a name follows without a space: "ByREUTERS", but not "DIY shelves"."""
+    return text[length].isupper() and text[length - 1].islower()
 
 
 def _doubled(text: str) -> str:

@@ -101,3 +101,9 @@ def labelled(name: str) -> re.Pattern[str]:
 def units(name: str) -> frozenset[str]:
     """The words for a unit of time, or for "ago", casefolded."""
     return frozenset(map(str.casefold, _file()["relative"][name]))
+
+
+@functools.cache
+def says() -> frozenset[str]:
+    """The words for "says" after the name of who wrote a comment, casefolded."""
+    return frozenset(map(str.casefold, _file()["comment"]["says"]))

@@ -72,9 +72,16 @@ def extract_record(page: Page) -> Article:
 
 def paragraphs(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell, markup and entities undone: parted at blank lines, at line ends where there are none."""
-    text = plain(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else unwrapped(text)
-    return tuple(line for line in map(squeeze, parts) if line)
+    if not cell:
+        return ()
+    text = plain(cell)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.strip()
+    if _BLANK_LINE.search(text):
+        return tuple(line for line in map(squeeze, _BLANK_LINE.split(text)) if line)
+    rows = unwrapped(text)  # on one line each, without spaces at their ends
+    return tuple(rows) if text.isascii() else tuple(line for line in map(squeeze, rows) if line)
 
 
 def plain(cell: str) -> str:

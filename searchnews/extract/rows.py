@@ -36,6 +36,7 @@ _BARS = 8
 _PLENTY = 8  # times as many lines as a page of endless ones would have
 _PART = 600  # characters from bar to bar, no more on the average
 _BAR = re.compile(r"\s+[|¦│]\s+|\t+")
+_BAR_SIGNS = "|¦│\t"  # without one of these, which is soon seen, there is none of the above
 _ADDRESS = re.compile(
     r" ?\((?:https?://|mailto:|tel:|/)[^\s()]{1,400}\)| ?\[https?://[^\s\[\]]{1,400}\]"
 )  # after a link's words
@@ -88,7 +89,9 @@ def _lines(text: str) -> Iterable[tuple[int, str]]:
 
 
 def _parted(raw: str) -> list[str]:
-    parts = _BAR.split(raw) if len(raw) > _ENDLESS else [raw]
+    if len(raw) <= _ENDLESS or not any(bar in raw for bar in _BAR_SIGNS):
+        return [raw]
+    parts = _BAR.split(raw)
     return parts if len(parts) > _BARS and len(raw) < _PART * len(parts) else [raw]
 
 

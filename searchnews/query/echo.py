@@ -9,6 +9,7 @@ from searchnews.query.nodes import (
     RESTRICTIONS,
     And,
     AtLeast,
+    Away,
     Boost,
     Dates,
     Everything,
@@ -42,9 +43,9 @@ def _sequence(node: Node, either: str = " OR ") -> str:
             return " ".join(_part(child, either) for child in children)
         case Or(children):
             return either.join(_part(child, either) for child in children)
-        case Near(left, right, distance, ordered):
-            first = _sequence(left, either) if isinstance(left, Near) else _part(left, either)
-            return f"{first} {'pre' if ordered else 'w'}/{distance} {_part(right, either)}"
+        case Near(left, right, distance, ordered) | Away(left, right, distance, ordered):
+            first = _sequence(left, either) if isinstance(left, Near | Away) else _part(left, either)
+            return f"{first} {'NOT ' * isinstance(node, Away)}{'pre' if ordered else 'w'}/{distance} {_part(right, either)}"
         case _:
             return _operand(node, either)
 
@@ -61,7 +62,7 @@ def _operand(node: Node, either: str) -> str:
             rest = _part(child, either)
             return f"-{rest}"
         case Boost(child, weight):
-            body = f"({_sequence(child, either)})" if isinstance(child, Near) else _bare(child, either)
+            body = f"({_sequence(child, either)})" if isinstance(child, Near | Away) else _bare(child, either)
             return f"{sign}{body}^{_number(weight)}"
         case Everything():
             return ""
@@ -85,7 +86,7 @@ def _bare(node: Node, either: str) -> str:
         case Pattern(text, edits, field):
             return _prefixed(field, text + ("~" if edits else "") + ("2" if edits == 2 else ""))
         case AtLeast(count, child):
-            inner = f"({_sequence(child, either)})" if isinstance(child, Or | Near) else _bare(child, either)
+            inner = f"({_sequence(child, either)})" if isinstance(child, Or | Near | Away) else _bare(child, either)
             return f"atleast{count}:{inner}"
         case Paragraph(child):
             return f'"same para"({_sequence(child, either)})'
@@ -110,7 +111,8 @@ def _number(weight: float) -> str:
 
 
 # Tuples: a union is put together anew each time it is asked.
-_GROUPS = (And, Or, Near)
+_GROUPS = (And, Or, Near, Away)
+_TERMS = {Term}
 _HELD = (Not, *RESTRICTIONS)
 
 
@@ -119,9 +121,10 @@ def in_words(node: Node) -> str:
     match node:
         case Term() | Phrase() | Pattern():
             return _word(node)
-        case Near(left, right, distance, ordered):
+        case Near(left, right, distance, ordered) | Away(left, right, distance, ordered):
             within = f"within {distance} word{'s' * (distance > 1)}"
-            return f"{_bracketed(left)} {'followed ' if ordered else ''}{within} {'by' if ordered else 'of'} {_bracketed(right)}"
+            no = "not " * isinstance(node, Away)
+            return f"{_bracketed(left)} {no}{'followed ' if ordered else ''}{within} {'by' if ordered else 'of'} {_bracketed(right)}"
         case AtLeast(count, child):
             return f"{_bracketed(child)} at least {_times(count)}"
         case Paragraph(child):
@@ -184,6 +187,8 @@ def _named(text: str, field: str | None) -> str:
 
 def _and(children: tuple[Node, ...]) -> str:
     """The words, then what else an article must be, then what it must not."""
+    if {*map(type, children)} == _TERMS:  # as most are
+        return " and ".join([_named(child.text, child.field) for child in children])  # type: ignore[union-attr]
     wanted = [_bracketed(child) for child in children if not isinstance(child, _HELD)]
     held = [_restriction(child) for child in children if isinstance(child, RESTRICTIONS)]
     unwanted = [_unwanted(child.child) for child in children if isinstance(child, Not)]

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from searchnews.analysis import joined, variants, word_variants
-from searchnews.query.nodes import And, Node, Pattern, Phrase, Term, mapped
+from searchnews.query.nodes import And, Node, Or, Pattern, Phrase, Term, mapped
 
+_GROUPS, _TERMS = (And, Or), {Term}
 MAX_WORDS = 64  # that a pattern stands for
 
 
@@ -30,9 +31,10 @@ class Vocabulary(Protocol):
 
 def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]:
     """The tree as this index answers it, and a note for every pattern that fits more words than are searched."""
-    languages = ("en", *vocabulary.languages())
-    if len(languages) == 1 and _is_typed_out(node):
+    further = vocabulary.languages()
+    if not further and _is_typed_out(node):
         return node, ()
+    languages = ("en", *further)
     notes: list[str] = []
 
     def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
@@ -49,7 +51,7 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
 
 def _is_typed_out(node: Node) -> bool:
     """Whether a node is so plain that it is seen at once to hold no pattern."""
-    return isinstance(node, Term) or (isinstance(node, And) and all(isinstance(part, Term) for part in node.children))
+    return isinstance(node, Term) or (isinstance(node, _GROUPS) and {*map(type, node.children)} == _TERMS)
 
 
 def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:

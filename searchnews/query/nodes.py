@@ -2,7 +2,7 @@
 
 Four families:
 
-    spans         Term, Phrase, Pattern, Near: words at places of the text. They match, they score, they are marked
+    spans         Term, Phrase, Pattern, Near, Away: words at places of the text. They match, they score, they are marked
     counts        AtLeast, Paragraph: ask something of where spans stand
     restrictions  Dates, Length, Has, Value: ask something of a column; they add nothing to a score
     combinations  And, Or, Not, Everything; and Boost, which changes a score only
@@ -77,6 +77,21 @@ class Near:
     left: Spans
     right: Spans
     distance: int  # 1 to POSITION_GAP - 1: it never reaches out of a value
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """One thing where another is not within `distance` words of it.
+
+    The spans l of `left` for which no span r of `right` in the same field is near: with l.first - r.last <= distance and
+    r.first - l.last <= distance, so that one that shares a word with it is near, too; if `ordered`, with
+    1 <= r.first - l.last <= distance. Scores as a Term does.
+    """
+
+    left: Spans
+    right: Spans
+    distance: int  # 1 to POSITION_GAP - 1
     ordered: bool = False
 
 
@@ -168,8 +183,8 @@ class Everything:
     """Every article, with score 0: a query without words."""
 
 
-Leaf = Term | Phrase | Pattern | Near
-Spans = Term | Phrase | Pattern | Near | Or  # of an Or: the spans of all its children, which are Spans
+Leaf = Term | Phrase | Pattern | Near | Away
+Spans = Term | Phrase | Pattern | Near | Away | Or  # of an Or: the spans of all its children, which are Spans
 Restriction = Dates | Length | Has | Value
 RESTRICTIONS = (Dates, Length, Has, Value)
 Node = Leaf | AtLeast | Paragraph | Restriction | Boost | And | Or | Not | Everything
@@ -187,7 +202,7 @@ def mapped(node: Node, change: Callable[[Term | Phrase | Pattern], Term | Phrase
     match node:
         case Term() | Phrase() | Pattern():
             return change(node)
-        case Near(left, right):
+        case Near(left, right) | Away(left, right):
             return replace(node, left=mapped(left, change), right=mapped(right, change))  # type: ignore[arg-type]
         case And(children):
             return And(tuple(mapped(child, change) for child in children))
@@ -203,7 +218,7 @@ def mapped(node: Node, change: Callable[[Term | Phrase | Pattern], Term | Phrase
 def weighted_leaves(node: Node, weight: float = 1.0) -> tuple[tuple[Leaf, float], ...]:
     """The leaves that make a score with their weights, left to right; those under a Not are left out."""
     match node:
-        case Term() | Phrase() | Pattern() | Near():
+        case Term() | Phrase() | Pattern() | Near() | Away():
             return ((node, weight),)
         case And(children) | Or(children):
             return tuple(pair for child in children for pair in weighted_leaves(child, weight))

@@ -1,7 +1,7 @@
 """Any string → a query tree. Never fails but for size: what makes no sense is repaired, and the repair is noted.
 
 sequence     = { window | AND }                                       all of them
-window       = alternatives { ( w/N | near/N | pre/N | w/para ) alternatives }
+window       = alternatives { [ NOT ] ( w/N | near/N | pre/N | w/para ) alternatives }
 alternatives = operand { OR operand }
 operand      = { "-" | "+" | NOT } { name ":" } ( word | phrase | "(" sequence ")" | '"same para"(' sequence ")" ) [ "^" number ]
              | "words" ( "<" | ">" ) number
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from searchnews.analysis import surface
 from searchnews.errors import QueryTooLarge
 from searchnews.query.common import is_common
 from searchnews.query.echo import canonical
@@ -48,6 +49,7 @@ class Parsed:
 
     node: Node
     notes: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()  # the common words that were left out, folded, each once
 
 
 def parse(text: str, today: date | None = None) -> Parsed:
@@ -67,7 +69,8 @@ def parse(text: str, today: date | None = None) -> Parsed:
         node = reader.sequence(0)
     node = node or Everything()
     _limit_size(node, text)
-    return Parsed(node, tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped)))))
+    noted = tuple(dict.fromkeys((*reader.notes, *_left_out(reader.dropped))))
+    return Parsed(node, noted, tuple(dict.fromkeys("".join(surface(word)) for word in reader.aside)))
 
 
 def _is_common(leaf: Node, *, capitals: bool) -> bool:
@@ -124,6 +127,7 @@ class _Reader:
         self.shouted = shouted  # capitals mean nothing
         self.keeping = keeping  # common words count like all others
         self.dropped: list[str] = []  # common words that were left out
+        self.aside: list[str] = []  # those without a minus
         self.place = 0
 
     def _next(self, *kinds: str) -> Lexeme | None:
@@ -146,34 +150,44 @@ class _Reader:
                 self.notes.append("a closing bracket without its partner was left out")
             elif self._take("or"):
                 self.notes.append("an OR with nothing before it was left out")
-            elif lexeme := self._take("window"):
-                self.notes.append(f"{lexeme.text} with nothing before it was left out")
+            elif self._next_is_window():
+                self._take("not")
+                if lexeme := self._take("window"):
+                    self.notes.append(f"{lexeme.text} with nothing before it was left out")
             elif not self._take("and") and (node := self._window(depth)):
                 parts.append(node)
         return all_of(parts)
 
     def _window(self, depth: int) -> Node | None:
         left = self._alternatives(depth)
-        while left and (lexeme := self._take("window")):
+        while left and self._next_is_window():
+            away = bool(self._take("not"))
+            operator = self._take("window")
+            assert operator
             right = self._alternatives(depth)
             if right is None:
-                self.notes.append(f"{lexeme.text} with nothing after it was left out")
+                self.notes.append(f"{'NOT ' * away}{operator.text} with nothing after it was left out")
             else:
-                left = self._near(lexeme.text.lower(), left, right)
+                left = self._near(operator.text.lower(), left, right, away=away)
         return left
 
-    def _near(self, operator: str, left: Node, right: Node) -> Node:
+    def _near(self, operator: str, left: Node, right: Node, *, away: bool) -> Node:
         name, distance = operator.split("/")
         if distance == "para":
-            return same_paragraph(left, right, self.notes)
-        return near(left, right, int(distance), ordered=name == "pre", notes=self.notes)
+            return same_paragraph(left, right, self.notes, away=away)
+        return near(left, right, int(distance), ordered=name == "pre", notes=self.notes, away=away)
+
+    def _next_is_window(self) -> bool:
+        """Whether a window comes next, or NOT and one."""
+        place = self.place + bool(self._next("not"))
+        return place < len(self.found) and self.found[place].kind == "window"
 
     def _alternatives(self, depth: int) -> Node | None:
         found = [self._operand(depth)]
         while self._next("or"):
             while self._take("or"):
                 pass
-            if not self._next() or self._next("close", "and", "window"):
+            if not self._next() or self._next("close", "and") or self._next_is_window():
                 self.notes.append("an OR with nothing after it was left out")
                 break
             found.append(self._operand(depth))
@@ -181,6 +195,8 @@ class _Reader:
         return any_of(nodes) if nodes else None
 
     def _operand(self, depth: int) -> Node | None:
+        if self._next_is_window():
+            return None
         negative = required = False
         while sign := self._take("not", "required"):
             negative ^= sign.kind == "not"
@@ -191,7 +207,9 @@ class _Reader:
         value = next((prefix for prefix in reversed(prefixes) if prefix.kind == "value"), None)
         # A value is read as it was typed, before it is cut into words.
         said = value if self._next("word", "phrase") else None
+        before = len(self.dropped)
         node = self._atom(depth, required=required, value=value, counted=any(p.kind == "atleast" for p in prefixes))
+        self.aside += [] if negative else self.dropped[before:]
         weight = self._take("weight")
         if node is None:
             if negative and not self.dropped:
@@ -277,4 +295,4 @@ class _Reader:
         if self.keeping or not _is_common(leaf, capitals=not self.shouted):
             return False
         before = self.found[self.place - 2] if self.place > 1 else Lexeme("word")
-        return before.kind != "window" and not self._next("window")  # a window is like a phrase
+        return before.kind != "window" and not self._next_is_window()  # a window is like a phrase

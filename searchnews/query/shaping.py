@@ -13,6 +13,7 @@ from searchnews.fields import POSITION_GAP
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Leaf,
     Near,
@@ -98,7 +99,7 @@ def within(node: Node, field: str) -> Node:
 def boosted(node: Node, weight: float, notes: list[str]) -> Node:
     """The node with each part of its score multiplied."""
     match node:
-        case Term() | Phrase() | Pattern() | Near() | AtLeast():
+        case Term() | Phrase() | Pattern() | Near() | Away() | AtLeast():
             return node if weight == 1 else Boost(node, round(weight, _DECIMALS))
         case Boost(child, before):
             return boosted(child, round(before * weight, _DECIMALS), notes)
@@ -143,18 +144,19 @@ def at_least(count: int, node: Node, notes: list[str]) -> Node:
             return node
 
 
-def near(left: Node, right: Node, distance: int, *, ordered: bool, notes: list[str]) -> Node:
-    """The window; both parts anywhere where one of them has no place in the text."""
+def near(left: Node, right: Node, distance: int, *, ordered: bool, notes: list[str], away: bool = False) -> Node:
+    """The window; both parts anywhere where one of them has no place in the text. away: the first outside it instead."""
     if not 1 <= distance <= MAX_DISTANCE:
         notes.append(f"a window has from 1 to {MAX_DISTANCE} words, so {distance:,} was read as the nearest of these")
         distance = min(max(distance, 1), MAX_DISTANCE)
     unweighted: list[str] = []
     one, other = (_unboosted(side, unweighted) for side in (left, right))
     if not (_may_stand_in_window(one) and _may_stand_in_window(other)):
-        notes.append("a window holds words and phrases only, so AND was read for it")
-        return all_of([left, right]) or left
+        notes.append(f"a window holds words and phrases only, so {'NOT' if away else 'AND'} was read for it")
+        return all_of([left, negated(right) if away else right]) or left
     notes += unweighted
-    return Near(_spans(one, distance, notes), _spans(other, distance, notes), distance, ordered)  # type: ignore[arg-type]
+    window = Away if away else Near
+    return window(_spans(one, distance, notes), _spans(other, distance, notes), distance, ordered)  # type: ignore[arg-type]
 
 
 def _may_stand_in_window(node: Node) -> bool:
@@ -188,9 +190,10 @@ def paragraph(node: Node, notes: list[str]) -> Node:
     return all_of([Paragraph(child), *outside]) or node
 
 
-def same_paragraph(left: Node, right: Node, notes: list[str]) -> Node:
-    """Both in one paragraph, with what the left one already asks of it."""
-    return paragraph(all_of([left.child if isinstance(left, Paragraph) else left, right]) or left, notes)
+def same_paragraph(left: Node, right: Node, notes: list[str], *, away: bool = False) -> Node:
+    """Both in one paragraph, with what the left one already asks of it. away: the first in one without the second."""
+    asked = left.child if isinstance(left, Paragraph) else left
+    return paragraph(all_of([asked, negated(right) if away else right]) or left, notes)
 
 
 def _may_stand_in_paragraph(node: Node) -> bool:
@@ -208,7 +211,7 @@ def size(node: Node) -> int:
     match node:
         case And(children) | Or(children):
             return sum(map(size, children))
-        case Near(left, right):
+        case Near(left, right) | Away(left, right):
             return size(left) + size(right)
         case AtLeast() | Paragraph() | Boost() | Not():
             return size(node.child)

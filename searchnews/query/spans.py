@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchnews.fields import POSITION_GAP, scope
-from searchnews.query.nodes import Leaf, Near, Or, Pattern, Phrase, Spans, Term
+from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, Term
 
 Span = tuple[int, int]  # positions of the first and the last word
 
@@ -36,6 +36,10 @@ def spans(node: Spans, places: Places) -> list[Span]:
             one, other = spans(left, places), spans(right, places)
             pairs = _pairs(one, other, distance)
             return sorted(pairs if ordered else pairs | _pairs(other, one, distance))
+        case Away(left, right, distance, ordered):
+            unwanted = spans(right, places)
+            near = _followed if ordered else _close
+            return [span for span in spans(left, places) if not any(near(span, it, distance) for it in unwanted)]
         case Or(children):
             return sorted({span for child in children for span in spans(child, places)})  # type: ignore[arg-type]
     return [span for span in found if _in_scope(node, span, places)]
@@ -58,8 +62,17 @@ def _pairs(one: Sequence[Span], other: Sequence[Span], distance: int) -> set[Spa
     return {(first, end) for first, last in one for start, end in other if 1 <= start - last <= distance}
 
 
+def _followed(span: Span, by: Span, distance: int) -> bool:
+    return 1 <= by[0] - span[1] <= distance
+
+
+def _close(span: Span, to: Span, distance: int) -> bool:
+    """Whether at most so many words lie from the end of one to the beginning of the other, or they share one."""
+    return to[0] - span[1] <= distance and span[0] - to[1] <= distance
+
+
 def _in_scope(leaf: Leaf, span: Span, places: Places) -> bool:
-    assert not isinstance(leaf, Near)
+    assert not isinstance(leaf, Near | Away)
     asked = scope(leaf.field)
     if places.field not in asked.fields:
         return False

@@ -24,6 +24,7 @@ from searchnews.web import (
     views,
     wording,
 )
+from searchnews.web.templating import PageEnvironment
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -33,6 +34,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+
+
+class _Pages(Flask):
+    jinja_environment = PageEnvironment
 
 
 class _Encoded(Response):
@@ -56,7 +61,7 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "", 
     log: "off", "requests", or "queries" for the words of queries, too.
     """
     folder = templates()
-    app = Flask("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
+    app = _Pages("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
     app.response_class = _Encoded
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -17,19 +17,24 @@ from flask import current_app, request
 
 from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
-from searchnews.fields import FACET_NAMES
+from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.models import Query
 from searchnews.relativedates import first_label, last_label, named_period, today_in
-from searchnews.request import MISSING, make_query
+from searchnews.request import make_query
 
 DEFAULT_LIMIT = 10
-LIMITS = (10, 20, 50, 100)  # what the page offers; an address may ask for others
-_SORTS = ("relevance", "newest", "oldest")
+NOT = "not_"  # before a facet's name: articles without these values
+_ONCE = (
+    *("q", "from", "to", "precision", "undated", "possible"),
+    *("match", "sort", "recent", "page", "limit"),
+)
+_SHORT = 80  # characters of a value that is worth keeping encoded: most are those of facets, the same on many pages
 
 
 class Parameters(Protocol):
     """What an address holds: werkzeug's MultiDict, or anything like it."""
 
+    def __contains__(self, name: object, /) -> bool: ...
     def get(self, name: str, /) -> str | None: ...
     def getlist(self, name: str, /) -> list[str]: ...
 
@@ -40,6 +45,7 @@ class Address:
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # in the order of FACET_NAMES, none empty
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the same; what no article may have
     missing: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
@@ -61,6 +67,7 @@ class Address:
             self.text,
             filters=self.filters,
             missing=self.missing,
+            excluded=self.excluded,
             since=self.since,
             until=self.until,
             precision=self.precision or None,
@@ -78,6 +85,7 @@ class Address:
         """The canonical parameters, in their order."""
         pairs = [("q", self.text)]
         pairs += [(name, value) for name, values in self.filters.items() for value in values]
+        pairs += [(f"{NOT}{name}", value) for name, values in self.excluded.items() for value in values]
         pairs += [("missing", name) for name in self.missing]
         pairs += [("from", self.since), ("to", self.until), ("precision", self.precision)]
         pairs += [("undated", "1" if self.undated else ""), ("possible", "1" if self.possible else "")]
@@ -94,7 +102,7 @@ class Address:
     @property
     def filtered(self) -> bool:
         """Whether anything but words narrows the search."""
-        return bool(self.filters or self.missing or self.since or self.until or self.precision)
+        return bool(self.filters or self.excluded or self.missing or self.since or self.until or self.precision)
 
     def first_page(self) -> Address:
         """The same search from its first page: what every change of it leads to."""
@@ -108,17 +116,30 @@ class Address:
         return replace(self.first_page(), filters=_ordered({**self.filters, facet: left}))
 
     def without_facet(self, facet: str) -> Address:
-        """Without any value of a facet; "date" is one."""
-        bare = replace(self.without(facet, None), filters=_ordered({**self.filters, facet: ()}))
+        """Whatever an article has of a facet; "date" is one."""
+        bare = replace(self._of_any(facet), excluded=_ordered({**self.excluded, facet: ()}))
         return bare.between("", "") if facet == "date" else bare
 
+    def _of_any(self, facet: str) -> Address:
+        return replace(self.without(facet, None), filters=_ordered({**self.filters, facet: ()}))
+
     def only(self, facet: str, value: str | None) -> Address:
-        """With one value of a facet and no other; None: those that have none."""
-        bare = self.without_facet(facet)
+        """With one value of a facet and no other; None: those that have none. What is left out stays so."""
+        bare = self.between("", "") if facet == "date" else self._of_any(facet)
         if value is None:
             missing = tuple(name for name in MISSING if name in bare.missing or name == facet)
             return replace(bare, missing=missing)
         return replace(bare, filters=_ordered({**bare.filters, facet: (value,)}))
+
+    def leaving_out(self, facet: str, value: str) -> Address:
+        """All but those with a value of a facet, whatever else of it was chosen."""
+        unwanted = dict.fromkeys((*self.excluded.get(facet, ()), value))
+        return replace(self._of_any(facet), excluded=_ordered({**self.excluded, facet: tuple(unwanted)}))
+
+    def readmitting(self, facet: str, value: str) -> Address:
+        """Those with a value of a facet no longer left out."""
+        left = tuple(unwanted for unwanted in self.excluded.get(facet, ()) if unwanted != value)
+        return replace(self.first_page(), excluded=_ordered({**self.excluded, facet: left}))
 
     def between(self, since: str, until: str, precision: str = "") -> Address:
         """Within other dates, undated and possible ones left out again."""
@@ -144,9 +165,13 @@ class Address:
         )
 
 
-@lru_cache(4096)
 def encoded(name: str, value: str) -> str:
     """One parameter as an address has it."""
+    return _short(name, value) if len(value) <= _SHORT else f"{name}={quote_plus(value, errors='replace')}"
+
+
+@lru_cache(4096)
+def _short(name: str, value: str) -> str:
     return f"{name}={quote_plus(value, errors='replace')}"
 
 
@@ -161,32 +186,41 @@ def parse(given: Parameters, today: date | None = None) -> Address:
     Dates named from today ("last week", P1W) become the days they mean: an address that is kept finds the same again.
     """
     today = today or date.today()
-    filters = {name: tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(name))))) for name in FACET_NAMES}
-    absent = given.getlist("missing")
+    texts = {name: _clean(given.get(name)) for name in _ONCE if name in given}
+    absent = given.getlist("missing") if "missing" in given else []
     unknown = [name for name in dict.fromkeys(absent) if name and name not in MISSING]
     return Address(
-        text=" ".join(_clean(given.get("q")).split()),
-        filters=_ordered(filters),
-        missing=(*(name for name in MISSING if name in absent), *unknown),
-        since=_date(given.get("from"), first_label, today),
-        until=_date(given.get("to"), last_label, today),
-        precision=_clean(given.get("precision")),
-        undated=_on(given.get("undated")),
-        possible=_on(given.get("possible")),
-        match=_clean(given.get("match")) or "all",
-        sort=_clean(given.get("sort")) or "relevance",
-        recent=_on(given.get("recent")),
-        page=_number(given.get("page"), "1"),
-        limit=_number(given.get("limit"), str(DEFAULT_LIMIT)),
+        text=" ".join(texts.get("q", "").split()),
+        filters=_chosen(given, ""),
+        excluded=_chosen(given, NOT),
+        missing=(*(name for name in MISSING if name in absent), *unknown) if absent else (),
+        since=_date(texts.get("from", ""), first_label, today),
+        until=_date(texts.get("to", ""), last_label, today),
+        precision=texts.get("precision", ""),
+        undated=_on(texts.get("undated", "")),
+        possible=_on(texts.get("possible", "")),
+        match=texts.get("match") or "all",
+        sort=texts.get("sort") or "relevance",
+        recent=_on(texts.get("recent", "")),
+        page=_number(texts.get("page", ""), "1"),
+        limit=_number(texts.get("limit", ""), str(DEFAULT_LIMIT)),
         today=today,
     )
 
 
-def _date(text: str | None, label: Callable[[Period], str], today: date) -> str:
+def _chosen(given: Parameters, before: str) -> dict[str, tuple[str, ...]]:
+    return {
+        name: values
+        for name in FACET_NAMES
+        if (parameter := f"{before}{name}") in given
+        and (values := tuple(dict.fromkeys(filter(None, map(_clean, given.getlist(parameter))))))
+    }
+
+
+def _date(text: str, label: Callable[[Period], str], today: date) -> str:
     """The period's canonical spelling; what is no date stays as it was typed, to be explained."""
-    cleaned = _clean(text)
-    period = parse_period(cleaned) or named_period(cleaned, today)
-    return label(period) if period else cleaned
+    period = (parse_period(text) or named_period(text, today)) if text else None
+    return label(period) if period else text
 
 
 def _ordered(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -195,16 +229,16 @@ def _ordered(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
 
 def _clean(text: str | None) -> str:
     # What can't be written as UTF-8 would not come back from an address.
-    return (text or "").strip().encode("utf-8", "replace").decode()
+    stripped = (text or "").strip()
+    return stripped if stripped.isascii() else stripped.encode("utf-8", "replace").decode()
 
 
-def _on(text: str | None) -> bool:
-    return _clean(text).lower() not in ("", "0", "no", "false", "off")
+def _on(text: str) -> bool:
+    return text.lower() not in ("", "0", "no", "false", "off")
 
 
-def _number(text: str | None, default: str) -> str:
-    cleaned = _clean(text)
-    return str(int(cleaned)) if cleaned.isascii() and cleaned.isdigit() and len(cleaned) < 12 else cleaned or default
+def _number(text: str, default: str) -> str:
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else text or default
 
 
 def _unless(value: str, default: str) -> str:

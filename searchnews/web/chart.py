@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from searchnews.dates import floor, following, histogram_size, label, parse_period
 from searchnews.models import Bar, FacetCount, Precision, SearchResult
@@ -27,54 +30,55 @@ def chart(address: Address, links: Links, result: SearchResult) -> Chart:
     highest = max((bar.count for bar in fine), default=1)
     rows = [size for size in ("month", "year") if any(bar.precision == size for bar in coarse)]
     undated = next((row for row in result.facets["date"] if row.value is None), None)
+    starts = _starts(places) if coarse else ()
     return Chart(
-        bars=tuple(_bar(links, bar, places[bar.period], highest) for bar in fine),
-        coarse=tuple(_strip(links, bar, places, rows.index(bar.precision or "")) for bar in coarse),
+        bars=tuple([_bar(links, bar, places[bar.period], highest) for bar in fine]),
+        coarse=tuple([_strip(links, bar, starts, rows.index(bar.precision or "")) for bar in coarse]),
         width=STEP * len(places),
         height=BOTTOM + STRIP * len(rows),
         first=wording.period(min(places)) if places else "",
         last=wording.period(max(places)) if len(places) > 1 else "",
-        trail=_trail(address),
-        undated=_undated(address, undated),
+        trail=_trail(address, links),
+        undated=_undated(links, undated),
     )
 
 
 def _bar(links: Links, bar: Bar, place: int, highest: int) -> BarView:
-    height = round(max(HEIGHT * bar.count / highest, 1.5), 2)
+    period, count = bar.period, bar.count
+    height = round(max(HEIGHT * count / highest, 1.5), 2)
     return BarView(
-        label=wording.period(bar.period),
-        count=bar.count,
-        url=links.between(bar.period, bar.period),
-        x=round(STEP * place, 2),
-        y=round(HEIGHT - height, 2),
-        width=STEP,
-        height=height,
+        wording.period(period),
+        wording.number(count),
+        wording.counted(count, "article"),
+        links.between(period, period),
+        round(STEP * place + 1, 2),
+        round(HEIGHT - height + 2, 2),
+        STEP - 2,
+        height,
     )
 
 
-def _strip(links: Links, bar: Bar, places: Mapping[str, int], row: int) -> BarView:
+def _strip(links: Links, bar: Bar, starts: Sequence[datetime], row: int) -> BarView:
     """What is known less precisely: spread below all the bars that it may belong to."""
-    within = [place for period, place in places.items() if bar.start <= _start(period) < bar.end]
-    first, last = (min(within), max(within)) if within else (0, -1)
+    first, behind = bisect_left(starts, bar.start), bisect_left(starts, bar.end)
     return BarView(
-        label=f"{wording.period(bar.period)}, known to the {bar.precision} only",
-        count=bar.count,
-        url=links.between(bar.period, bar.period, bar.precision or ""),
-        x=round(STEP * first, 2),
-        y=BOTTOM + STRIP * row,
-        width=round(STEP * (last - first + 1), 2),
-        height=STRIP - 2,
-        drawn=bool(within),
+        f"{wording.period(bar.period)}, known to the {bar.precision} only",
+        wording.number(bar.count),
+        wording.counted(bar.count, "article"),
+        links.between(bar.period, bar.period, bar.precision or ""),
+        round(STEP * first + 1, 2),
+        BOTTOM + STRIP * row,
+        round(STEP * (behind - first) - 2, 2),
+        STRIP - 2,
+        drawn=behind > first,
     )
 
 
-def _start(period: str) -> datetime:
-    found = parse_period(period)
-    assert found is not None  # a bar's
-    return found.start
+def _starts(places: Mapping[str, int]) -> list[datetime]:
+    return [period.start for place in places if (period := parse_period(place))]
 
 
-def _places(result: SearchResult, fine: Sequence[Bar]) -> dict[str, int]:
+def _places(result: SearchResult, fine: Sequence[Bar]) -> Mapping[str, int]:
     """Period → its place from the left: every period of the range at hand; of a long one only those with a bar."""
     if not result.histogram:
         return {}
@@ -82,14 +86,21 @@ def _places(result: SearchResult, fine: Sequence[Bar]) -> dict[str, int]:
     first = dates.since or min(bar.start for bar in result.histogram)
     last = dates.until or max(bar.end for bar in result.histogram)
     size = _size(fine[0]) if fine else histogram_size(first, last)
+    places = _periods(first, last, size)
+    if len(places) > MOST_PERIODS or not places.keys() >= {bar.period for bar in fine}:
+        return {bar.period: place for place, bar in enumerate(fine)}
+    return places
+
+
+@lru_cache(64)
+def _periods(first: datetime, last: datetime, size: Precision) -> Mapping[str, int]:
+    """The periods from one moment up to another, each with its place; of more than MOST_PERIODS one more than those."""
     places: dict[str, int] = {}
     start = floor(first, size)
     while start < last and len(places) <= MOST_PERIODS:
         places[label(start, size)] = len(places)
         start = following(start, size)
-    if len(places) > MOST_PERIODS or not all(bar.period in places for bar in fine):
-        return {bar.period: place for place, bar in enumerate(fine)}
-    return places
+    return MappingProxyType(places)
 
 
 def _size(bar: Bar) -> Precision:
@@ -98,19 +109,18 @@ def _size(bar: Bar) -> Precision:
     return period.size
 
 
-def _trail(address: Address) -> tuple[Link, ...]:
+def _trail(address: Address, links: Links) -> tuple[Link, ...]:
     """The way back up from a month or a day."""
     if not (address.since or address.until or address.precision):
         return ()
-    links = [Link("All dates", address.between("", "").url())]
+    trail = [Link("All dates", links.between("", ""))]
     if address.since == address.until and parse_period(address.since):
         wider = [part for part in (address.since[:4], address.since[:7]) if len(part) < len(address.since)]
-        links += [Link(wording.period(part), address.between(part, part).url()) for part in wider]
-    return tuple(links)
+        trail += [Link(wording.period(part), links.between(part, part)) for part in wider]
+    return tuple(trail)
 
 
-def _undated(address: Address, row: FacetCount | None) -> FacetRow | None:
+def _undated(links: Links, row: FacetCount | None) -> FacetRow | None:
     if row is None:
         return None
-    url = address.only("date", None).url()
-    return FacetRow("no date", "missing", "date", wording.number(row.count), row.selected, url)
+    return FacetRow("no date", "missing", "date", wording.number(row.count), row.selected, links.only("date", None))

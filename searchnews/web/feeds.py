@@ -16,7 +16,8 @@ from searchnews.engine import Engine
 from searchnews.fields import credited
 from searchnews.models import Article, ArticleDate, Hit
 from searchnews.web.address import Address, asked
-from searchnews.web.present import chips
+from searchnews.web.choices import chips
+from searchnews.web.links import Links
 
 feeds = Blueprint("feeds", __name__)
 # An article without a date has none; but Atom wants to know when each entry changed last.
@@ -77,7 +78,7 @@ def _feed(template: str, mimetype: str) -> Response:
 
 def _title(address: Address) -> str:
     """What is searched: unlike the page's title the same tomorrow."""
-    filters = [f"{chip.facet}: {chip.value}" for chip in chips(address)]
+    filters = [f"{chip.facet}: {chip.value}" for chip in chips(address, Links(address))]
     return ", ".join([address.text or "All articles", *filters])
 
 

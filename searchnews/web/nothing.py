@@ -28,6 +28,7 @@ class Remedies:
 
     zero: Zero | None = None  # where nothing was found
     meant: Link | None = None  # did you mean: its label is the query
+    some: Link | None = None  # to all articles with any of the words, where few have them all
     failing: tuple[str, ...] = ()  # words that no article has, where articles with some of the words are shown
 
 
@@ -38,6 +39,7 @@ def remedies(engine: Engine, address: Address, result: SearchResult) -> Remedies
     return Remedies(
         zero=None if result.total else _zero(counting, address, result),
         meant=_meant(counting, address, result.suggestion),
+        some=_some(counting, address) if result.nearly else None,
         failing=tuple(_failing(counting, result)) if flipped and result.total else (),
     )
 
@@ -66,8 +68,14 @@ def _meant(counting: Counting, address: Address, suggestion: str | None) -> Link
     for other in (address.first_page(), address.words_only()):  # a filter may be what is wrong
         meant = replace(other, text=suggestion)
         if found := counting.of(meant):
-            return Link(suggestion, meant.url(), count=wording.counted(found, "article"))
+            return Link(suggestion, meant.url(), found=wording.counted(found, "article"))
     return None
+
+
+def _some(counting: Counting, address: Address) -> Link | None:
+    every = replace(address.first_page(), match="any")
+    found = counting.of(every)
+    return Link("All articles with any of the words", every.url(), found=wording.number(found)) if found else None
 
 
 def _failing(counting: Counting, result: SearchResult) -> Iterator[str]:
@@ -111,7 +119,7 @@ def _all_of(children: tuple[Node, ...]) -> Node:
 
 def _filters(counting: Counting, address: Address) -> Iterator[Link]:
     """What each filter costs, and all of them."""
-    names = [*address.filters, *(name for name in address.missing if name not in address.filters)]
+    names = list(dict.fromkeys((*address.filters, *address.excluded, *address.missing)))
     if (address.since or address.until or address.precision) and "date" not in names:
         names.append("date")
     for name in names:

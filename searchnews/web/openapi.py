@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from searchnews import __version__
-from searchnews.fields import FACETS
+from searchnews.fields import FACETS, MISSING
 from searchnews.models import PartKind
 from searchnews.query.parser import MAX_CHARACTERS
-from searchnews.request import MAX_LIMIT, MAX_PAGE, MISSING
+from searchnews.request import MAX_LIMIT, MAX_PAGE
+from searchnews.web.address import NOT
 from searchnews.web.article import FORMS
 from searchnews.web.completion import MOST
 
@@ -88,6 +89,7 @@ def _parameters() -> list[Json]:
     return [
         _parameter("q", {"type": "string", "maxLength": MAX_CHARACTERS}, "the query; docs/query.md"),
         *(_parameter(row.name, many, f"{row.label}: any of these values") for row in FACETS),
+        *(_parameter(f"{NOT}{row.name}", many, f"{row.label}: none of these values") for row in FACETS),
         _parameter("missing", {"type": "array", "items": {"enum": [*MISSING, ""]}}, "has no value of these"),
         _parameter("from", _STRING, "first period: 2014, 2014-02, 2014-02-03, last week"),
         _parameter("to", _STRING, "last period, included"),

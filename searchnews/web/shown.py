@@ -1,47 +1,43 @@
-"""What the templates show: plain values and addresses, nothing left to compute."""
+"""What the templates show: plain values and addresses, nothing left to compute. Addresses may be HTML already."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link, or the place one would be."""
 
     label: str
     url: str
     current: bool = False
     rel: str = ""
-    count: str = ""  # what it finds, where that is not part of the label
+    found: str = ""  # how much it finds, where that is not part of the label
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """One filter that is on, and the search without it."""
 
     facet: str  # "Source"
     value: str
     url: str
+    other: Link | None = None  # to what does not have the value
 
 
-@dataclass(frozen=True, slots=True)
-class FacetRow:
+class FacetRow(NamedTuple):
     """One value. Its link leads to that value alone, and the count is what it then finds."""
 
     label: str
     field: str  # the parameter its checkbox sets
     value: str
-    count: str
+    found: str
     checked: bool
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class FacetView:
+class FacetView(NamedTuple):
     """One facet beside the results."""
 
     name: str
@@ -50,12 +46,12 @@ class FacetView:
     more: Link | None  # to the page of all its values
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(NamedTuple):
     """One period of the chart: a link that finds as many articles as it says."""
 
     label: str
-    count: int
+    found: str  # "1,284"
+    said: str  # "1,284 articles"
     url: str
     x: float
     y: float
@@ -64,8 +60,7 @@ class BarView:
     drawn: bool = True  # False: only in the table
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """The date histogram."""
 
     bars: tuple[BarView, ...]
@@ -85,8 +80,7 @@ class WhyRow(NamedTuple):
     share: str  # "12 %"
 
 
-@dataclass(frozen=True, slots=True)
-class ResultView:
+class ResultView(NamedTuple):
     """One article of the list."""
 
     title: Markup
@@ -101,12 +95,11 @@ class ResultView:
     partial: bool
     matched: str  # where the words were found, when only outside headline and text
     snippets: tuple[Markup, ...]
-    related: tuple[tuple[Markup, str], ...]  # headlines set into the story that hold the words; their page here or ""
     why: tuple[WhyRow, ...]  # what its score is made of; () where it has none
+    related: tuple[tuple[Markup, str], ...]  # headlines set into the story that hold the words; their page here or ""
 
 
-@dataclass(frozen=True, slots=True)
-class WordView:
+class WordView(NamedTuple):
     """A word of a query by itself."""
 
     word: str
@@ -114,8 +107,7 @@ class WordView:
     url: str  # "" where there is nothing to see
 
 
-@dataclass(frozen=True, slots=True)
-class Zero:
+class Zero(NamedTuple):
     """Why nothing was found, and what would find something: labels such as "without Source: 57 articles"."""
 
     words: tuple[WordView, ...]  # each alone, without filters
@@ -124,33 +116,34 @@ class Zero:
     wider: tuple[Link, ...]  # other dates
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(NamedTuple):
     """One value on the page of all the values of a facet."""
 
     label: str
     none: bool  # the articles without a value
     chosen: bool
-    count: str
+    found: str
     url: str  # that value alone
-    without: Link | None  # everything but it; None where no query says so
+    without: Link | None  # everything but it; None where that finds nothing
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(NamedTuple):
     """The whole results page."""
 
     heading: Markup
     title: str  # the same as plain text
+    plain: bool  # the archive's front page: nothing is asked
     meant: Link | None  # did you mean
     understood: str
     notes: tuple[str, ...]
     asides: tuple[Link, ...]  # "41 undated not shown, include"
+    presets: tuple[Link, ...]  # periods named from today
     chips: tuple[Chip, ...]
     clear: str  # the address with the words and no filter
     sorts: tuple[Link, ...]
     results: tuple[ResultView, ...]
     nearly: tuple[ResultView, ...]
+    some: Link | None  # to all articles with any of the words
     pages: tuple[Link, ...]
     previous: Link | None
     following: Link | None
@@ -159,6 +152,8 @@ class SearchView:
     chart: Chart
     zero: Zero | None
     forms: tuple[Link, ...]  # the same results for programs: CSV, JSON, feeds
+    here: str  # this page as JSON
     feeds: tuple[Link, ...]  # those of them that a reader can follow, the newest first; `rel` is the media type
+    hidden: tuple[tuple[str, str], ...]  # what the form keeps besides its fields
     error: str
     error_field: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -11,10 +11,9 @@ from flask import Blueprint, abort, current_app, render_template, request
 from searchnews.engine import Engine
 from searchnews.errors import BadRequest
 from searchnews.fields import FACET_NAMES, facet
-from searchnews.models import FacetCount, FacetPage
+from searchnews.models import FacetCount, FacetPage, SearchResult
 from searchnews.query.echo import canonical
-from searchnews.query.nodes import Has, Node, Not, Or, Value
-from searchnews.query.words import word_or_phrase
+from searchnews.query.nodes import Has, Or
 from searchnews.web import wording
 from searchnews.web.address import Address, asked
 from searchnews.web.nothing import Counting
@@ -63,44 +62,37 @@ def _found(address: Address, name: str, contains: str, order: str, number: int) 
 
 def _rows(address: Address, name: str, found: FacetPage, *, first: bool) -> list[ValueRow]:
     counts: Sequence[FacetCount] = found.values
+    whole = _whole(address, name)
     if first:
-        counts = [*counts, *_without_value(address, name)]
-    return [_row(address, name, row) for row in counts]
+        counts = [*counts, *(row for row in whole.facets[name] if row.value is None)]
+    return [_row(address, name, row, whole.total) for row in counts]
 
 
-def _without_value(address: Address, name: str) -> Iterator[FacetCount]:
-    """The articles that have none, as a value."""
-    result = _engine().search(replace(address.query(), limit=0, offset=0, detail="ids"))
-    yield from (row for row in result.facets[name] if row.value is None)
+def _whole(address: Address, name: str) -> SearchResult:
+    """The search whatever is chosen of the facet: its values are counted there."""
+    query = address.query()
+    others = {facet: values for facet, values in query.filters.items() if facet != name}
+    return _engine().search(replace(query, filters=others, limit=0, offset=0, detail="ids"))
 
 
-def _row(address: Address, name: str, row: FacetCount) -> ValueRow:
+def _row(address: Address, name: str, row: FacetCount, whole: int) -> ValueRow:
     return ValueRow(
         label=facet(name).none_label if row.value is None else wording.facet_value(name, row.value),
         none=row.value is None,
         chosen=row.selected,
-        count=wording.number(row.count),
+        found=wording.number(row.count),
         url=address.only(name, row.value).url(),
-        without=_without(address, name, row.value),
+        without=_without(address, name, row, whole),
     )
 
 
-def _without(address: Address, name: str, value: str | None) -> Link | None:
-    """The search without a value: said in its words, where everybody sees it and can take it out again."""
-    clause = _clause(name, value)
-    if clause is None:
-        return None
-    node = address.query().node
-    text = f"({address.text})" if isinstance(node, Or) else address.text
-    other = replace(address.without_facet(name), text=f"{text} {canonical(clause)}".strip())
+def _without(address: Address, name: str, row: FacetCount, whole: int) -> Link | None:
+    """All but the articles with a value, by its exact spelling; a facet's "has none" is left out with a word."""
+    if row.value is not None:
+        others = whole - row.count
+        url = address.leaving_out(name, row.value).url()
+        return Link("without", url, found=wording.number(others)) if others else None
+    text = f"({address.text})" if isinstance(address.query().node, Or) else address.text
+    other = replace(address.only(name, None).without(name, None), text=f"{text} {canonical(Has(name))}".strip())
     found = Counting(_engine()).of(other)
-    return Link("without", other.url(), count=wording.number(found)) if found else None
-
-
-def _clause(name: str, value: str | None) -> Node | None:
-    if value is None:
-        return Has(name)
-    if name == "language":
-        return Not(Value("language", value))
-    words = word_or_phrase(value)
-    return Not(replace(words, field=name)) if words else None
+    return Link("without", other.url(), found=wording.number(found)) if found else None

@@ -16,7 +16,8 @@ from searchnews.web import wording
 from searchnews.web.address import Address, asked
 from searchnews.web.exports import whole_json
 from searchnews.web.nothing import remedies
-from searchnews.web.present import related_titles, search_view
+from searchnews.web.present import search_view
+from searchnews.web.rows import related_titles
 
 pages = Blueprint("pages", __name__)
 
@@ -36,7 +37,7 @@ def search() -> AnyResponse | str | tuple[str, int]:
     """The results, or the clean address of the same search."""
     address = asked()
     canonical = address.url()
-    if list(request.args.items(multi=True)) != address.parameters():
+    if not _says(canonical) and list(request.args.items(multi=True)) != address.parameters():
         return redirect(canonical if address.parameters() else "/")
     try:
         return _results(address)
@@ -44,11 +45,18 @@ def search() -> AnyResponse | str | tuple[str, int]:
         return _explained(address, error)
 
 
+def _says(canonical: str) -> bool:
+    """Whether the address asked for is this one to the letter; another may be the same, written in another way."""
+    return str(request.environ.get("QUERY_STRING")) == canonical.partition("?")[2]
+
+
 def _results(address: Address, *, welcome: bool = False) -> str:
-    result = _engine().search(replace(address.query(), explain=True))
-    here = _engine().titled(related_titles(result))
-    view = search_view(address, result, remedies(_engine(), address, result), here)
-    stats = _engine().stats() if welcome else None
+    engine = _engine()
+    result = engine.search(replace(address.query(), explain="explain" in engine.can))
+    titles = related_titles(result)
+    here = engine.titled(titles) if titles else {}
+    view = search_view(address, result, remedies(engine, address, result), here, engine.can)
+    stats = engine.stats() if welcome else None
     return render_template("search.html", view=view, address=address, stats=stats, wording=wording, facets=FACETS)
 
 
@@ -57,8 +65,8 @@ def _explained(address: Address, error: BadRequest) -> tuple[str, int]:
     if error.field not in ("from", "to"):
         raise error
     mended = address.between("", "")
-    result = _engine().search(replace(mended.query(), explain=True))
-    view = replace(search_view(mended, result), error=str(error), error_field=error.field)
+    result = _engine().search(replace(mended.query(), explain="explain" in _engine().can))
+    view = search_view(mended, result, can=_engine().can)._replace(error=str(error), error_field=error.field)
     page = render_template("search.html", view=view, address=address, stats=None, wording=wording, facets=FACETS)
     return page, 200
 

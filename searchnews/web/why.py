@@ -9,5 +9,7 @@ from searchnews.web.shown import WhyRow
 
 def why(hit: Hit) -> tuple[WhyRow, ...]:
     """A row a part; () where nothing of the query makes a score."""
-    parts = hit.explanation or ()
-    return tuple(WhyRow(said(part), f"{share} %") for part, share in zip(parts, shares(parts), strict=True))
+    parts = hit.explanation
+    if not parts:
+        return ()
+    return tuple([WhyRow(said(part), f"{share} %") for part, share in zip(parts, shares(parts), strict=True)])

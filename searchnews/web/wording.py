@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from searchnews.dates import parse_period
 from searchnews.models import ArticleDate, DateRange, Precision
@@ -38,6 +39,9 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+_LENGTHS = {"year": 4, "month": 7, "day": 10, "minute": 16}  # of a moment as machines read it
+
+
 def moment(start: datetime, precision: Precision) -> str:
     """A date no more precise than it is known: "8 January 2022, 14:05", "January 2022", "2022"."""
     if precision == "year":
@@ -56,10 +60,10 @@ def date(value: ArticleDate | None) -> str:
 
 def machine_date(value: ArticleDate) -> str:
     """The `datetime` of a <time> element: "2022-01-08T14:05", "2022-01", "2022"."""
-    lengths = {"year": 4, "month": 7, "day": 10, "minute": 16}
-    return value.start.isoformat()[: lengths[value.precision]]
+    return value.start.isoformat()[: _LENGTHS[value.precision]]
 
 
+@lru_cache(1024)
 def period(text: str) -> str:
     """ "2014-03" → "March 2014"."""
     found = parse_period(text)

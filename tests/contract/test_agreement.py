@@ -27,8 +27,11 @@ quick = settings(
 )
 
 
-def fill(engine: Engine, corpus: list[Article], cut: int) -> None:
-    """Two commits, the second replacing and removing some of the first."""
+def fill(engine: Engine, corpus: list[Article], cut: int, *, changed: bool) -> None:
+    """A commit, and one that replaces and removes some of the first; not `changed`: all in one batch, and no more."""
+    if not changed:
+        engine.commit([engine.encode(corpus)])
+        return
     engine.commit([engine.encode(corpus[:cut]), engine.encode(corpus[cut:])])
     again = [replace(article, title=f"{article.title} again") for article in corpus[1:3]]
     engine.commit([engine.encode(again)], removed=[article.article_id for article in corpus[4:6]])
@@ -38,13 +41,16 @@ def fill(engine: Engine, corpus: list[Article], cut: int) -> None:
 @given(
     corpora(),
     st.integers(0, 12),
+    st.booleans(),
     st.lists(st.tuples(st.one_of(queries, wide_queries), requests(recent=True)), min_size=12, max_size=12),
 )
-def test_whoosh_agrees_with_memory(corpus: list[Article], cut: int, asked: list[tuple[str, dict[str, object]]]) -> None:
+def test_whoosh_agrees_with_memory(
+    corpus: list[Article], cut: int, changed: bool, asked: list[tuple[str, dict[str, object]]]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         yardstick, engine = MemoryEngine(), WhooshEngine(Path(folder) / "index", "write")
-        fill(yardstick, corpus, cut)
-        fill(engine, corpus, cut)
+        fill(yardstick, corpus, cut, changed=changed)
+        fill(engine, corpus, cut, changed=changed)
         for text, options in asked:
             compare(engine, yardstick, make_query(text, **options))  # type: ignore[arg-type]
         for article in corpus:

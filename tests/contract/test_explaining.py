@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -40,7 +41,10 @@ def story(number: int, year: int | None, title: str = "Untitled", body: str = f"
 def test_the_parts_of_a_score(engine: Engine) -> None:
     result = found(engine, [story(0, 2014, "Cargo waits", f"{FILL} strike cargo strike")], "cargo strike")
     told = parts(result)
-    assert set(told) == {("words", "cargo"), ("words", "strike"), ("headline", "cargo"), ("near", "strike")}
+    assert set(told) == {
+        *(("words", "cargo"), ("words", "strike")),
+        *(("headline", "cargo"), ("typed", "cargo"), ("near", "strike")),
+    }
     assert told["words", "cargo"].mentions == {"title": 1, "body": 1}
     assert told["words", "strike"].mentions == {"body": 2}
     assert close(sum(part.score for part in told.values()), result.hits[0].score)
@@ -49,6 +53,35 @@ def test_the_parts_of_a_score(engine: Engine) -> None:
 def test_a_word_at_the_beginning(engine: Engine) -> None:
     result = found(engine, [story(0, 2014, body=f"cargo {FILL} strike")], "cargo strike")
     assert set(parts(result)) == {("words", "cargo"), ("words", "strike"), ("beginning", "cargo")}
+
+
+def test_a_headline_with_the_words_just_as_typed_comes_first(engine: Engine) -> None:
+    titles = ("Cargos strike", "Cargo strikes", "Cargo strike")
+    articles = [replace(story(n, 2014 - n, title), language="en") for n, title in enumerate(titles)]
+    result = found(engine, articles, "cargo strike")
+    assert result.hits[0].article_id == articles[2].article_id
+    typed = [{words for kind, words in parts(result, place) if kind == "typed"} for place in range(3)]
+    assert sorted(map(sorted, typed)) == [["cargo"], ["cargo", "strike"], ["strike"]]
+
+
+def test_common_words_tell_headlines_apart_and_decide_nothing(engine: Engine) -> None:
+    articles = [story(0, 2014, "Cargo strike"), story(1, 2013, "Strike to cargo")]
+    result = found(engine, articles, "strike to cargo")
+    assert (result.total, [int(hit.article_id[1:]) for hit in result.hits]) == (2, [1, 0])
+    assert parts(result)["typed", "to"].score == ranking.ASIDE
+    assert ("typed", "to") not in parts(result, 1)
+    assert close(sum(part.score for part in parts(result).values()), result.hits[0].score)
+
+
+def test_common_words_tell_only_headlines_apart_that_have_all_the_words(engine: Engine) -> None:
+    articles = [story(0, 2014, "Cargo", f"{FILL} strike"), story(1, 2013, "Up to cargo", f"{FILL} strike")]
+    result = found(engine, articles, "strike to cargo")
+    assert all(("typed", "to") not in parts(result, place) for place in range(2))
+
+
+def test_a_common_word_after_a_minus_adds_nothing(engine: Engine) -> None:
+    result = found(engine, [story(0, 2014, "Strike to cargo")], "strike cargo -to")
+    assert ("typed", "to") not in parts(result)
 
 
 def test_a_list_by_date_has_the_words_only(engine: Engine) -> None:

@@ -73,6 +73,22 @@ TABLE = [
     ("strike w/9 strike", ["str"]),  # two mentions, not one with itself
     ("rise w/9 rise", []),
     ("oil w/1 (prices OR firms)", ["oil"]),
+    # without the other near it
+    ("body:strike NOT w/3 body:harbour", ["oil", "str"]),  # the second strike of "str" is far away
+    ("body:harbour NOT w/4 body:strike", []),
+    ("body:harbour NOT pre/4 body:strike", ["str"]),
+    ("body:harbour NOT pre/3 body:strike", ["oil", "str"]),
+    ("body:strike NOT w/1 body:absent", ["oil", "str"]),
+    ("body:absent NOT w/1 body:strike", []),
+    ("title:oil NOT w/9 body:prices", ["oil"]),  # not in the same field
+    ("prices NOT w/1 oil", ["oil"]),  # in the text; not in the headline
+    ("title:prices NOT w/1 oil", []),
+    ('body:ports NOT w/1 body:"minister of ports"', ["ete"]),  # what shares a word with the other is near it
+    ("minister NOT pre/9 (ports OR oil)", ["str"]),  # the last one
+    ("atleast2:(body:strike NOT w/3 body:harbour)", []),
+    ("(strike w/3 harbour) NOT w/9 day", ["str"]),
+    ("minister -(minister NOT w/2 ports)", []),
+    ("minister NOT w/para ports", ["oil", "str"]),
     # one paragraph, of any length
     ('"same para"(minister oil)', ["oil", "str"]),
     ('"same para"(minister oil -ports)', ["oil"]),

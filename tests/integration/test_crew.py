@@ -88,7 +88,7 @@ def children() -> list[int]:
             found += [int(pid) for pid in (task / "children").read_text().split()]
         except OSError:
             continue
-    return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in found if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def killing(folder: Path, deaths: int) -> Report:
@@ -148,7 +148,7 @@ def test_of_files_read_together_only_the_deadly_one_is_lost(tmp_path: Path, monk
         (tmp_path / f"{name}.txt").write_text(
             f"The {name}\n\nThe {name} left the outer skerries late in the morning.\n"
         )
-    monkeypatch.setattr("searchnews.indexing.Crew", LosesThePoisoned)
+    monkeypatch.setattr("searchnews.running.Crew", LosesThePoisoned)
     report = searchnews.reindex(tmp_path, index=tmp_path / "index", workers=2)
     assert report.added == 3
     said = [str(each) for each in (*report.refusals, *report.warnings)]

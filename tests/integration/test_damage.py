@@ -18,7 +18,7 @@ from whoosh.filedb.structfile import StructFile
 from searchnews.engines.whoosh.arrays import MappedArrays, map_arrays
 from searchnews.engines.whoosh.codec import new_segment
 from searchnews.engines.whoosh.engine import WhooshEngine
-from searchnews.engines.whoosh.folder import Head
+from searchnews.engines.whoosh.head import Head
 from searchnews.engines.whoosh.toc import read_contents
 from searchnews.errors import IndexUnavailable
 from searchnews.models import Article

@@ -11,7 +11,7 @@ import pytest
 
 from searchnews.engines.whoosh.arrays import BLOCK, map_arrays
 from searchnews.engines.whoosh.engine import WhooshEngine
-from searchnews.engines.whoosh.schema import FORMAT
+from searchnews.engines.whoosh.names import FORMAT
 from searchnews.fields import FACET_NAMES, FIELD_NAMES
 from tests.integration.test_damage import story
 

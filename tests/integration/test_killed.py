@@ -275,7 +275,8 @@ def workers_of(leader: int) -> list[int]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, parent = path.read_text().rpartition(")")[2].split()[:2]
-            if int(parent) == leader and state != "Z" and b"spawn_main" in (path.parent / "cmdline").read_bytes():
+            command = (path.parent / "cmdline").read_bytes()
+            if int(parent) == leader and state != "Z" and b"resource_tracker" not in command:
                 found.append(int(path.parent.name))
         except OSError:
             continue

@@ -25,6 +25,7 @@ from searchnews.query.echo import canonical, in_words
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Everything,
     Near,
@@ -44,7 +45,7 @@ anything = st.text(max_size=60)
 syntax = st.text(alphabet='xb"“”«()|-+: OR\tNDT^*?~/5', max_size=40)
 pieces = st.lists(
     st.sampled_from(
-        ("x", "US", "the", "co", "operation", "OR", "NOT", "AND", "(", ")", "-", "+", '"', '"b c"', "w/5 ", "pre/2 ", "w/para ",
+        ("x", "US", "the", "co", "operation", "OR", "NOT", "AND", "(", ")", "-", "+", '"', '"b c"', "w/5 ", "pre/2 ", " NOT w/3 ", "w/para ",
          "atleast2:", "hlead:", "first3:", "title:", "date:", "2014", "2014-02..2015", "has:", "kind:", "live", "lang:", "fr",
          "words>5", "^2", "^.5", "^0.001", "~", "~2", "*", "?", '"same para"(', "OPEC", "|", " ", " ", " ", " ", "foo:")
     ),
@@ -76,7 +77,7 @@ def well_formed(node: Node) -> bool:
             return len(children) > 1 and different and inside
         case Not(child):
             return well_formed(child) and not isinstance(child, Not | Everything)
-        case Near(left, right, distance):
+        case Near(left, right, distance) | Away(left, right, distance):
             sides = all(well_formed(side) and is_spans(side) for side in (left, right))
             return sides and 1 <= distance <= 99
         case AtLeast(count, child):
@@ -139,6 +140,8 @@ def scopes(node: Node) -> list[Scope]:
     match node:
         case Near(left, right):
             return [*scopes(left), *scopes(right)]
+        case Away(left):
+            return scopes(left)
         case Or(children):
             return [part for child in children for part in scopes(child)]
         case _:

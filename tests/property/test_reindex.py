@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import searchnews
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
-from searchnews.indexing import Run
 from searchnews.report import Report
 from searchnews.request import make_query
+from searchnews.running import Run
 from tests.agreement import assert_same_hits, comparable
 from tests.length import examples
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from searchnews.engines.memory import MemoryEngine
-from searchnews.request import MISSING
+from searchnews.fields import FACET_NAMES
 from searchnews.web import create_app
 from searchnews.web.address import Address
 
@@ -24,7 +24,8 @@ def test_every_form_is_documented() -> None:
 def test_the_parameters_are_in_the_order_of_the_canonical_address() -> None:
     whole = Address(
         "x",
-        dict.fromkeys(MISSING[:-1], ("y",)),
+        dict.fromkeys(FACET_NAMES, ("y",)),
+        dict.fromkeys(FACET_NAMES, ("z",)),
         ("date",),
         "1",
         "2",

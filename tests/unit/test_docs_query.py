@@ -12,7 +12,7 @@ from searchnews.fields import FIELD_NAMES
 from searchnews.query import nodes
 from searchnews.query.echo import canonical, in_words
 from searchnews.query.expansion import MAX_WORDS
-from searchnews.query.nodes import And, AtLeast, Boost, Near, Node, Not, Or, Paragraph
+from searchnews.query.nodes import And, AtLeast, Away, Boost, Near, Node, Not, Or, Paragraph
 from searchnews.query.parser import MAX_CHARACTERS, MAX_CLAUSES, MAX_DEPTH, parse
 from searchnews.query.prefixes import FIELDS
 from searchnews.query.values import KINDS, VALUE_PREFIXES
@@ -33,7 +33,7 @@ def types(node: Node) -> set[str]:
     match node:
         case And(children) | Or(children):
             inner = set().union(*map(types, children))
-        case Near(left, right):
+        case Near(left, right) | Away(left, right):
             inner = types(left) | types(right)
         case Not() | AtLeast() | Paragraph() | Boost():
             inner = types(node.child)

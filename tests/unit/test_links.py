@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
 from searchnews.fields import FACET_NAMES
@@ -17,6 +19,7 @@ from tests.length import examples
 names = (
     "q",
     *FACET_NAMES,
+    *(f"not_{name}" for name in FACET_NAMES),
     "missing",
     "from",
     "to",
@@ -48,8 +51,22 @@ def test_links_are_those_of_the_address(
 ) -> None:
     address = parse(MultiDict(given_))
     links = Links(address)
-    assert links.only(facet, value) == address.only(facet, value).url()
-    assert links.between(period, period, precision) == address.between(period, period, precision).url()
-    assert links.page(number) == replace(address, page=str(number)).url()
-    assert links.article("abc", number) == article_url("abc", address, number)
+    leads = {
+        links.only(facet, value): address.only(facet, value),
+        links.only("date", None): address.only("date", None),
+        links.without(facet, value): address.without(facet, value),
+        links.leaving_out(facet, value or "x"): address.leaving_out(facet, value or "x"),
+        links.readmitting(facet, value or "1"): address.readmitting(facet, value or "1"),
+        links.between(period, period, precision): address.between(period, period, precision),
+        links.page(number): replace(address, page=str(number)),
+        links.words_only(): address.words_only(),
+        links.changed(sort="oldest", recent=""): replace(address.first_page(), sort="oldest", recent=False),
+    }
+    for link, meant in leads.items():
+        assert unescape(link) == meant.url()
+    every = replace(address.first_page(), limit="10")
+    assert unescape(links.changed("/search.csv", limit="")) == every.url("/search.csv")
+    assert unescape(links.here("/search.json")) == address.url("/search.json")
+    assert unescape(links.article("abc", number)) == article_url("abc", address, number)
     assert links.article("abc", 0) == "/a/abc"
+    assert all(escape(unescape(link)) == link for link in leads)  # as HTML has it

@@ -129,3 +129,13 @@ def test_an_impossible_range_is_explained_beside_its_field(
     assert why.find_parent("fieldset") == wrong.find_parent("fieldset")
     assert total(page) == 3  # of any date, and it says so
     assert f'href="#{field}"' in str(page.select_one("[role=alert]"))
+
+
+def test_where_few_have_all_the_words_one_link_leads_to_all_with_any(client: FlaskClient) -> None:
+    page = opened(client, "/search?q=ferry+timetable&source=AFP&source=Reuters")
+    assert total(page) == 1
+    (link,) = page.select(".nearly > p a")
+    assert link.get_text() == "All articles with any of the words: 2"
+    assert link["href"] == "/search?q=ferry+timetable&source=AFP&source=Reuters&match=any"
+    assert total(opened(client, str(link["href"]))) == 2
+    assert not opened(client, "/search?q=government").select(".nearly")

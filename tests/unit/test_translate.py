@@ -37,6 +37,8 @@ EXACT = [
     ("mediacloud", 'oil AND (gas OR "crane driver") AND language:fr', 'oil (gas OR "crane driver") lang:fr'),
     ("mediacloud", "oil AND NOT title:gas", "oil -title:gas"),
     ("lucene", "oil AND gas OR coal", "(oil gas) OR coal"),
+    ("nexis", "strike NOT W/5 harbour", "strike NOT w/5 harbour"),
+    ("nexis", "strike NOT W/P harbour", '"same para"(strike -harbour)'),
     ("lucene", "+oil -opec +(gas OR coal)", "oil (gas OR coal) -opec"),
     ("lucene", "oil && !gas", "oil -gas"),
     ("lucene", "oil AND published:[2014-01-01 TO 2014-03-31]", "oil date:2014..2014-03"),
@@ -50,7 +52,8 @@ EXACT = [
 
 NOTED = [
     ("nexis", "strike W/S harbour", '"same para"(strike harbour)', "sentences are not kept apart"),
-    ("nexis", "strike NOT W/5 harbour", "strike -harbour", "“NOT W/5” has no counterpart"),
+    ("nexis", "strike NOT W/S harbour", '"same para"(strike -harbour)', "sentences are not kept apart"),
+    ("nexis", "strike NOT W/SEG harbour", "strike -harbour", "“NOT W/SEG” has no counterpart"),
     ("nexis", "subject(energy) and oil", "energy oil", "the field “subject” has no counterpart"),
     ("nexis", "allcaps(OPEC)", "OPEC", "ALLCAPS has no counterpart"),
     ("nexis", "lead(oil)", "hlead:oil", "the first paragraph alone"),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from searchnews.engine import ABILITIES
 from searchnews.engines.answer import facet_page
 from searchnews.engines.opensearch import books, bulk, checking
 from searchnews.engines.opensearch.address import place_of
@@ -37,6 +38,8 @@ _Answer = TypeVar("_Answer")
 
 class OpenSearchEngine:
     """An index on a cluster. May be shared by threads."""
+
+    can = ABILITIES
 
     def __init__(self, address: str, mode: str = "read", settings: Settings | None = None) -> None:
         self._connection = Connection(place_of(address), settings or Settings())

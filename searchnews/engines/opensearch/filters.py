@@ -23,8 +23,9 @@ def chosen(facet: str, values: Sequence[str | None]) -> Clause:
 
 
 def by_facets(query: Query, without: str | None = None) -> list[Clause]:
-    """The filters of every facet but one."""
-    return [chosen(facet, values) for facet, values in query.filters.items() if facet != without]
+    """The filters of every facet but one, and what none may have."""
+    unwanted = [none_of(chosen(facet, values)) for facet, values in query.excluded.items()]
+    return unwanted + [chosen(facet, values) for facet, values in query.filters.items() if facet != without]
 
 
 def kept(query: Query, without: str | None = None) -> list[Clause]:

@@ -23,6 +23,7 @@ from searchnews.engines.opensearch.places import (
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Everything,
     Leaf,
@@ -53,6 +54,8 @@ def is_hard(node: Node) -> bool:
             return not physical(node.field)
         case Near(left, right):
             return not (_simple(left) and _simple(right)) or _leads_and_bodies(node)
+        case Away():
+            return True
         case AtLeast(_, child):
             return not _countable(child)
         case Paragraph(child):
@@ -78,7 +81,7 @@ def _leads_and_bodies(node: Node) -> bool:
 
 def _words(node: Node) -> list[Term | Pattern | Phrase]:
     match node:
-        case Near(left, right):
+        case Near(left, right) | Away(left, right):
             return _words(left) + _words(right)
         case Or(children):
             return [leaf for child in children for leaf in _words(child)]

@@ -9,7 +9,7 @@ from searchnews.engines.opensearch.document import spelled
 from searchnews.engines.opensearch.mapping import END, STACK
 from searchnews.engines.opensearch.windows import alternatives, counted_runs, gapped
 from searchnews.fields import scope
-from searchnews.query.nodes import And, Boost, Near, Node, Or, Pattern, Phrase, Term
+from searchnews.query.nodes import And, Away, Boost, Near, Node, Or, Pattern, Phrase, Term
 
 
 def physical(name: str | None) -> tuple[str, ...]:
@@ -39,6 +39,8 @@ def shared_fields(node: Node) -> list[str]:
     match node:
         case Near(left, right):
             return [name for name in shared_fields(left) if name in shared_fields(right)]
+        case Away(left):
+            return shared_fields(left)
         case Or(children):
             return list(dict.fromkeys(name for child in children for name in shared_fields(child)))
         case Term() | Pattern() | Phrase():

@@ -10,21 +10,27 @@ from heapq import heappop, heappush
 from typing import Any
 
 from searchnews.engines.opensearch.standing import Standing, looked
+from searchnews.engines.yardstick import titled
 from searchnews.query.nodes import Term
-from searchnews.ranking import HEADLINE, LEAD, NEAR, near, recency
+from searchnews.ranking import ASIDE, HEADLINE, LEAD, NEAR, TYPED, as_typed, near, recency
 
 Words = Sequence[tuple[Term, float]]  # each with its weight times its rarity
 UNDATED = -(1 << 63)  # what the cluster sorts by where there is no date
 
 
-def rescored(rows: Sequence[Any], words: Words, gain: Callable[[Any], float], wanted: int) -> list[Any]:
+def rescored(
+    rows: Sequence[Any], words: Words, aside: Sequence[str], gain: Callable[[Any], float], wanted: int
+) -> list[Any]:
     """The best of the rows of the cluster by relevance, with their scores raised, best first; marked as `first`.
 
-    gain: the share of its score that a row gains for its date. wanted: how many; the texts of those that can't be
-    among them, wherever in these the words stand, are not read.
+    aside: the common words of the query. gain: the share of its score that a row gains for its date. wanted: how many;
+    the texts of those that can't be among them, wherever in these the words stand, are not read.
     """
     standing, telling = Standing([word for word, _ in words]), [worth for _, worth in words]
-    waiting = sorted((_Waiting(row, standing, telling, 1.0 + gain(row)) for row in rows), key=lambda one: -one.most)
+    typed = as_typed(words, aside)
+    waiting = sorted(
+        (_Waiting(row, standing, telling, typed, 1.0 + gain(row)) for row in rows), key=lambda one: -one.most
+    )
     found: list[Any] = []
     best: list[float] = []  # a heap of the best scores, the least first
     for one in waiting:
@@ -41,15 +47,18 @@ def rescored(rows: Sequence[Any], words: Words, gain: Callable[[Any], float], wa
 class _Waiting:
     """A row whose headline was looked at, and what its score may be at most."""
 
-    def __init__(self, row: Any, standing: Standing, telling: Sequence[float], factor: float) -> None:
+    def __init__(
+        self, row: Any, standing: Standing, telling: Sequence[float], typed: Sequence[str], factor: float
+    ) -> None:
         self._row, self._factor = row, factor
         self._article = looked(row["_source"]["article"])
         self._in_headline = standing.in_headline(self._article)
+        self._typed = _typed(titled(self._article.title, typed), telling, whole=all(self._in_headline))
         leading = [HEADLINE if leads else LEAD + NEAR for leads in self._in_headline]
         self.most = self._raised(sum([worth * most for worth, most in zip(telling, leading, strict=True)]))
 
     def _raised(self, added: float) -> float:
-        score: float = self._row["_score"] + added * self._factor
+        score: float = self._row["_score"] + (added + self._typed) * self._factor
         return score
 
     def rescored(self, standing: Standing, telling: Sequence[float]) -> Any:
@@ -61,6 +70,15 @@ class _Waiting:
             ]
         )
         return {**self._row, "_score": self._raised(added), "first": True}
+
+
+def _typed(found: Sequence[bool], telling: Sequence[float], *, whole: bool) -> float:
+    """What is added for words that the headline has just as they were typed, the common ones behind the others.
+
+    whole: whether the headline has all of the others.
+    """
+    added = TYPED * sum([worth for worth, there in zip(telling, found, strict=False) if there])
+    return added + ASIDE * whole * sum(found[len(telling) :])
 
 
 def gain_of(row: Any, newest: int) -> float:

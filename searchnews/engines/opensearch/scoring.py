@@ -13,7 +13,7 @@ from searchnews.engines.opensearch.clauses import NOTHING, Clause, any_of
 from searchnews.engines.opensearch.matching import Exactly, matching
 from searchnews.engines.opensearch.places import mentions, near_mentions, physical, shared_fields
 from searchnews.fields import text_field
-from searchnews.query.nodes import And, Boost, Leaf, Near, Node, Or, weighted_leaves
+from searchnews.query.nodes import And, Away, Boost, Leaf, Near, Node, Or, weighted_leaves
 from searchnews.ranking import HALF_LIFE, K1, RECENT
 
 _MOST_TERMS = 160  # for all windows in one field: the cluster takes 1,024 of a query, and there are five fields
@@ -81,6 +81,7 @@ class Scoring:
         return _scripted(any_of(fields), _LEAF, params) if fields else NOTHING
 
     def _field(self, leaf: Leaf, name: str) -> Clause:
+        assert not isinstance(leaf, Away)  # its articles were looked at (matching.is_hard)
         found = near_mentions(leaf, name, self._a_window) if isinstance(leaf, Near) else mentions(leaf, name)
         row = _row(name)
         spread = row.b / (self._averages[row.name] or 1.0)
@@ -94,7 +95,7 @@ def favouring_recent(clause: Clause, newest: int) -> Clause:
 
 
 def _fields(leaf: Leaf) -> Sequence[str]:
-    return shared_fields(leaf) if isinstance(leaf, Near) else physical(leaf.field)
+    return shared_fields(leaf) if isinstance(leaf, Near | Away) else physical(leaf.field)
 
 
 def _row(name: str) -> Any:

@@ -127,11 +127,11 @@ class Searcher(Asking):
         if not words or not rows:
             return rows
         most = min(wanted or WINDOW, WINDOW)
-        return rescored(rows[:WINDOW], words, lambda row: self.gain(query, row), most) + rows[WINDOW:]
+        return rescored(rows[:WINDOW], words, query.aside, lambda row: self.gain(query, row), most) + rows[WINDOW:]
 
     def telling(self, query: Query) -> Telling:
         """The words whose places count, each with what it tells; none but where hits are in the order of relevance."""
-        words = words_of(query.node) if query.sort == "relevance" else []
+        words = words_of(query.node, query.aside) if query.sort == "relevance" else []
         return [(word, weight * self.idf(word)) for word, weight in words]
 
     def gain(self, query: Query, row: Any) -> float:

@@ -18,6 +18,7 @@ from searchnews.fields import text_field
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Leaf,
     Near,
@@ -97,6 +98,7 @@ def _too_many(node: Node) -> str:
         AtLeast: "so many mentions of a window or of a word of two parts",
         Paragraph: "such a paragraph",
         Near: "a window with another in it",
+        Away: "NOT before a window",
     }.get(type(node), "the first words of a text")
     return (
         f"{what} can't be answered exactly by a cluster where more than {MOST:,} articles have the words: "
@@ -109,6 +111,8 @@ def loose(node: Node) -> Clause:
     match node:
         case Near(left, right):
             return all_of([loose(left), loose(right)])
+        case Away(left):
+            return loose(left)
         case AtLeast(_, child) | Paragraph(child) | Boost(child):
             return loose(child)
         case And(children):

@@ -13,12 +13,10 @@ from searchnews.engines.whoosh.arrays import Array, write_arrays
 from searchnews.engines.whoosh.codec import file_of, new_segment
 from searchnews.engines.whoosh.columns import column_arrays, columns_of
 from searchnews.engines.whoosh.inversion import Inversion
-from searchnews.engines.whoosh.schema import INDEX_NAME
+from searchnews.engines.whoosh.names import INDEX_NAME, STAGING
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
 from searchnews.serialise import article_to_bytes
-
-STAGING = "staging-"  # prefix of the folders in which segments wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ A *chunk* is a run of what a token can hold: letters and digits, full stops, com
 ASCII. No token of analysis.py reaches beyond one. Its number is a unit (numbering.py) where it holds one token, else the
 complement of a place in `several`, the lists of units of all other chunks.
 
+Many texts are numbered at once, one after another, each followed by the chunk END. A chunk MARK may stand anywhere: both
+are bytes that no text holds, and have no units.
+
 Two tables do the same: a dictionary, and a hash table in arrays whose loops are compiled (compiled_chunks.py).
 """
 
@@ -20,6 +23,8 @@ from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 
 REMEMBERED = 400_000  # chunks a table holds before it starts anew
+END, MARK = b"\xff", b"\xfe"  # no UTF-8 has them
+END_NUMBER, MARK_NUMBER = ~0, ~1
 PUNCTUATION = b".,'"
 BETWEEN = bytes(
     code if code > 127 or code in PUNCTUATION or chr(code).isalnum() else 32 for code in range(256)
@@ -41,11 +46,11 @@ class Analysis(Protocol):
 
 
 class Several:
-    """The units of chunks that hold none or several, by place."""
+    """The units of chunks that hold none or several, by place; the first two are those of END and MARK."""
 
     def __init__(self) -> None:
         self._units: list[int] = []
-        self._ends = [0]
+        self._ends = [0, 0, 0]
         self._arrays: tuple[Array, Array] | None = None
 
     def add(self, units: Sequence[int]) -> int:
@@ -81,32 +86,42 @@ class PlainTable(dict[bytes, int]):
     plain = True
 
     def __init__(self, analysis: Analysis) -> None:
-        super().__init__()
+        super().__init__({END: END_NUMBER, MARK: MARK_NUMBER})
         self.several = Several()
         self._analysis = analysis
 
     def __missing__(self, chunk: bytes) -> int:
-        bare = chunk.strip(PUNCTUATION)
-        if bare != chunk and bare.isalnum():  # a word at the end of a clause is the word
-            number = self[chunk] = self[bare]
-            return number
-        number = self.several.add(self._analysis.of(chunk.decode("utf-8", "surrogatepass")))
-        if len(chunk) <= _LONGEST:
-            self[chunk] = number
-        return number
+        return _EMPTY
 
-    def suspects(self, texts: Sequence[bytes]) -> Sequence[int]:
-        """The texts that may hold a word of two parts (analysis.py)."""
-        return range(len(texts))
+    def numbers(self, data: bytes) -> Array:
+        """The numbers of the chunks of a text, int32."""
+        chunks = data.translate(BETWEEN).split()
+        found = np.fromiter(map(self.__getitem__, chunks), np.int32, len(chunks))
+        places = np.flatnonzero(found == _EMPTY).tolist()
+        if places:
+            unknown = [chunks[place] for place in places]
+            learned = self.learned(dict.fromkeys(unknown))
+            found[places] = [learned[chunk] for chunk in unknown]
+        return found
 
-    def numbers(self, texts: Sequence[bytes]) -> tuple[Array, Array]:
-        """The numbers of the chunks of all texts, and how many chunks each has."""
-        found: list[int] = []
-        ends = [0]
-        for text in texts:
-            found += map(self.__getitem__, text.translate(BETWEEN).split())
-            ends.append(len(found))
-        return np.array(found, np.int32), np.diff(ends)
+    def learned(self, chunks: dict[bytes, None]) -> dict[bytes, int]:
+        """The numbers of chunks that are not in the table; it remembers them."""
+        bare = {chunk: chunk.strip(PUNCTUATION) for chunk in chunks}  # a word at the end of a clause is the word
+        words = dict.fromkeys(word for word in bare.values() if word.isalnum() and word not in self)
+        fresh = dict(zip(words, self._analysis.of_words([word.decode() for word in words]), strict=True))
+        found = {
+            chunk: (fresh[word] if word in fresh else self[word]) if word.isalnum() else self.analysed(chunk)
+            for chunk, word in bare.items()
+        }
+        self.update(fresh)
+        self.update(found)
+        for chunk in [chunk for chunk in (*fresh, *found) if len(chunk) > _LONGEST]:
+            self.pop(chunk, None)
+        return found
+
+    def analysed(self, chunk: bytes) -> int:
+        """The number of a chunk, made anew."""
+        return self.several.add(self._analysis.of(chunk.decode("utf-8", "surrogatepass")))
 
 
 class CompiledTable:
@@ -128,23 +143,16 @@ class CompiledTable:
     def __len__(self) -> int:
         return self._count + len(self._rest)
 
-    def suspects(self, texts: Sequence[bytes]) -> Sequence[int]:
-        """The texts that may hold a word of two parts (analysis.py)."""
-        data, ends = _joined(texts)
-        found: list[int] = np.flatnonzero(self._loops.may_have_two_parts(_bytes(data), ends)).tolist()
-        return found
-
-    def numbers(self, texts: Sequence[bytes]) -> tuple[Array, Array]:
-        """The numbers of the chunks of all texts, and how many chunks each has."""
-        data, ends = _joined(texts)
+    def numbers(self, data: bytes) -> Array:
+        """The numbers of the chunks of a text, int32."""
         if len(self._numbers) < 4 * self._count:
             self._keys, self._numbers = self._loops.grown(self._keys, self._numbers)
-        found, counts, begins, lasts, slots = self._loops.chunked(
-            _bytes(data), ends, self._keys, self._numbers, len(self._numbers) // 2 - self._count
+        found, begins, lasts, slots = self._loops.chunked(
+            np.frombuffer(data, np.uint8), self._keys, self._numbers, len(self._numbers) // 2 - self._count
         )
         if len(begins):
             self._resolve(data, found, begins, lasts, slots)
-        return found, counts
+        return found
 
     def _resolve(self, data: bytes, found: Array, begins: Array, lasts: Array, slots: Array) -> None:
         """Put the numbers of chunks that were not known in their places."""
@@ -154,23 +162,17 @@ class CompiledTable:
         resolved = np.empty(len(chunks), np.int32)
         resolved[words] = self._analysis.of_words([chunks[place].decode() for place in np.flatnonzero(words).tolist()])
         for place in np.flatnonzero(~words).tolist():
-            resolved[place] = self._fresh(chunks[place]) if kept[place] else self._rest[chunks[place]]
+            resolved[place] = self._other(chunks[place], bool(kept[place]))
         self._numbers[slots[kept]] = resolved[kept]
         self._count += int(kept.sum())
         places = np.flatnonzero(found <= NEW)
         found[places] = resolved[NEW - found[places]]
 
-    def _fresh(self, chunk: bytes) -> int:
-        return self.several.add(self._analysis.of(chunk.decode("utf-8", "surrogatepass")))
-
-
-def _joined(texts: Sequence[bytes]) -> tuple[bytes, Array]:
-    """The texts with a space between, and where each ends."""
-    return b" ".join(texts), np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
-
-
-def _bytes(data: bytes) -> Array:
-    return np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
+    def _other(self, chunk: bytes, kept: bool) -> int:
+        known = self._rest[chunk]
+        if known != _EMPTY:
+            return known
+        return self._rest.analysed(chunk) if kept else self._rest.learned({chunk: None})[chunk]
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
-EXTENSION = ".arrays"  # MAIN_xyz.arrays: a name of the form that Whoosh cleans up with its segment
+from searchnews.engines.whoosh.names import EXTENSION
 
 
 class ArraySegment(W3Segment):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +61,7 @@ def _publish(
     places |= {segment.segment_id(): staging for staging, segment in entering}
     staying = [segment for segment in (*old, *(segment for _, segment in entering)) if segment.doc_count()]
     for group in _to_join(staying, lambda segment: places[segment.segment_id()]):
-        parts = [
-            (map_arrays(places[segment.segment_id()] / file_of(segment)), segment.deleted_docs()) for segment in group
-        ]
-        arrays, articles = merged(parts)
-        joined = written(arrays, articles, folder.path)
+        joined = _joined(group, places, folder)
         places[joined.segment.segment_id()] = Path(joined.folder)
         first = min(staying.index(segment) for segment in group)
         staying = [*staying[:first], joined.segment, *(each for each in staying[first:] if each not in group)]
@@ -75,6 +71,12 @@ def _publish(
             (places[segment.segment_id()] / name).rename(folder.path / name)
     folder.publish(staying, generation, ledger)
     return generation
+
+
+def _joined(group: Sequence[Any], places: Mapping[str, Path], folder: Folder) -> Built:
+    """One segment of several; the memory it takes is given back when this returns."""
+    parts = [(map_arrays(places[segment.segment_id()] / file_of(segment)), segment.deleted_docs()) for segment in group]
+    return written(*merged(parts), folder.path)
 
 
 def _delete_replaced(

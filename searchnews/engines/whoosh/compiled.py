@@ -216,7 +216,7 @@ def _ranked_into(
 
 
 @loop
-def _ranked_few(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
+def ranked_few(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
     places = np.empty(min(first, len(keys)), np.int64)
     floor = -1
     if len(keys) > _SAMPLE * _SAMPLE * first:  # keys that ascend would each be put in place, and be driven out again
@@ -228,7 +228,7 @@ def _ranked_few(keys: Array, documents: Array, instants: Array, precision: Array
 
 def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
     """See kernels.py."""
-    loop = _ranked_few if first <= _FEW else kernels.PLAIN["ranked"]
+    loop = ranked_few if first <= _FEW else kernels.PLAIN["ranked"]
     found: Array = loop(keys, documents, instants, precision, ids, first)
     return found
 

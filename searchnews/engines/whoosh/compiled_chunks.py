@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchnews.analysis import EITHER_CASE
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.looping import loop
 
@@ -22,8 +21,6 @@ def _kinds() -> Array:
 
 
 _KIND = _kinds()
-_FIRST_PARTS = np.array([int.from_bytes(part.encode(), "little") for part in EITHER_CASE], np.uint64)
-_LONGEST_PART = max(map(len, EITHER_CASE))
 
 
 @loop
@@ -35,73 +32,66 @@ def _hash(low: np.uint64, high: np.uint64) -> np.uint64:
 
 
 @loop
-def chunked(
-    data: Array, ends: Array, keys: Array, numbers: Array, room: int
-) -> tuple[Array, Array, Array, Array, Array]:
-    """The numbers of the chunks of texts one after another, each text followed by one byte that is none of it.
+def chunked(data: Array, keys: Array, numbers: Array, room: int) -> tuple[Array, Array, Array, Array]:
+    """The numbers of the chunks of a text.
 
-    ends: where each text ends. keys, numbers: the table, its slots a power of two. room: so many chunks are entered.
-    Gives the numbers; how many chunks each text has; and of the chunks that were not known, the n-th of which stands as
-    NEW - n, where they begin and end and their slot, -1 where they have none.
+    keys, numbers: the table, its slots a power of two. room: so many chunks are entered. Gives the numbers; and of the
+    chunks that were not known, the n-th of which stands as NEW - n, where they begin and end and their slot, -1 where
+    they have none.
     """
-    most = len(data) // 2 + len(ends) + 1
-    found, counts = np.empty(most, np.int32), np.zeros(len(ends), np.int64)
+    found = np.empty(len(data) // 2 + 1, np.int32)
     begins, lasts, slots = np.empty(1024, np.int64), np.empty(1024, np.int64), np.empty(1024, np.int64)
     mask = np.uint64(len(numbers) - 1)
-    total, new, place = 0, 0, 0
-    for text in range(len(ends)):
-        end, before = ends[text], total
+    total, new, place, end = 0, 0, 0, len(data)
+    while place < end:
+        kind = _KIND[data[place]]
+        if kind == _SPACE:
+            place += 1
+            continue
+        begin, first, last, plain = place, -1, -1, True
         while place < end:
             kind = _KIND[data[place]]
             if kind == _SPACE:
-                place += 1
+                break
+            if kind != _POINT:
+                if first < 0:
+                    first = place
+                elif place != last + 1:
+                    plain = False  # a point inside
+                last = place
+                plain = plain and kind == _ALNUM
+            place += 1
+        if first < 0:
+            continue  # nothing but points
+        stop = last + 1 if plain else place
+        if plain:
+            begin = first
+        slot = np.int64(-1)
+        if stop - begin <= _WHOLE:
+            low, high = np.uint64(0), np.uint64(0)
+            for at in range(begin, min(begin + 8, stop)):
+                low |= np.uint64(data[at]) << np.uint64(8 * (at - begin))
+            for at in range(begin + 8, stop):
+                high |= np.uint64(data[at]) << np.uint64(8 * (at - begin - 8))
+            slot = np.int64(_hash(low, high) & mask)
+            while numbers[slot] != _EMPTY and (keys[slot, 0] != low or keys[slot, 1] != high):
+                slot = np.int64(np.uint64(slot + 1) & mask)
+            if numbers[slot] != _EMPTY:
+                found[total] = numbers[slot]
+                total += 1
                 continue
-            begin, first, last, plain = place, -1, -1, True
-            while place < end:
-                kind = _KIND[data[place]]
-                if kind == _SPACE:
-                    break
-                if kind != _POINT:
-                    if first < 0:
-                        first = place
-                    elif place != last + 1:
-                        plain = False  # a point inside
-                    last = place
-                    plain = plain and kind == _ALNUM
-                place += 1
-            if first < 0:
-                continue  # nothing but points
-            stop = last + 1 if plain else place
-            if plain:
-                begin = first
-            slot = np.int64(-1)
-            if stop - begin <= _WHOLE:
-                low, high = np.uint64(0), np.uint64(0)
-                for at in range(begin, min(begin + 8, stop)):
-                    low |= np.uint64(data[at]) << np.uint64(8 * (at - begin))
-                for at in range(begin + 8, stop):
-                    high |= np.uint64(data[at]) << np.uint64(8 * (at - begin - 8))
-                slot = np.int64(_hash(low, high) & mask)
-                while numbers[slot] != _EMPTY and (keys[slot, 0] != low or keys[slot, 1] != high):
-                    slot = np.int64(np.uint64(slot + 1) & mask)
-                if numbers[slot] != _EMPTY:
-                    found[total] = numbers[slot]
-                    total += 1
-                    continue
-                if room > 0:
-                    room -= 1
-                    keys[slot, 0], keys[slot, 1], numbers[slot] = low, high, _NEW - new
-                else:
-                    slot = np.int64(-1)
-            if new == len(begins):
-                begins, lasts, slots = _doubled(begins), _doubled(lasts), _doubled(slots)
-            begins[new], lasts[new], slots[new] = begin, stop, slot
-            found[total] = _NEW - new
-            new += 1
-            total += 1
-        counts[text] = total - before
-        place = end + 1
-    return found[:total], counts, begins[:new], lasts[:new], slots[:new]
+            if room > 0:
+                room -= 1
+                keys[slot, 0], keys[slot, 1], numbers[slot] = low, high, _NEW - new
+            else:
+                slot = np.int64(-1)
+        if new == len(begins):
+            begins, lasts, slots = _doubled(begins), _doubled(lasts), _doubled(slots)
+        begins[new], lasts[new], slots[new] = begin, stop, slot
+        found[total] = _NEW - new
+        new += 1
+        total += 1
+    return found[:total], begins[:new], lasts[:new], slots[:new]
 
 
 @loop
@@ -124,32 +114,3 @@ def grown(keys: Array, numbers: Array) -> tuple[Array, Array]:
                 slot = np.int64(np.uint64(slot + 1) & mask)
             wide[slot, 0], wide[slot, 1], filled[slot] = keys[old, 0], keys[old, 1], numbers[old]
     return wide, filled
-
-
-@loop
-def may_have_two_parts(data: Array, ends: Array) -> Array:
-    """Whether each text holds a hyphen, or a first part (analysis.py) before a space: others have no word of two parts."""
-    flags = np.zeros(len(ends), np.bool_)
-    place = 0
-    for text in range(len(ends)):
-        end, flag = ends[text], False
-        while place < end:
-            code = data[place]
-            if code == 45 or (
-                code == 0xE2 and place + 2 < end and data[place + 1] == 0x80 and data[place + 2] in (0x90, 0x91)
-            ):
-                flag = True
-                break
-            if code == 32:
-                begin, key = place - 1, np.uint64(0)
-                while begin >= 0 and place - begin <= _LONGEST_PART and _KIND[data[begin]] == _ALNUM:
-                    key = key << np.uint64(8) | np.uint64(data[begin])
-                    begin -= 1
-                for part in _FIRST_PARTS:
-                    flag = flag or key == part
-                if flag:
-                    break
-            place += 1
-        flags[text] = flag
-        place = end + 1
-    return flags

@@ -53,22 +53,11 @@ def _list_values(counts: Array, limit: int, ranked: bool, listed: Array) -> int:
 
 
 @loop
-def counted(
-    documents: Array,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
-    sizes: Array,
-    further: Array,
-    places: Array,
-    limits: Array,
-    ranked: Array,
-) -> tuple[Array, Array]:
-    """See kernels.py."""
-    counts, room = np.zeros(sizes.sum(), np.int64), np.int64(0)
-    for facet in range(len(sizes)):
-        room += 2 * min(limits[facet], sizes[facet]) + 2
-    listed = np.empty(room, np.int64)
+def count(
+    documents: Array, narrow: Array, wide: Array, facets: Array, sizes: Array, further: Array, places: Array
+) -> Array:
+    """How many documents have each code of each facet: int64, one facet's after another's; see kernels.counted."""
+    counts = np.zeros(sizes.sum(), np.int64)
     facet, begin = 0, 0
     for group in range(len(facets)):
         own = sizes[facet : facet + facets[group]]
@@ -88,9 +77,36 @@ def counted(
         if place == len(documents):
             break
         counts[places[number]] += documents[place] == further[number]
+    return counts
+
+
+@loop
+def list_values(counts: Array, sizes: Array, limits: Array, ranked: Array) -> Array:
+    """The values of each facet that are to be shown, as kernels.counted gives them."""
+    room = np.int64(0)
+    for facet in range(len(sizes)):
+        room += 2 * min(limits[facet], sizes[facet]) + 2
+    listed = np.empty(room, np.int64)
     begin, end = 0, 0
     for facet in range(len(sizes)):
         own = counts[begin : begin + sizes[facet]]
         end += _list_values(own, min(limits[facet], sizes[facet]), ranked[facet], listed[end:])
         begin += sizes[facet]
-    return counts, listed[:end]
+    return listed[:end]
+
+
+@loop
+def counted(
+    documents: Array,
+    narrow: Array,
+    wide: Array,
+    facets: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    limits: Array,
+    ranked: Array,
+) -> tuple[Array, Array]:
+    """See kernels.py."""
+    counts = count(documents, narrow, wide, facets, sizes, further, places)
+    return counts, list_values(counts, sizes, limits, ranked)

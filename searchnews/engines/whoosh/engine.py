@@ -6,16 +6,19 @@ import contextlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
 from searchnews.dates import from_minutes, label
-from searchnews.engine import NEARLY_BELOW
+from searchnews.engine import ABILITIES, NEARLY_BELOW
 from searchnews.engines.answer import facet_page, hit
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh.answers import answered, settled
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
@@ -38,11 +41,15 @@ from searchnews.query.expansion import expanded
 from searchnews.query.nodes import Node, clauses, positive_leaves, with_any
 
 _SCANNED = 20  # articles that an export holds at a time
+_hit = partial(tuple.__new__, Hit)  # Hit._make, which would count the fields each time
+_NOTHING_MORE = tuple(map(repeat, Hit("", 0.0)[2:]))
 _NO_SCORES = np.empty(0, np.float32)
 
 
 class WhooshEngine:
     """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
+
+    can = ABILITIES
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         self._folder = Folder(Path(address))
@@ -100,16 +107,29 @@ class WhooshEngine:
         kernels.noticed()
         snapshot = self._current()
         executor, asked = Executor(snapshot), query
-        query, matching = _settled(executor, query)
-        filters = Filters(snapshot, query, matching)
-        total = len(filters.whole)
-        hits = _page(snapshot, executor, query, filters.whole)
+        answer = answered(executor, query)
+        if answer:
+            query, filters, total = answer.query, answer.filters, answer.total
+            hits = _hits(snapshot, query, answer.documents, answer.scores)
+            if query.explain:
+                hits = _explained(executor, query, query.node, answer.documents, hits, query.offset)
+        else:
+            query, matching = _settled(executor, query)
+            filters = Filters(snapshot, query, matching)
+            total = len(filters.whole)
+            hits = _page(snapshot, executor, query, filters.whole)
+        if answer and answer.nearly is not None:
+            nearly = _hits(snapshot, query, answer.nearly, answer.of_nearly)
+            if query.explain:
+                nearly = _explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
+        else:
+            nearly = _nearly(snapshot, executor, query, total, query.limit - len(hits))
         return SearchResult(
             query=query,
             understood=in_words(query.node),
             total=total,
             hits=hits,
-            nearly=_nearly(snapshot, executor, query, total, query.limit - len(hits)),
+            nearly=nearly,
             facets=filters.facets(),
             histogram=filters.histogram(),
             undated=filters.periods().without if query.dates.bounded else 0,
@@ -127,7 +147,7 @@ class WhooshEngine:
         kept = Filters(snapshot, query, matching).kept()
         scores = executor.scores(query.node, kept)
         if query.sort == "relevance":
-            order, found = best(executor, query.node, kept, scores, recent=query.recent)
+            order, found = best(executor, query.node, kept, scores, recent=query.recent, aside=query.aside)
         else:
             order = executor.order(kept, scores, query.sort)
             found = scores[order]
@@ -205,12 +225,7 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     node, notes = expanded(query.node, executor.snapshot)
     if node is not query.node or notes:
         query = replace(query, node=node, notes=query.notes + notes)
-    if query.match == "all":
-        matching = executor.found(query.node)
-        if len(matching) or len(clauses(query.node)) < 2:
-            return query, matching
-    query = replace(query, match="any", node=with_any(query.node))
-    return query, executor.found(query.node)
+    return settled(executor, query)
 
 
 def _suggestion(asked: Query, executor: Executor) -> str | None:
@@ -231,7 +246,7 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
     last = query.offset + query.limit
     if query.sort == "relevance":
         scores = executor.scores(query.node, kept)
-        order, found = best(executor, query.node, kept, scores, last, recent=query.recent)
+        order, found = best(executor, query.node, kept, scores, last, recent=query.recent, aside=query.aside)
         documents = kept[order[query.offset :]]
         hits = _hits(snapshot, query, documents, found[query.offset :])
         return _explained(executor, query, query.node, documents, hits, query.offset) if query.explain else hits
@@ -245,13 +260,15 @@ def _page(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> 
 def _explained(
     executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
 ) -> tuple[Hit, ...]:
-    found = explanations(executor, node, documents, first, recent=query.recent)
+    if not hits:
+        return ()
+    found = explanations(executor, node, documents, first, recent=query.recent, aside=query.aside)
     return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
 
 
 def _hits(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
     if query.detail == "ids":
-        return tuple(map(Hit, snapshot.ids(documents), scores.tolist()))
+        return tuple(map(_hit, zip(snapshot.ids(documents), scores.tolist(), *_NOTHING_MORE, strict=False)))
     if query.detail == "fields":
         articles = map(snapshot.article, documents.tolist())
         return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))

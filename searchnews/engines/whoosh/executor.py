@@ -24,6 +24,7 @@ from searchnews.models import Query, Sort
 from searchnews.query.nodes import (
     And,
     AtLeast,
+    Away,
     Boost,
     Dates,
     Everything,
@@ -58,12 +59,14 @@ class Executor:
         self.snapshot = snapshot
         self._leaves: dict[Spans, Match] = {}
         self._swept: tuple[Node, Bag, Swept] | None = None
+        self.bag: Bag | None = None  # the last that was put together
 
     def found(self, node: Node) -> Array:
         """The documents that a whole query asks for."""
         bag = bag_of(self.snapshot, node)
         if bag is None:
             return self.matching(node)
+        self.bag = bag
         self._swept = node, bag, bag.swept()
         return self._swept[2].documents
 
@@ -77,7 +80,7 @@ class Executor:
     def matching(self, node: Node) -> Array:
         """The documents that a node asks for."""
         match node:
-            case Term() | Phrase() | Pattern() | Near():
+            case Term() | Phrase() | Pattern() | Near() | Away():
                 return self.leaf(node).documents
             case And(children):
                 return self._all(children)
@@ -187,7 +190,10 @@ class Executor:
 
     def rows(self, words: Sequence[tuple[Term, float]]) -> tuple[Sequence[Rows], Array]:
         """The terms of some words in each segment that has any of them, and what each word tells, float32."""
-        found = self._swept[1].rows(words) if self._swept else None
+        found = self.bag.rows(words) if self.bag else None
+        if found is None and kernels.can_sweep():
+            self.bag = Bag(self.snapshot, words, every=False)
+            found = self.bag.rows(words)
         if found is not None:
             return found
         pieces = zip(self.snapshot.bases, self.snapshot.segments, strict=False)
@@ -206,7 +212,7 @@ class Executor:
         kept = passes(documents)
         if len(kept) < len(documents):
             scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
-        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent)
+        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent, aside=query.aside)
         return kept[places], found
 
     def _some_of(self, node: Node) -> tuple[Array, Array]:

@@ -5,8 +5,9 @@ A mask is None where everything passes: a search without filters looks at no mas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import repeat
 
 import numpy as np
@@ -29,17 +30,31 @@ class Filters:
         self.snapshot = snapshot
         self.query = query
         self.matching = matching
-        self._passes = {name: self._chosen(name) for name in query.filters}  # a mask a facet, over `matching`
-        dates = query.dates
-        dated = dates.bounded or dates.missing or dates.precision is not None
-        self._dated = self._dates(matching) if dated else None
         self._whole: Array | None = None
         self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
         self._periods: Frequent | None = None
+        self._possible: int | None = None
+
+    def know(self, counted: Counted, possible: int) -> None:
+        """Take counts that are at hand, each facet's without its own selection, that of periods without the range."""
+        self._tallied = dict.fromkeys((None, *self.query.filters), counted)
+        self._periods = counted.frequent(PERIOD)
+        self._possible = possible
+
+    @cached_property
+    def _passes(self) -> dict[str, Array]:
+        """A mask a facet, over `matching`."""
+        return {name: self._having(name, values) for name, values in self.query.filters.items()}
+
+    @cached_property
+    def _dated(self) -> Array | None:
+        dates = self.query.dates
+        dated = dates.bounded or dates.missing or dates.precision is not None
+        return self._dates(self.matching) if dated else None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
-        passes = None
+        passes = self._allowed
         for name, mask in self._passes.items():
             if name != without:
                 passes = mask if passes is None else passes & mask
@@ -63,9 +78,17 @@ class Filters:
         passes = self.filtered()
         return self.matching if passes is None else self.matching[passes]
 
-    def _chosen(self, name: str) -> Array:
+    @cached_property
+    def _allowed(self) -> Array | None:
+        """Which of `matching` have no value that is excluded; None: all."""
+        allowed: Array | None = None
+        for name, values in self.query.excluded.items():
+            others = ~self._having(name, values)
+            allowed = others if allowed is None else allowed & others
+        return allowed
+
+    def _having(self, name: str, chosen: Sequence[str | None]) -> Array:
         column = self.snapshot.columns.facets[name]
-        chosen = self.query.filters[name]
         wanted = np.zeros(len(column.values) + 1, dtype=bool)
         for value in chosen:
             place = column.code(value)
@@ -109,6 +132,8 @@ class Filters:
         """Articles whose date only overlaps the range, that match all else; 0 without a range."""
         if not self.query.dates.bounded:
             return 0
+        if self._possible is not None:
+            return self._possible
         inside, overlapping = self._ranges(self.matching)
         passes = self.filtered()
         only = overlapping & ~inside
@@ -135,7 +160,7 @@ class Filters:
 
     def _counted(self, without: str | None = None) -> Counted:
         """The counts over what passes every filter, or every one but a facet's."""
-        if without not in self._passes:
+        if without not in self.query.filters:
             without = None
         found = self._tallied.get(without)
         if found is None:
@@ -169,10 +194,13 @@ class Filters:
         if size != histogram_size(dates.since or extent[1], dates.until or extent[2]):
             low, high = self._extent()
             size = histogram_size(low, high)
-        found = self._bars_of_days() if size == "day" else periods.bars(codes, counts, size)
         if not dates.bounded:
-            return tuple(found)
+            return tuple(self._bars_of_days() if size == "day" else periods.bars(codes, counts, size))
         window = DateRange(since=low, until=high)
+        first, last = (
+            periods.within(codes, low, high) if size == "month" else (0, len(codes))
+        )  # a year's bar is of it all
+        found = self._bars_of_days() if size == "day" else periods.bars(codes[first:last], counts[first:last], size)
         return tuple(bar for bar in found if _touches(bar, window))
 
     def _extent(self) -> tuple[datetime, datetime]:

@@ -8,13 +8,11 @@ commit. Files are synced before it and the folder after it, so that what looked 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from searchnews.engines.whoosh.arrays import Damaged
-from searchnews.engines.whoosh.builder import STAGING, staging_folders
-from searchnews.engines.whoosh.codec import EXTENSION
-from searchnews.engines.whoosh.schema import FORMAT, INDEX_NAME, schema
+from searchnews.engines.whoosh.builder import staging_folders
+from searchnews.engines.whoosh.head import HEAD, Head
+from searchnews.engines.whoosh.names import EXTENSION, FORMAT, INDEX_NAME, STAGING
+from searchnews.engines.whoosh.schema import schema
 from searchnews.engines.whoosh.toc import Contents, read_contents
 from searchnews.errors import IndexLocked, IndexUnavailable, IndexWriteFailed, NotAnIndex, SearchnewsError, WrongVersion
 
@@ -34,34 +33,7 @@ _OURS = re.compile(
     rf"({re.escape(STAGING)}.*|{INDEX_NAME}_.*|_{INDEX_NAME}_\d+\.toc.*|ledger-\d+.*|{re.escape(LOCK)}.*)\Z"
 )
 _LEDGER = re.compile(r"ledger-(\d+)\Z")
-_HEAD = 200  # bytes that the ledger's first line has at most
 _TRIES = 20  # a commit can take away what was about to be read
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The first line of a ledger: the format, and the crc32 of the generation's two files."""
-
-    format: int
-    ledger: int = 0
-    toc: int = 0
-
-    def line(self) -> bytes:
-        """As it is written, with a checksum of its own."""
-        held = {"searchnews-index": self.format, "ledger": self.ledger, "toc": self.toc, "head": self._checksum()}
-        return json.dumps(held).encode() + b"\n"
-
-    def _checksum(self) -> int:
-        return zlib.crc32(f"{self.format} {self.ledger} {self.toc}".encode())
-
-    @classmethod
-    def read(cls, line: bytes) -> Head:
-        """What `line` wrote, or another version did; ValueError and the like for anything else."""
-        held = json.loads(line)
-        head = cls(int(held["searchnews-index"]), int(held.get("ledger", 0)), int(held.get("toc", 0)))
-        if ("head" in held or head.format == FORMAT) and held["head"] != head._checksum():
-            raise ValueError("its checksum")
-        return head
 
 
 class Folder:
@@ -134,7 +106,7 @@ class Folder:
     def _head(self, generation: int) -> Head | None:
         try:
             with self._ledger_path(generation).open("rb") as file:
-                return Head.read(file.readline(_HEAD))
+                return Head.read(file.readline(HEAD))
         except FileNotFoundError:
             raise
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -165,7 +137,7 @@ class Folder:
         """What indexing remembers, as of a generation. Raises Damaged; OSError where it is gone."""
         path, head = self._ledger_path(generation), self._head(generation)
         with path.open("rb") as file:
-            file.readline(_HEAD)
+            file.readline(HEAD)
             data = file.read()
         if head is None or zlib.crc32(data) != head.ledger:
             raise Damaged(str(path), "its checksum")
@@ -201,9 +173,10 @@ class Folder:
         """Make these segments the index, in one step. Raises OSError; the old generation is then current."""
         toc = self.path / TOC._filename(INDEX_NAME, generation)
         with self._staged_toc(segments, generation) as written:
-            head = Head(FORMAT, zlib.crc32(ledger), zlib.crc32(written.read_bytes()))
-            self._ledger_path(generation).write_bytes(head.line() + ledger)
             names = {name for segment in segments for name in segment.list_files(self.storage)}
+            counted = len(names), sum((self.path / name).stat().st_size for name in names)
+            head = Head(FORMAT, zlib.crc32(ledger), zlib.crc32(written.read_bytes()), counted)
+            self._ledger_path(generation).write_bytes(head.line() + ledger)
             for path in [written, self._ledger_path(generation), *(self.path / name for name in names)]:
                 sync(path)
             sync(self.path)

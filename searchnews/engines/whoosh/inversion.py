@@ -24,6 +24,8 @@ Arrays of T terms, E entries, P occurrences:
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -65,6 +67,21 @@ class _Waiting:
         self.size += len(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Terms and words by their numbers."""
+
+    all: list[bytes]
+    order: Array  # their numbers in the order of their bytes
+
+    def ranked(self, used: Array) -> tuple[list[bytes], Array]:
+        """The names with the numbers in `used`, sorted, and by number the place of each among them, int32."""
+        chosen = self.order[(np.bincount(used, minlength=len(self.all)) > 0)[self.order]]
+        rank = np.empty(len(self.all), np.int32)
+        rank[chosen] = np.arange(len(chosen))
+        return list(map(self.all.__getitem__, chosen.tolist())), rank
+
+
 class Inversion:
     """Takes articles one by one and gives the arrays of all."""
 
@@ -104,8 +121,8 @@ class Inversion:
             counts[places] = numbered.counts
         self._tokens.append(parts[0][1].units if len(parts) == 1 else _in_order(parts, counts))
         for places, numbered in parts:
-            if numbered.compounds:
-                rows = np.array(numbered.compounds, np.int64)
+            if len(numbered.compounds):
+                rows = numbered.compounds
                 rows[:, 0] = places[rows[:, 0]] + self._all_values
                 self._compounds.append(rows)
         self._values.append(np.frombuffer(waiting.values, np.int64))
@@ -127,13 +144,13 @@ class Inversion:
         cells = values >> 1
         self._lengths = _summed(cells, counts, self._documents)
         units = self._numbering.units
-        every = list(units.names)
+        every = Names(*units.sorted_names())
         terms, words = np.array(units.terms, dtype=np.int32), np.array(units.words, dtype=np.int32)
         starts, word_arrays = _positions(cells, counts), self._word_arrays(every, words[tokens], values, counts)
         occurrences = self._with_compounds(tokens, cells, counts, starts)
         del tokens
         mentions = np.bincount(occurrences[0], minlength=len(terms))
-        names, rank = _ranked(every, terms[mentions > 0])
+        names, rank = every.ranked(terms[mentions > 0])
         numbers = rank[terms][occurrences[0]]
         later = np.flatnonzero(starts)
         return {
@@ -163,14 +180,16 @@ class Inversion:
             np.insert(positions, before, (starts[value] + place).astype(np.int32)),
         )
 
-    def _word_arrays(self, every: list[str], words: Array, values: Array, counts: Array) -> dict[str, Array]:
+    def _word_arrays(self, every: Names, words: Array, values: Array, counts: Array) -> dict[str, Array]:
         """words: of all tokens."""
         headline = (values & 1) == 1
         tokens = words[np.repeat(headline, counts)]
         documents = np.repeat(values[headline] >> (1 + FIELD_BITS), counts[headline])
-        names, rank = _ranked(every, tokens)
+        names, rank = every.ranked(tokens)
         # One integer a word of a headline, its number and its document, each once.
-        keys = np.unique(rank[tokens].astype(np.int64) << 32 | documents)
+        keys = rank[tokens].astype(np.int64) << 32 | documents
+        keys.sort()
+        keys = _each_once(keys)
         return {
             **term_arrays(names, "words."),
             "word_first": _firsts((keys >> 32).astype(np.int32), len(names)).astype(np.uint32),
@@ -206,21 +225,18 @@ def _positions(cells: Array, counts: Array) -> Array:
     return begins
 
 
-def _vocabulary_arrays(every: list[str], words: Array, mentions: Array) -> dict[str, Array]:
+def _vocabulary_arrays(every: Names, words: Array, mentions: Array) -> dict[str, Array]:
     """words: of each unit. mentions: how often it occurs."""
     used = (mentions > 0) & (words != NO_WORD)
-    names, rank = _ranked(every, words[used])
+    names, rank = every.ranked(words[used])
     counts = np.bincount(rank[words[used]], mentions[used], minlength=len(names))
     return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": counts.astype(np.uint32)}
 
 
-def _ranked(every: list[str], used: Array) -> tuple[list[bytes], Array]:
-    """The used of the names, sorted by their bytes, and by number the place of each of these among them, int32."""
-    numbers = np.flatnonzero(np.bincount(used, minlength=len(every))).tolist()
-    names = sorted((every[number].encode("utf-8", "surrogatepass"), number) for number in numbers)
-    rank = np.empty(len(every), dtype=np.int32)
-    rank[[number for _, number in names]] = np.arange(len(names))
-    return [name for name, _ in names], rank
+def _each_once(numbers: Array) -> Array:
+    """Ascending numbers without repeats."""
+    once: Array = numbers[np.diff(numbers, prepend=-1) != 0]
+    return once
 
 
 def _firsts(numbers: Array, count: int) -> Array:
@@ -257,7 +273,7 @@ def _with_silent(parts: Array, documents: Array, fields: Array, counts: Array) -
     """The entries with one of no mentions for each document that has a term in a default field, but not in its body."""
     keys = parts.astype(np.int64) << 32
     keys |= documents
-    wanted = np.unique(keys[parts % PARTS == FURTHER] - (FURTHER << 32))
+    wanted = _each_once(keys[parts % PARTS == FURTHER] - (FURTHER << 32))
     where = np.searchsorted(keys, wanted)
     found = np.zeros(len(wanted), dtype=bool)
     inside = where < len(keys)
@@ -289,12 +305,14 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
     }
 
 
-def counts_of(arrays: dict[str, Array]) -> tuple[Array, Array, Array]:
-    """Of each entry of a segment: term and part in one number, field, mentions."""
-    parts: Array = np.repeat(np.arange(len(arrays["first"]) - 1, dtype=np.int32), np.diff(arrays["first"]))
-    codes = arrays["codes"]
+def counts_of(arrays: Mapping[str, Array], begin: int, end: int) -> tuple[Array, Array, Array]:
+    """Of each entry of some terms of a segment: term (from 0 on) and part in one number, field, mentions."""
+    first = arrays["first"][PARTS * begin : PARTS * end + 1]
+    parts: Array = np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
+    codes = arrays["codes"][int(first[0]) : int(first[-1])]
     text = parts % PARTS == TEXT
     counts: Array = np.where(text, codes, codes & np.uint8(MENTIONS)).astype(np.int32)
-    counts[arrays["many"]] = arrays["mentions"]
+    many = slice(*np.searchsorted(arrays["many"], first[[0, -1]]).tolist())
+    counts[arrays["many"][many] - first[0]] = arrays["mentions"][many]
     fields: Array = np.where(text, np.uint8(BODY), codes >> np.uint8(FIELD_BITS))
     return parts, fields, counts

@@ -231,10 +231,27 @@ def stand(*_: Any) -> None:
     raise NotImplementedError
 
 
+def headed(*_: Any) -> None:
+    """See heading.py; the same."""
+    raise NotImplementedError
+
+
+def answer_bag(*_: Any) -> tuple[Array, Array, Array, Array]:
+    """See answering.py; the same."""
+    raise NotImplementedError
+
+
+def answer_found(*_: Any) -> tuple[Array, Array, Array]:
+    """The same."""
+    raise NotImplementedError
+
+
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
     "searchnews.engines.whoosh.placing": ("stand",),
+    "searchnews.engines.whoosh.heading": ("headed",),
+    "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
 }
 _PLAIN_SWEEP = sweep
 

@@ -15,7 +15,7 @@ from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spanning import spans_of
 from searchnews.fields import FIELD_NAMES
-from searchnews.query.nodes import Near, Pattern, Phrase, Spans, Term
+from searchnews.query.nodes import Away, Near, Pattern, Phrase, Spans, Term
 from searchnews.ranking import K1
 
 _NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}
@@ -84,7 +84,10 @@ def _in_segment(segment: Segment, leaf: Spans) -> Match | None:
 
 
 def _candidates(segment: Segment, leaf: Spans) -> Array | None:
-    """The documents in which the spans of a window's sides can meet; None: any."""
+    """The documents in which the spans of a window's sides can meet, or one be away from another; None: any."""
+    if isinstance(leaf, Away):
+        left = _in_segment(segment, leaf.left)
+        return _NO_DOCUMENTS if left is None else left.documents
     if not isinstance(leaf, Near):
         return None
     left, right = _in_segment(segment, leaf.left), _in_segment(segment, leaf.right)

@@ -1,9 +1,13 @@
-"""Segments joined into one, array by array: nothing is analysed again, deleted documents are left out."""
+"""Segments joined into one, array by array: nothing is analysed again, deleted documents are left out.
+
+Postings are joined a range of terms at a time, so that a merge needs little more memory than what it makes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +20,7 @@ from searchnews.engines.whoosh.storing import joined_stored
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 
 _LOW = (1 << 32) - 1
+_RANGE = 1 << 21  # occurrences of terms that are joined at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +63,100 @@ def _stored(parts: Sequence[Part]) -> dict[str, Array]:
 def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array]]:
     """All the terms, sorted, and for each part the new number of each of its terms."""
     tables = [list(TermTable(part.arrays, prefix)) for part in parts]
-    names = sorted(set().union(*tables))
+    names = list(dict.fromkeys(sorted(chain.from_iterable(tables))))  # of runs that are sorted already: a merge
     number = {name: place for place, name in enumerate(names)}
     return names, [np.fromiter(map(number.__getitem__, table), dtype=np.int32, count=len(table)) for table in tables]
 
 
 def _postings(parts: Sequence[Part]) -> dict[str, Array]:
     names, numbers = _common(parts, "terms.")
-    entries = [_entries(part, number) for part, number in zip(parts, numbers, strict=True)]
-    offsets = np.cumsum([0, *(len(part.arrays["positions"]) for part in parts)])
-    for entry, offset in zip(entries, offsets, strict=False):
-        entry[4][:] += offset
-    keys, documents, fields, counts, starts = (np.concatenate(column) for column in zip(*entries, strict=True))
-    del entries
-    used = np.bincount(keys // PARTS, minlength=len(names)) > 0
+    joined = _Joined(parts, len(names))
+    for first, last in pairwise(_borders(parts, numbers, len(names))):
+        joined.add(parts, numbers, first, last)
+    arrays, used = joined.arrays()
     if not used.all():  # terms of deleted documents only
         names = [name for name, keep in zip(names, used, strict=True) if keep]
-        keys = (np.cumsum(used, dtype=np.int32) - 1)[keys // PARTS] * PARTS + keys % PARTS
-    order = np.argsort(keys, kind="stable")  # of runs that are sorted already: a merge
-    counts, starts = counts[order], starts[order]
-    arrays = entry_arrays(keys[order], documents[order], fields[order], counts, len(names))
-    del keys, documents, fields, order
-    positions = np.concatenate([part.arrays["positions"] for part in parts])[_ranges(starts, counts)]
-    small = not len(positions) or positions.max() < 1 << 16
-    return {
-        **term_arrays(names, "terms."),
-        **arrays,
-        "positions": positions.astype(np.uint16 if small else np.uint32, copy=False),
-    }
+    return {**term_arrays(names, "terms."), **arrays}
 
 
-def _entries(part: Part, numbers: Array) -> tuple[Array, Array, Array, Array, Array]:
-    """Of each live entry: term and part in one number, new document, field, mentions, start of its positions."""
-    parts, fields, counts = counts_of(part.arrays)
-    starts = np.cumsum(counts, dtype=np.int64) - counts
-    keys = numbers[parts // PARTS] * PARTS + parts % PARTS
-    documents = part.renumber[part.arrays["documents"]]
+def _borders(parts: Sequence[Part], numbers: Sequence[Array], count: int) -> list[int]:
+    """Numbers of terms that part all of them into ranges of about _RANGE occurrences."""
+    occurrences = np.zeros(count, np.int64)
+    for part, own in zip(parts, numbers, strict=True):
+        occurrences[own] += np.diff(part.arrays["place"])
+    ends = np.cumsum(occurrences)
+    goals = np.arange(_RANGE, int(ends[-1]) if count else 0, _RANGE)
+    return sorted({0, *(np.searchsorted(ends, goals) + 1).tolist(), count})
+
+
+class _Joined:
+    """The postings of all, filled from the first term to the last."""
+
+    def __init__(self, parts: Sequence[Part], count: int) -> None:
+        entries = sum(len(part.arrays["documents"]) for part in parts)
+        documents = max((int(part.renumber.max(initial=-1)) for part in parts), default=-1)
+        self._documents = np.empty(entries, narrow(np.array([max(documents, 0)]), DOCUMENTS).dtype)
+        self._codes = np.empty(entries, np.uint8)
+        pieces = [part.arrays["positions"] for part in parts]
+        self._positions = np.empty(sum(map(len, pieces)), np.result_type(*pieces) if pieces else np.uint16)
+        self._first, self._place = np.zeros(PARTS * count + 1, np.int64), np.zeros(count + 1, np.int64)
+        self._many: list[Array] = []
+        self._mentions: list[Array] = []
+        self._entries = self._occurrences = 0  # how many are there
+
+    def add(self, parts: Sequence[Part], numbers: Sequence[Array], first: int, last: int) -> None:
+        """The terms from a number up to another."""
+        rows = [_entries(part, own, first, last) for part, own in zip(parts, numbers, strict=True)]
+        keys, documents, fields, counts = (
+            np.concatenate(column) for column in zip(*(row[:4] for row in rows), strict=True)
+        )
+        order = np.argsort(keys, kind="stable")  # of runs that are sorted already: a merge
+        pieces = np.concatenate([row[4] for row in rows])
+        starts = (np.cumsum(counts, dtype=np.int64) - counts)[order]
+        counts = counts[order]
+        arrays = entry_arrays(keys[order], documents[order], fields[order], counts, last - first)
+        entries, occurrences = self._entries, self._occurrences
+        self._entries += len(keys)
+        self._occurrences += len(pieces)
+        self._documents[entries : self._entries] = arrays["documents"]
+        self._codes[entries : self._entries] = arrays["codes"]
+        self._positions[occurrences : self._occurrences] = pieces[_ranges(starts, counts)]
+        self._first[PARTS * first : PARTS * last + 1] = arrays["first"].astype(np.int64) + entries
+        self._place[first : last + 1] = arrays["place"].astype(np.int64) + occurrences
+        self._many.append(arrays["many"].astype(np.int64) + entries)
+        self._mentions.append(arrays["mentions"])
+
+    def arrays(self) -> tuple[dict[str, Array], Array]:
+        """The arrays of all, and which of the terms have an entry."""
+        used = np.diff(self._first[::PARTS]) > 0
+        kept = np.append(np.repeat(used, PARTS), True)
+        positions = self._positions[: self._occurrences]
+        if positions.dtype != np.uint16 and (not len(positions) or positions.max() < 1 << 16):
+            positions = positions.astype(np.uint16)
+        return {
+            "first": self._first[kept].astype(np.uint32),
+            "place": self._place[np.append(used, True)].astype(np.uint32),
+            "documents": self._documents[: self._entries],
+            "codes": self._codes[: self._entries],
+            "many": np.concatenate([np.zeros(0, np.int64), *self._many]).astype(np.uint32),
+            "mentions": np.concatenate([np.zeros(0, np.int32), *self._mentions]),
+            "positions": positions,
+        }, used
+
+
+def _entries(part: Part, numbers: Array, first: int, last: int) -> tuple[Array, Array, Array, Array, Array]:
+    """Of the live entries of a range of terms: term from `first` on and part in one number, new document, field, mentions;
+    and the positions of all."""
+    begin, end = np.searchsorted(numbers, [first, last])
+    entry_range = slice(int(part.arrays["first"][PARTS * begin]), int(part.arrays["first"][PARTS * end]))
+    parts, fields, counts = counts_of(part.arrays, int(begin), int(end))
+    keys = (numbers[begin:end] - np.int32(first))[parts // PARTS] * PARTS + parts % PARTS
+    documents = part.renumber[part.arrays["documents"][entry_range]]
+    positions = part.arrays["positions"][int(part.arrays["place"][begin]) : int(part.arrays["place"][end])]
     live = documents >= 0
     if live.all():
-        return keys, documents, fields, counts, starts
-    return keys[live], documents[live], fields[live], counts[live], starts[live]
+        return keys, documents, fields, counts, positions
+    return keys[live], documents[live], fields[live], counts[live], positions[np.repeat(live, counts)]
 
 
 def _ranges(starts: Array, counts: Array) -> Array:

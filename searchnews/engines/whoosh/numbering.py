@@ -10,16 +10,28 @@ import threading
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
-from searchnews.analysis import STEMMED, term, terms_of_words, token_texts, two_parts
+from searchnews.analysis import STEMMED, term, terms_of_words, token_texts
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.chunks import REMEMBERED, CompiledTable, PlainTable, compiled_tables, table
+from searchnews.engines.whoosh.chunks import (
+    END,
+    END_NUMBER,
+    MARK,
+    MARK_NUMBER,
+    REMEMBERED,
+    CompiledTable,
+    PlainTable,
+    compiled_tables,
+    table,
+)
+from searchnews.engines.whoosh.joints import joints
 
 NO_WORD = -1  # the word of a compound: its parts are words, it is none
 _LOW = (1 << 32) - 1  # as a word: none
+_LAST, _MARKED = b" " + END + b" ", b" " + MARK + b" "
 _NAMES = 1_000_000  # terms and words from which a process starts its numbers anew
 
 
@@ -30,9 +42,10 @@ class Units:
         self.names: dict[str, int] = {}  # of terms and words alike
         self.terms, self.words = array("i"), array("i")  # by unit: its term's number, its word's number or NO_WORD
         self._numbers: dict[int, int] = {}  # term << 32 | word → unit
+        self._order: list[int] = []  # numbers of names by their bytes
 
     def of_pairs(self, terms: Sequence[str], words: Sequence[str]) -> list[int]:
-        """The units of many terms and their words. Not for one: it walks over all there are."""
+        """The units of many terms and their words."""
         names, numbers = self.names, self._numbers
         known = len(numbers)
         found = [
@@ -41,10 +54,17 @@ class Units:
             )
             for term, word in zip(terms, words, strict=True)
         ]
-        for pair in list(islice(numbers, known, None)) if len(numbers) > known else ():
+        for pair in reversed(list(islice(reversed(numbers), len(numbers) - known))):
             self.terms.append(pair >> 32)
             self.words.append(pair & _LOW)
         return found
+
+    def sorted_names(self) -> tuple[list[bytes], Array]:
+        """All names in UTF-8, and their numbers in the order of these bytes."""
+        every = list(self.names)
+        self._order += range(len(self._order), len(every))
+        self._order.sort(key=every.__getitem__)  # code points are in the order of their UTF-8
+        return [name.encode("utf-8", "surrogatepass") for name in every], np.array(self._order, np.int32)
 
     def number(self, term: str, word: str | None) -> int:
         """The unit of a term and its word; word: None for a compound."""
@@ -66,7 +86,7 @@ class Numbered:
 
     units: Array  # int32, one text's after another's
     counts: Array  # int64, how many each text has
-    compounds: list[tuple[int, int, int]]  # text, the place in it of the unit that it stands beside, unit; ascending
+    compounds: Array  # int64, rows of text, the place in it of the unit that it stands beside, unit; ascending
 
 
 class _Tokens(dict[str, int]):
@@ -108,39 +128,24 @@ class Numbering:
     def __call__(self, texts: Sequence[str], language: str) -> Numbered:
         """What `terms_and_compounds(text, language)` gives for each text."""
         name = language if language in STEMMED else ""
-        self._size += sum(map(len, texts))
-        chunks = self._table(name)
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
-        parted = [(number, two_parts(texts[number])) for number in chunks.suspects(pieces)]
-        parted = [(number, starts) for number, starts in parted if starts]
-        if not parted:
-            return Numbered(*_units(chunks, pieces), [])
-        # A token never reaches over the start of a compound: so the texts are cut there, and put together again.
-        cut: list[bytes] = []
-        owners: list[int] = []
-        made: list[tuple[int, int, int]] = []  # text, piece that begins with the compound, its unit
-        done = 0
-        for number, starts in parted:
-            cut += pieces[done:number]
-            owners += range(done, number)
-            text, before = texts[number], 0
-            for start, word in starts:
-                cut.append(text[before:start].encode("utf-8", "surrogatepass"))
-                owners.append(number)
-                made.append((number, len(cut), self.units.number(term(word, name), None)))
-                before = start
-            cut.append(text[before:].encode("utf-8", "surrogatepass"))
-            owners.append(number)
-            done = number + 1
-        cut += pieces[done:]
-        owners += range(done, len(pieces))
-        units, sizes = _units(chunks, cut)
-        counts = np.bincount(owners, sizes, len(texts)).astype(np.int64)
-        begins = np.cumsum(sizes) - sizes
-        firsts = np.cumsum(counts) - counts
-        return Numbered(
-            units, counts, [(number, int(begins[piece] - firsts[number]), unit) for number, piece, unit in made]
+        data = b"".join(piece + _LAST for piece in pieces)
+        self._size += len(data)
+        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(_LAST)) - 2
+        compounds = joints(data, texts, ends)
+        chunks = self._table(name)
+        numbers = chunks.numbers(_marked(data, [start for start, _ in compounds]) if compounds else data)
+        units, sizes = chunks.several.opened(numbers)
+        reached = np.cumsum(sizes)
+        lasts = np.flatnonzero(numbers == END_NUMBER)
+        counts = np.diff(reached[lasts], prepend=0)
+        marks = np.flatnonzero(numbers == MARK_NUMBER)
+        owners = np.searchsorted(lasts, marks)
+        places = reached[marks] - (np.cumsum(counts) - counts)[owners]
+        made = np.fromiter(
+            (self.units.number(term(word, name), None) for _, word in compounds), np.int64, len(compounds)
         )
+        return Numbered(units, counts, np.stack([owners, places, made], axis=1))
 
     def _table(self, language: str) -> PlainTable | CompiledTable:
         found = self._tables.get(language)
@@ -150,14 +155,9 @@ class Numbering:
         return found
 
 
-def _units(chunks: PlainTable | CompiledTable, texts: Sequence[bytes]) -> tuple[Array, Array]:
-    """The units of texts, and how many each has."""
-    numbers, counts = chunks.numbers(texts)
-    units, sizes = chunks.several.opened(numbers)
-    if len(units) == len(numbers) and not (sizes != 1).any():
-        return units, counts
-    ends = np.concatenate([[0], np.cumsum(sizes)])[np.cumsum(counts)]
-    return units, np.diff(ends, prepend=0)
+def _marked(data: bytes, starts: Sequence[int]) -> bytes:
+    """The text with a MARK at these places, ascending: no token reaches over the start of a compound."""
+    return _MARKED.join(data[begin:end] for begin, end in pairwise([0, *starts, len(data)]))
 
 
 _own = threading.local()

@@ -6,6 +6,7 @@ its own. Histograms of years and months follow from these counts; one of days is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -58,6 +59,13 @@ class Periods:
         latest = self.starts[first] if self.precisions[first] == "year" else self._ends[first]
         earliest = self._ends[last] if self.precisions[last] == "year" else self.starts[last]
         return self.starts[first], latest, earliest, self._ends[last]
+
+    def within(self, codes: Sequence[int], low: datetime, high: datetime) -> tuple[int, int]:
+        """Between which places of `codes`, ascending, those lie that may touch a range: a year more before it."""
+        starts = self.starts
+        earliest = EPOCH.replace(year=max(low.year - 1, 1))
+        first = bisect_left(codes, earliest, key=starts.__getitem__)
+        return first, bisect_left(codes, high, lo=first, key=starts.__getitem__)
 
     def bars(self, codes: Sequence[int], counts: Sequence[int], size: Precision) -> list[Bar]:
         """Bars of months, with rows of years apart, or of years; codes: ascending."""

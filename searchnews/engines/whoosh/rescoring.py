@@ -6,7 +6,7 @@ The definition is ranking.py's; engines/memory.py says the same article by artic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,12 +15,26 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Rows
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.inversion import TEXT
+from searchnews.engines.whoosh.leaves import encoded
 from searchnews.engines.whoosh.phrases import occurrences
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Node, Term
-from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, WINDOW, recency, words_of
+from searchnews.ranking import (
+    ASIDE,
+    HEADLINE,
+    LEAD,
+    LEAD_WORDS,
+    NEAR,
+    NEAR_K,
+    REACH,
+    TYPED,
+    WINDOW,
+    as_typed,
+    recency,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.executor import Executor
@@ -37,16 +51,17 @@ def best(
     first: int | None = None,
     *,
     recent: bool = False,
+    aside: Sequence[str] = (),
 ) -> tuple[Array, Array]:
     """The places in `documents` by relevance, best first, and their scores; `first`: only so many; None: all.
 
-    scores: BM25F, float32, beside `documents`.
+    scores: BM25F, float32, beside `documents`. aside: the common words of the query (Query.aside).
     """
     factors = (1.0 + gains(executor.snapshot, documents)).astype(np.float32) if recent else None
     if factors is not None:
         scores = scores * factors
     wanted = len(documents) if first is None else first
-    words = words_of(node) if wanted and len(documents) else []
+    words = words_of(node, aside) if wanted and len(documents) else []
     if not words:
         places = executor.order(documents, scores, "relevance", first)
         return places, scores[places]
@@ -54,15 +69,28 @@ def best(
     window, others = np.sort(places[:WINDOW]), places[WINDOW:]
     rescored = scores[window]
     if factors is None:
-        look(executor, words, documents[window], rescored)
+        look(executor, words, aside, documents[window], rescored)
     else:
         added = np.zeros_like(rescored)
-        look(executor, words, documents[window], added)
+        look(executor, words, aside, documents[window], added)
         rescored += added * factors[window]
     order = executor.order(documents[window], rescored, "relevance", min(wanted, len(window)))
     if not len(others):
         return window[order], rescored[order]
     return np.concatenate([window[order], others]), np.concatenate([rescored[order], scores[others]])
+
+
+def by_places(
+    executor: Executor, words: Sequence[tuple[Term, float]], aside: Sequence[str], documents: Array, scores: Array
+) -> tuple[Array, Array]:
+    """The same documents and scores, best first by BM25F, in the order that the places of the words make."""
+    order = np.argsort(documents[:WINDOW])
+    window, rescored = documents[:WINDOW][order].astype(np.int32), scores[:WINDOW][order]
+    look(executor, words, aside, window, rescored)
+    places = executor.order(window, rescored, "relevance", len(window))
+    if len(documents) <= WINDOW:
+        return window[places], rescored[places]
+    return np.concatenate([window[places], documents[WINDOW:]]), np.concatenate([rescored[places], scores[WINDOW:]])
 
 
 def gains(snapshot: Snapshot, documents: Array) -> Array:
@@ -73,13 +101,21 @@ def gains(snapshot: Snapshot, documents: Array) -> Array:
     return np.where(dated, recency(ages), 0.0)
 
 
-def look(
-    executor: Executor, words: Sequence[tuple[Term, float]], documents: Array, scores: Array
-) -> tuple[Array, Array, Array]:
-    """Add to the scores what the places of the words are worth; what each leads by, how close it is, what it tells.
+class Looked(NamedTuple):
+    """What was seen in some documents."""
 
-    documents: ascending. scores: float32, beside them. Of what comes back the first two are
-    float64 [documents, words].
+    leads: Array  # float64 [documents, words]: what each word leads by
+    closeness: Array  # the same: how close it is to others
+    telling: Array  # float32 [words]: what it tells
+    typed: Array  # bool [documents, words and common ones]: what gains for being in the headline (ranking.as_typed)
+
+
+def look(
+    executor: Executor, words: Sequence[tuple[Term, float]], aside: Sequence[str], documents: Array, scores: Array
+) -> Looked:
+    """Add to the scores what the places of the words are worth, and what stands in the headline as it was typed.
+
+    documents: ascending. scores: float32, beside them.
     """
     leads, closeness = np.zeros((2, len(documents), len(words)))
     pieces, telling = executor.rows(words)
@@ -93,7 +129,55 @@ def look(
         if low < high:
             inside = documents[low:high] - np.int32(piece.base) if piece.base else documents[low:high]
             one(piece, inside, leads[low:high], closeness[low:high], telling, scores[low:high])
-    return leads, closeness, telling
+    typed = _head(executor.snapshot, as_typed(words, aside), leads, telling, documents, scores)
+    return Looked(leads, closeness, telling, typed)
+
+
+def _head(
+    snapshot: Snapshot, typed: Sequence[str], leads: Array, telling: Array, documents: Array, scores: Array
+) -> Array:
+    """Add to the scores what stands in the headline as it was typed; whether each word does."""
+    found = np.zeros((len(documents), len(typed)), np.bool_)
+    one = kernels.headed if kernels.can_sweep() else _headed
+    words = [encoded(word) for word in typed]
+    for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
+        low, high = 0, len(documents)
+        if base or len(segment) < snapshot.size:
+            low, high = documents.searchsorted(np.array((base, base + len(segment)), np.int32)).tolist()
+        rows = []
+        for place, word in enumerate(words):
+            if (number := segment.words.find(word)) >= 0:
+                rows.append((place, *segment.heading(number)))
+        if rows and low < high:
+            inside = documents[low:high] - np.int32(base) if base else documents[low:high]
+            one(
+                np.array(rows), segment.headings, inside, leads[low:high], telling, _TYPED, found[low:high],
+                scores[low:high],
+            )  # fmt: skip
+    return found
+
+
+_TYPED = (TYPED, ASIDE, HEADLINE)
+
+
+def _headed(
+    rows: Array,
+    documents: Array,
+    window: Array,
+    leads: Array,
+    telling: Array,
+    worth: tuple[float, float, float],
+    typed: Array,
+    scores: Array,
+) -> None:
+    """See heading.py."""
+    for word, begin, end in rows.tolist():
+        typed[:, word] = kernels.present(window, documents[begin:end].astype(np.int32, copy=False))
+    share, aside, headline = worth
+    typed[:, len(telling) :] &= np.logical_and.reduce(leads >= headline, axis=1, keepdims=True)
+    parts = np.full(typed.shape[1], aside)
+    parts[: len(telling)] = share * telling.astype(np.float64)
+    scores += np.add.accumulate(typed * parts, axis=1)[:, -1].astype(np.float32)  # one after another, as there
 
 
 _WORTH = (HEADLINE, LEAD, NEAR, NEAR_K)

@@ -6,9 +6,6 @@ from whoosh.fields import KEYWORD, STORED, Schema
 
 from searchnews.fields import FIELD_NAMES
 
-FORMAT = 7  # of the index folder; raised when an older index can't be read by this code
-INDEX_NAME = "MAIN"
-
 
 def schema() -> Schema:
     """One field for each row of TEXT_FIELDS, and the stored article."""

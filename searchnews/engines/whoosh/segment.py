@@ -51,11 +51,9 @@ class Segment:
         self.codes = self.arrays.unchecked("codes")
         # documents, codes, many and mentions (inversion.py) as they are in the file; `spans` says what of them is whole
         self.entries = (narrow, self.codes, self.arrays["many"], self.arrays["mentions"])
-        self.positions, self._word_documents = (
-            self.arrays.unchecked("positions"),
-            self.arrays.unchecked("word_documents"),
-        )
+        self.positions, self.headings = self.arrays.unchecked("positions"), self.arrays.unchecked("word_documents")
         self._checked, self._checked_positions = bytearray(len(self.terms)), bytearray(len(self.terms))
+        self._checked_words = bytearray(len(self.words))
         self._first, self._place = self.arrays["first"].data, self.arrays["place"].data
         self._many, self._mentions = self.arrays["many"].data, self.arrays["mentions"]
         self._word_first = self.arrays["word_first"].data
@@ -106,6 +104,13 @@ class Segment:
 
     def word_documents(self, number: int) -> Array:
         """The documents whose headline has a word of the unstemmed vocabulary."""
+        first, last = self.heading(number)
+        return self.headings[first:last].astype(np.int32, copy=False)
+
+    def heading(self, number: int) -> tuple[int, int]:
+        """Where they begin and end in `headings`. Raises Damaged; what lies between is then whole."""
         first, last = self._word_first[number], self._word_first[number + 1]
-        self.arrays.require("word_documents", first, last)
-        return self._word_documents[first:last].astype(np.int32, copy=False)
+        if not self._checked_words[number]:
+            self.arrays.require("word_documents", first, last)
+            self._checked_words[number] = 1
+        return first, last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +20,7 @@ from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.periods import Periods
 from searchnews.engines.whoosh.segment import Segment
-from searchnews.engines.whoosh.tallies import Tallies
+from searchnews.engines.whoosh.tallies import PERIOD, Tallies
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
@@ -40,6 +41,7 @@ class Snapshot:
         self.segments = [Segment(path) for path in self.paths]
         self.columns: Columns = joined([segment.columns for segment in self.segments])
         self.bases = [int(base) for base in np.cumsum([0, *map(len, self.segments)])]
+        self.placed = list(zip(self.bases, self.segments, strict=False))
         self.size = self.bases[-1]  # documents, deleted ones too
         self.live: NDArray[np.bool_] = np.ones(self.size, dtype=bool)
         for base, segment in zip(self.bases, toc.segments, strict=False):
@@ -58,6 +60,7 @@ class Snapshot:
         self.id_bytes: Array = ids.view(np.uint8).reshape(len(ids), ids.itemsize)  # what compiled loops can compare
         self.periods = Periods(self.columns)
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
+        self._share_codes()
 
     def _stemmed_languages(self) -> Sequence[str]:
         column = self.columns.facets["language"]
@@ -80,6 +83,20 @@ class Snapshot:
         dated = columns.instants[self.live & (columns.precision != UNDATED)]
         return int(dated.max()) if len(dated) else 0
 
+    @cached_property
+    def given(self) -> tuple[Array, ...]:
+        """What compiled answers read of all documents (answering.py), in the order in which they take it."""
+        columns = self.columns
+        by_document = (self.live, self.scales, columns.instants, columns.precision, self.id_bytes)
+        return (*by_document, columns.starts, columns.ends, self.tallies.codes, *self.tallies.given)
+
+    def _share_codes(self) -> None:
+        """Let the columns hold no codes of their own: a document's codes take room once."""
+        tallies, facets = self.tallies, self.columns.facets
+        self.periods.codes = tallies.codes[tallies.place(PERIOD)]
+        shared = {name: replace(column, first=tallies.codes[tallies.place(name)]) for name, column in facets.items()}
+        self.columns = replace(self.columns, facets=shared)
+
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
         place = bisect_right(self.bases, document) - 1
@@ -93,9 +110,7 @@ class Snapshot:
 
     def ids(self, documents: Array) -> list[str]:
         """The ids of some documents."""
-        found = self.columns.ids[documents]
-        text, size = found.tobytes().decode("ascii"), found.itemsize
-        return [text[place : place + size].rstrip("\0") for place in range(0, len(text), size)]
+        return list(map(bytes.decode, self.columns.ids[documents].tolist()))
 
     def document(self, article_id: str) -> int | None:
         """The live document of an article; None where there is none."""

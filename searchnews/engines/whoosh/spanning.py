@@ -17,7 +17,7 @@ from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, PARTS
 from searchnews.engines.whoosh.phrases import occurrences
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, Scope, scope
-from searchnews.query.nodes import Near, Or, Phrase, Spans
+from searchnews.query.nodes import Away, Near, Or, Phrase, Spans
 
 _LOW = (1 << 32) - 1
 
@@ -40,6 +40,9 @@ def spans_of(segment: Segment, node: Spans, candidates: Array | None = None) -> 
             one, other = spans_of(segment, left, candidates), spans_of(segment, right, candidates)
             found = _pairs(one, other, distance)
             return found if ordered else _united([found, _pairs(other, one, distance)])
+        case Away(left, right, distance, ordered):
+            one, other = spans_of(segment, left, candidates), spans_of(segment, right, candidates)
+            return _away(one, other, distance, ordered)
         case Or(children):
             return _united([spans_of(segment, child, candidates) for child in children])  # type: ignore[arg-type]
         case Phrase():
@@ -133,6 +136,23 @@ def _pairs(one: SpanArrays, other: SpanArrays, distance: int) -> SpanArrays:
     later = np.repeat(low, counts) + within
     found = SpanArrays(np.repeat(one.cells, counts), np.repeat(one.first, counts), other.last[later])
     return _united([found])
+
+
+def _away(one: SpanArrays, other: SpanArrays, distance: int, ordered: bool) -> SpanArrays:
+    """The spans of `one` that no span of `other` is near: that none follows, if `ordered`."""
+    if not len(one.cells) or not len(other.cells):
+        return one
+    _, inverse = np.unique(np.concatenate([one.cells, other.cells]), return_inverse=True)
+    cells, others = inverse[: len(one.cells)].astype(np.int64) << 32, inverse[len(one.cells) :].astype(np.int64) << 32
+    begins = others | other.first
+    before = np.searchsorted(begins, cells | (one.last + distance), side="right")  # how many begin early enough
+    if ordered:
+        near = before > np.searchsorted(begins, cells | (one.last + 1))
+    else:
+        # Of those that begin early enough, the one that ends last; it is in an earlier cell where this has none.
+        farthest = np.maximum.accumulate(others | other.last)
+        near = (before > 0) & (farthest[before - 1] >= cells | np.maximum(one.first - distance, 0))
+    return SpanArrays(one.cells[~near], one.first[~near], one.last[~near])
 
 
 def _in_scope(segment: Segment, found: SpanArrays, asked: Scope) -> SpanArrays:

@@ -18,16 +18,20 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.stored import StoredArticles
 
 _BLOCK = 4096  # bytes from which a block is full
-_LEVEL = 6
+_LEVEL = 3  # of 6 blocks are 3 to 5 % smaller, and take three times as long
 _SAMPLE = 1 << 20  # bytes of articles a dictionary is made from; twice as many make blocks 0.4 % smaller
 _FEWEST = 100  # articles in the sample: larger ones share too little with each other
 _DICTIONARY = 32_768  # bytes
+_SEGMENT, _PIECE = (
+    200,
+    8,
+)  # how dictionaries are put together (zstd's k and d): looking for better ones takes four times as long
 _MOST = 16  # dictionaries of a segment: each takes memory in every process that uses it
 _ALONE = 4 * _BLOCK  # bytes from which a block is small enough without a dictionary
 
 
 class StoredWriter:
-    """Takes articles one by one, as bytes, and gives the arrays of all. The same articles give the same bytes."""
+    """Takes articles one by one, as bytes, and gives the arrays of all, once. The same articles give the same bytes."""
 
     def __init__(self) -> None:
         self._open: list[bytes] = []
@@ -37,7 +41,7 @@ class StoredWriter:
         self._waiting: list[int] | None = []  # places of blocks not compressed yet; None: it is known with what
         self._own, self._squeezer = 0, zstandard.ZstdCompressor(level=_LEVEL)
         self._dictionaries: dict[bytes, int] = {}  # with their numbers, from 1
-        self._blocks: list[bytes] = []
+        self._blocks: list[bytes | memoryview] = []
         self._with = bytearray()
         self._firsts, self._ends = array("I", [0]), array("I")
 
@@ -48,7 +52,7 @@ class StoredWriter:
         if self._size >= _BLOCK:
             self._close()
 
-    def add_block(self, block: bytes, ends: Sequence[int], dictionary: bytes) -> None:
+    def add_block(self, block: memoryview, ends: Sequence[int], dictionary: bytes) -> None:
         """The next documents, as another segment has them; dictionary: b"" for none."""
         self._close()
         self._enter(block, ends, self._number(dictionary))
@@ -57,9 +61,12 @@ class StoredWriter:
         """The arrays of all documents."""
         self._close()
         self._settle()
+        starts = _starts(self._blocks).astype(np.int64)
+        data = b"".join(self._blocks)
+        self._blocks.clear()
         return {
-            "stored": np.frombuffer(b"".join(self._blocks), dtype=np.uint8),
-            "stored_at": _starts(self._blocks).astype(np.int64),
+            "stored": np.frombuffer(data, dtype=np.uint8),
+            "stored_at": starts,
             "stored_first": np.array(self._firsts, dtype=np.uint32),
             "stored_ends": np.array(self._ends, dtype=np.uint32),
             "stored_with": np.array(self._with, dtype=np.uint8),
@@ -82,7 +89,7 @@ class StoredWriter:
                 self._settle()
         self._open, self._size = [], 0
 
-    def _enter(self, block: bytes, ends: Sequence[int], dictionary: int) -> None:
+    def _enter(self, block: bytes | memoryview, ends: Sequence[int], dictionary: int) -> None:
         self._blocks.append(block)
         self._with.append(dictionary)
         self._ends.extend(ends)
@@ -96,7 +103,7 @@ class StoredWriter:
         if dictionary:
             self._own = self._number(dictionary)
             given = zstandard.ZstdCompressionDict(dictionary)
-            self._squeezer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=given)
+            self._squeezer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=given, write_dict_id=False)
         for place in self._waiting:
             self._blocks[place], self._with[place] = self._squeezer.compress(self._blocks[place]), self._own
         self._waiting, self._sample = None, []
@@ -107,12 +114,12 @@ class StoredWriter:
 
 def _trained(sample: Sequence[bytes]) -> bytes:
     try:
-        return zstandard.train_dictionary(_DICTIONARY, [*sample]).as_bytes()
+        return zstandard.train_dictionary(_DICTIONARY, [*sample], k=_SEGMENT, d=_PIECE).as_bytes()
     except zstandard.ZstdError:  # they have nothing in common
         return b""
 
 
-def _starts(pieces: Sequence[bytes]) -> Array:
+def _starts(pieces: Sequence[bytes | memoryview]) -> Array:
     return np.array([0, *accumulate(map(len, pieces))])
 
 
@@ -129,7 +136,7 @@ def joined_stored(parts: Sequence[tuple[StoredArticles, Array]]) -> dict[str, Ar
             ends = stored.ends(first, last)
             enough = _BLOCK // 2 if used else _ALONE
             if ends[-1] >= enough and all(live[first:last]) and (not used or dictionaries[used] in kept):
-                writer.add_block(bytes(stored.block(number)), ends, dictionaries[used])
+                writer.add_block(stored.block(number), ends, dictionaries[used])
                 continue
             data = stored.opened(number) if any(live[first:last]) else b""
             for begin, end, keep in zip([0, *ends], ends, live[first:last], strict=False):

@@ -14,7 +14,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.looping import loop
-from searchnews.engines.whoosh.scoring import GALLOP, add_term, add_terms
+from searchnews.engines.whoosh.scoring import GALLOP, add_term, add_terms, score_term
 
 _NONE = np.int64(1) << 40  # above every document
 
@@ -135,17 +135,20 @@ def sweep(
     k1: float,
     least: int,
     below: int,
+    whole: bool,
 ) -> tuple[Array, Array]:
     """What has from `least` to `below` - 1 clauses and is alive: documents and scores.
 
     plan: int64: each clause's first row, then the number of rows; the clauses, rarest first; the rows, one after another.
     telling: float32, each clause's inverse document frequency and weight in one. live: bool, and scales: float32 [fields,
-    documents], both of all segments, where this one's begin at `base`. Returns int32 numbers of all segments, ascending,
+    documents], both of all segments, where this one's begin at `base`. whole: all are alive. Returns int32 numbers of all segments, ascending,
     and float32.
     """
     clauses = len(telling)
     firsts, order = plan[: clauses + 1], plan[clauses + 1 : 2 * clauses + 1]
     rows = plan[2 * clauses + 1 :].reshape((firsts[clauses], 4))
+    if whole and clauses == 1 and len(rows) == 1:
+        return score_term(base, rows[0], documents, codes, many, mentions, scales, telling[0], k1)
     room, every = np.int64(0), least == clauses
     for row in range(firsts[order[0]] if every else 0, firsts[order[0] + 1] if every else len(rows)):
         room += rows[row, 2] - rows[row, 1]
@@ -165,25 +168,42 @@ def sweep(
 
 
 @loop
-def spread(plan: Array, documents: Array, live: Array, base: int, counts: Array) -> None:
-    """Add to `counts` (int64, a clause each) in how many living documents each clause is."""
+def spread(plan: Array, documents: Array, live: Array, base: int, whole: bool, counts: Array) -> None:
+    """Add to `counts` (int64, a clause each) in how many living documents each clause is; whole: all are alive."""
     clauses = len(counts)
     firsts = plan[: clauses + 1]
     rows = plan[2 * clauses + 1 :].reshape((firsts[clauses], 4))
     at = rows[:, 1].copy()
     for clause in range(clauses):
         low, high = firsts[clause], firsts[clause + 1]
-        while True:
-            document = _NONE
-            for row in range(low, high):
-                if at[row] < rows[row, 2]:
-                    document = min(document, np.int64(documents[at[row]]))
-            if document == _NONE:
-                break
-            counts[clause] += live[base + document]
-            for row in range(low, high):
-                if at[row] < rows[row, 2] and np.int64(documents[at[row]]) == document:
-                    at[row] += 1
+        for row in range(low, high):
+            if whole and high - low == 1:
+                counts[clause] += rows[row, 2] - rows[row, 1]
+                continue
+            # Of one in several rows the one of the largest counts, so that it is the small ones that are walked through.
+            first = True
+            for other in range(low, high):
+                first = first and _stands_before(rows, row, other)
+                at[other] = rows[other, 1]
+            if whole and first:
+                counts[clause] += rows[row, 2] - rows[row, 1]
+                continue
+            for entry in range(rows[row, 1], rows[row, 2]):
+                document = np.int64(documents[entry])
+                again = False
+                for other in range(low, high):
+                    if again or other == row or _stands_before(rows, row, other):
+                        continue
+                    at[other] = reached(documents, int(document), at[other], rows[other, 2])
+                    again = at[other] < rows[other, 2] and np.int64(documents[at[other]]) == document
+                counts[clause] += live[base + document] and not again
+
+
+@loop
+def _stands_before(rows: Array, row: int, other: int) -> bool:
+    """Whether a row is larger than another, or as large and earlier."""
+    size, against = rows[row, 2] - rows[row, 1], rows[other, 2] - rows[other, 1]
+    return bool(size > against or (size == against and row <= other))
 
 
 def try_out() -> None:
@@ -193,5 +213,5 @@ def try_out() -> None:
     for kind in (np.uint16, np.int32):
         documents, codes = np.array([1], kind), np.array([1], np.uint8)
         many, mentions = np.empty(0, np.uint32), np.empty(0, np.int32)
-        spread(plan, documents, live, 0, np.zeros(1, np.int64))
-        sweep(plan, telling, documents, codes, many, mentions, live, 0, scales, 1.2, 1, 2)
+        spread(plan, documents, live, 0, True, np.zeros(1, np.int64))
+        sweep(plan, telling, documents, codes, many, mentions, live, 0, scales, 1.2, 1, 2, True)

@@ -77,12 +77,31 @@ class Tallies:
         self._spans = {name: (end - sizes[name], end) for name, end in zip(names, ends, strict=True)}
         limits = np.array([sizes[name] if name == PERIOD else FACET_LIMIT for name in names])
         ranked = np.array([name != PERIOD for name in names])
-        self._given = (*_given(self._groups, len(periods)), *_further(columns.facets, self._spans), limits, ranked)
+        self.codes = np.array(
+            [firsts[name] for name in names], np.int32
+        )  # [facets, documents]: what compiled filters read
+        self.given = (*_given(self._groups, len(periods)), *_further(columns.facets, self._spans), limits, ranked)
+        self._places = {name: place for place, name in enumerate(names)}
+        selected, wanted = np.zeros(len(names), np.bool_), np.ones(ends[-1], np.bool_)
+        dates = np.array([0] * 6 + [self._places[PERIOD]])
+        self.nothing_selected = selected, wanted[:0], dates
+        self.everything_wanted = selected, wanted, dates  # see choosing.choose
 
     def counted(self, documents: Array) -> Counted:
         """The counts of all over some documents (ascending)."""
-        counts, listed = kernels.counted(documents, *self._given)
+        return self.known(*kernels.counted(documents, *self.given))
+
+    def known(self, counts: Array, listed: Array) -> Counted:
+        """Counts that are at hand; both are those of kernels.counted."""
         return Counted(counts, listed, self._spans)
+
+    def span(self, name: str) -> tuple[int, int]:
+        """Between which places a facet's counts stand among all."""
+        return self._spans[name]
+
+    def place(self, name: str) -> int:
+        """Which of the facets one is, in the order of `given`."""
+        return self._places[name]
 
 
 def _given(groups: Sequence[Group], documents: int) -> tuple[Array, Array, Array, Array]:

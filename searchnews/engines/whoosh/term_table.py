@@ -14,6 +14,7 @@ import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,7 +75,8 @@ class TermTable:
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        return map(self.__getitem__, range(len(self)))
+        text, starts = bytes(self._text), list(self._starts)
+        return (text[begin:end] for begin, end in pairwise(starts))
 
     def beginning(self, prefix: bytes) -> range:
         """The numbers of the terms that begin with a prefix."""

@@ -19,7 +19,7 @@ from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 
 from searchnews.engines.whoosh.arrays import Damaged
 from searchnews.engines.whoosh.codec import ArrayCodec, ArraySegment
-from searchnews.engines.whoosh.schema import INDEX_NAME
+from searchnews.engines.whoosh.names import INDEX_NAME
 
 _VERSION = -111  # of Whoosh's table of contents
 _BYTE_ORDER = -12345

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from searchnews.query.dialects import DIALECT_NAMES
 from searchnews.query.echo import canonical
 from searchnews.query.nodes import Everything, Node
 from searchnews.query.parser import limit_characters, parse
 from searchnews.query.translate.connectors import factiva, nexis
 from searchnews.query.translate.lucene import lucene, mediacloud, whoosh
 
-DIALECTS: dict[str, Callable[[str, list[str]], Node | None]] = {
-    "nexis": nexis,
-    "factiva": factiva,
-    "mediacloud": mediacloud,
-    "lucene": lucene,
-    "whoosh": whoosh,
-}
+DIALECTS: dict[str, Callable[[str, list[str]], Node | None]] = dict(
+    zip(DIALECT_NAMES, (nexis, factiva, mediacloud, lucene, whoosh), strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)

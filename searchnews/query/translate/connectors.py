@@ -30,8 +30,8 @@ _QUOTED = r"[\"“”„](?P<phrase>[^\"“”„]*)[\"“”„]?"
 _END = r"(?=[\s()]|\Z)"
 _NEXIS = re.compile(
     rf"""\s+ | {_QUOTED} | (?P<open>[(]) | (?P<close>[)])
-    | (?P<andnot>and\s+not{_END}|not{_END}(?!\s+w/))
-    | (?P<notnear>not\s+(?:w)?/\w+{_END})
+    | (?P<andnot>and\s+not{_END}|not{_END}(?!\s+(?:w|near|pre)?/))
+    | (?P<notnear>not\s+(?:w|near|pre)?/\w+{_END})
     | (?P<and>and{_END}|&{_END}) | (?P<or>or{_END})
     | (?P<near>(?:w|near)?/\d+{_END}) | (?P<pre>(?:pre|onear)/\d+{_END})
     | (?P<sentence>(?:w)?/(?:s|sent){_END}) | (?P<same>(?:w)?/(?:p|para){_END}) | (?P<segment>(?:w)?/seg{_END})
@@ -150,16 +150,26 @@ class _Reader:
                 if kind == "sentence":
                     self.notes.append("sentences are not kept apart here, so the paragraph was asked for")
                 return same_paragraph(left, right, self.notes)
-            case "not" | "andnot" | "notnear":
-                if kind == "notnear":
-                    self.notes.append(
-                        f"“{text}” has no counterpart: articles with both were left out, wherever they stand"
-                    )
+            case "notnear":
+                return self._away(text, left, right)
+            case "not" | "andnot":
                 return all_of([left, excluded(right)]) or left
             case _:
                 if kind == "segment":
                     self.notes.append("segments are not kept apart here, so AND was read for W/seg")
                 return all_of([left, right]) or left
+
+    def _away(self, text: str, left: Node, right: Node) -> Node:
+        """NOT before a window: of words, a sentence, a paragraph or a segment."""
+        name, _, size = text.lower().rpartition("/")
+        if size.isdigit():
+            return near(left, right, _number(size), ordered="pre" in name, notes=self.notes, away=True)
+        if size in ("s", "sent"):
+            self.notes.append("sentences are not kept apart here, so the paragraph was asked for")
+        elif size not in ("p", "para"):
+            self.notes.append(f"“{text}” has no counterpart: articles with both were left out, wherever they stand")
+            return all_of([left, excluded(right)]) or left
+        return same_paragraph(left, right, self.notes, away=True)
 
     def _operand(self) -> Node | None:
         kind = self.lexemes.kind()
@@ -247,7 +257,7 @@ class _Reader:
 
 def _distance(connector: tuple[str, str]) -> int:
     kind, text = connector
-    return _number(text) if kind in ("near", "pre") else 0
+    return _number(text) if kind in ("near", "pre", "notnear") else 0
 
 
 def _number(text: str) -> int:

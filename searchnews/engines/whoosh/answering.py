@@ -1,0 +1,281 @@
+"""Compiled with numba: a whole answer in one call, from the words of a query to counts and the best articles.
+
+It does one after another what executor.py, filters.py and rescoring.py do in steps, with the same loops, so that the
+answer is the same to the bit; only the steps between cost nothing. Imported only where the extra `fast` is installed.
+
+What is `given` to a loop here are the arrays of a snapshot in the order of `Snapshot.given` (snapshot.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.choosing import PASSES, add_those_alone, choose
+from searchnews.engines.whoosh.compiled import ranked_few
+from searchnews.engines.whoosh.counting import count, list_values
+from searchnews.engines.whoosh.heading import headed
+from searchnews.engines.whoosh.looping import loop
+from searchnews.engines.whoosh.placing import stand
+from searchnews.engines.whoosh.sweeping import sweep
+
+TOTAL, POSSIBLE, BEST, NEARLY, HEAD = range(5)  # places in `numbers`: how many of each, then documents, then values
+
+
+@loop
+def _kept(
+    documents: Array,
+    scores: Array,
+    begins: Array,
+    ends: Array,
+    precision: Array,
+    coded: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    selected: Array,
+    wanted: Array,
+    dates: Array,
+    alone: Array,
+) -> tuple[Array, Array, int]:
+    """What passes the filters, with its scores; how many only overlap the range of dates (choosing.choose)."""
+    if not len(wanted):
+        return documents, scores, 0
+    possible = choose(
+        documents, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
+    )  # fmt: skip
+    kept = 0
+    found, of_found = np.empty_like(documents), np.empty_like(scores)
+    for number in range(len(documents)):
+        if alone[number] == PASSES:
+            found[kept] = documents[number]
+            of_found[kept] = scores[number]
+            kept += 1
+    return found[:kept], of_found[:kept], possible
+
+
+@loop
+def _first(
+    documents: Array, scores: Array, first: int, instants: Array, precision: Array, ids: Array
+) -> tuple[Array, Array]:
+    """The best documents, best first, with their scores."""
+    places = ranked_few(scores, documents, instants, precision, ids, first)
+    found, of_found = np.empty(len(places), np.int32), np.empty(len(places), np.float32)
+    for number in range(len(places)):
+        found[number], of_found[number] = documents[places[number]], scores[places[number]]
+    return found, of_found
+
+
+@loop
+def _ascending(documents: Array, scores: Array) -> tuple[Array, Array]:
+    """A few documents in the order of their numbers, with their scores."""
+    found, of_found = documents.copy(), scores.copy()
+    for number in range(1, len(found)):
+        document, score, at = found[number], of_found[number], number
+        while at > 0 and found[at - 1] > document:
+            found[at], of_found[at] = found[at - 1], of_found[at - 1]
+            at -= 1
+        found[at], of_found[at] = document, score
+    return found, of_found
+
+
+@loop
+def _first_by_places(
+    found: Array,
+    scores: Array,
+    first: int,
+    plan: Array,
+    starts: Array,
+    heads: Array,
+    documents: Array,
+    codes: Array,
+    many: Array,
+    mentions: Array,
+    positions: Array,
+    headings: Array,
+    telling: Array,
+    worth: Array,
+    reach: Array,
+    instants: Array,
+    precision: Array,
+    ids: Array,
+) -> tuple[Array, Array]:
+    """The same where it is looked at where the words stand (rescoring.best)."""
+    best, of_best = _first(found, scores, max(first, reach[3]), instants, precision, ids)
+    size = min(len(best), reach[3])
+    window, rescored = _ascending(best[:size], of_best[:size])
+    clauses = len(telling)
+    leads, closeness = np.zeros((size, clauses)), np.zeros((size, clauses))
+    rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
+    of_words = (worth[1], worth[2], worth[3], worth[4])
+    stand(
+        rows, starts, window, documents, codes, many, mentions, positions, reach[0], reach[1], reach[2],
+        leads, closeness, telling, of_words, rescored,
+    )  # fmt: skip
+    typed = np.zeros((size, heads[0]), np.bool_)
+    headed(
+        heads[1:].reshape((len(heads) // 3, 3)), headings, window, leads, telling, (worth[5], worth[6], worth[1]), typed,
+        rescored,
+    )  # fmt: skip
+    best[:size], of_best[:size] = _first(window, rescored, size, instants, precision, ids)
+    return best[:first], of_best[:first]
+
+
+@loop
+def _told(
+    total: int, possible: int, best: Array, nearly: Array, of_best: Array, of_nearly: Array, listed: Array
+) -> tuple[Array, Array]:
+    numbers = np.empty(HEAD + len(best) + len(nearly) + len(listed), np.int64)
+    numbers[TOTAL], numbers[POSSIBLE], numbers[BEST], numbers[NEARLY] = total, possible, len(best), len(nearly)
+    end = HEAD + len(best)
+    numbers[HEAD:end] = best
+    numbers[end : end + len(nearly)] = nearly
+    numbers[end + len(nearly) :] = listed
+    scores = np.empty(len(best) + len(nearly), np.float32)
+    scores[: len(best)] = of_best
+    scores[len(best) :] = of_nearly
+    return numbers, scores
+
+
+@loop
+def answer_found(
+    documents: Array,
+    scores: Array,
+    first: int,
+    instants: Array,
+    precision: Array,
+    ids: Array,
+    begins: Array,
+    ends: Array,
+    coded: Array,
+    narrow: Array,
+    wide: Array,
+    facets: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    limits: Array,
+    by_count: Array,
+    selected: Array,
+    wanted: Array,
+    dates: Array,
+) -> tuple[Array, Array, Array]:
+    """The answer for documents that are known to match, with their scores: `numbers`, scores of the best, counts.
+
+    first: how many of the best. selected, wanted, dates: see choosing.choose; `wanted` is empty where there is no filter.
+    numbers: int64: HEAD numbers, the best documents, those that nearly match, and what list_values gives.
+    """
+    alone = np.empty(len(documents) if len(wanted) else 0, np.int8)
+    kept, of_kept, possible = _kept(
+        documents, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
+    )
+    counts = count(kept, narrow, wide, facets, sizes, further, places)
+    if len(wanted):
+        add_those_alone(documents, alone, coded, sizes, further, places, counts)
+    best, of_best = _first(kept, of_kept, first, instants, precision, ids)
+    listed = list_values(counts, sizes, limits, by_count)
+    numbers, of_all = _told(len(kept), int(possible), best, best[:0], of_best, of_best[:0], listed)
+    return numbers, of_all, counts
+
+
+@loop
+def answer_bag(
+    plan: Array,
+    telling: Array,
+    starts: Array,
+    heads: Array,
+    worth: Array,
+    reach: Array,
+    asked: Array,
+    documents: Array,
+    codes: Array,
+    many: Array,
+    mentions: Array,
+    positions: Array,
+    headings: Array,
+    live: Array,
+    scales: Array,
+    instants: Array,
+    precision: Array,
+    ids: Array,
+    begins: Array,
+    ends: Array,
+    coded: Array,
+    narrow: Array,
+    wide: Array,
+    facets: Array,
+    sizes: Array,
+    further: Array,
+    places: Array,
+    limits: Array,
+    by_count: Array,
+    selected: Array,
+    wanted: Array,
+    dates: Array,
+) -> tuple[Array, Array, Array, Array]:
+    """The answer for a bag of words (bags.py) in an index of one segment: the same, and what matches before any filter.
+
+    plan, telling: see sweeping.sweep. starts: int64, where the occurrences of each row's term begin. heads: int64: how many
+    words are looked for in headlines as they were typed, 0 where none is looked for anywhere; then the rows of
+    heading.headed. worth: float64: K1, HEADLINE, LEAD, NEAR, NEAR_K, TYPED, ASIDE (ranking.py). reach: int64: the title's number, LEAD_WORDS, REACH, WINDOW. asked: int64:
+    whether every word is wanted; how many of the best; below how many those that nearly match are listed too; how many of
+    the words these have at least; how many of both in all; whether nothing is deleted.
+    """
+    clauses, every, first = len(telling), asked[0] > 0, asked[1]
+    least, below = clauses if every else 1, clauses + 1
+    matching, counts, total, overlapping = np.empty(0, np.int32), np.empty(0, np.int64), 0, 0
+    best, nearly = np.empty(0, np.int32), np.empty(0, np.int32)
+    of_best, of_nearly = np.empty(0, np.float32), np.empty(0, np.float32)
+    for turn in range(2):  # what matches, then what nearly does: in one loop, so that it is compiled once
+        found, scores = sweep(
+            plan, telling, documents, codes, many, mentions, live, 0, scales, worth[0], least, below, asked[5] > 0
+        )
+        alone = np.empty(len(found) if len(wanted) else 0, np.int8)
+        kept, of_kept, possible = _kept(
+            found, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
+        )
+        if heads[0] == 0:
+            ahead, of_ahead = _first(kept, of_kept, first, instants, precision, ids)
+        else:
+            ahead, of_ahead = _first_by_places(
+                kept, of_kept, first, plan, starts, heads, documents, codes, many, mentions, positions, headings, telling,
+                worth, reach, instants, precision, ids,
+            )  # fmt: skip
+        if turn:
+            nearly, of_nearly = ahead, of_ahead
+            break
+        matching, total, overlapping, best, of_best = found, len(kept), possible, ahead, of_ahead
+        counts = count(kept, narrow, wide, facets, sizes, further, places)
+        if len(wanted):
+            add_those_alone(found, alone, coded, sizes, further, places, counts)
+        if total >= asked[2] or len(best) >= asked[4] or not len(found):
+            break
+        least, below, first = asked[3], clauses, asked[4] - len(best)
+    listed = list_values(counts, sizes, limits, by_count)
+    numbers, of_all = _told(total, overlapping, best, nearly, of_best, of_nearly, listed)
+    return numbers, of_all, counts, matching
+
+
+def try_out() -> None:
+    """Run the loops on the types that an index has, so that no search waits for a compilation."""
+    plan, telling, starts = np.array([0, 1, 0, 0, 0, 1, 1]), np.ones(1, np.float32), np.zeros(1, np.int64)
+    worth, reach, asked = np.ones(7), np.array([0, 1, 1, 1]), np.array([1, 1, 0, 1, 1, 1])
+    codes, many, mentions, positions = (np.ones(1, kind) for kind in (np.uint8, np.uint32, np.int32, np.uint16))
+    moments = np.zeros(2, np.int64)
+    by_document = (
+        np.ones(2, np.bool_),
+        np.ones((5, 2), np.float32),
+        moments,
+        np.zeros(2, np.int8),
+        np.zeros((2, 16), np.uint8),
+    )
+    counted = (
+        np.zeros((1, 2), np.uint16), np.zeros((1, 2), np.int32), np.ones(2, np.int64), np.ones(2, np.int64),
+        np.empty(0, np.int32), np.empty(0, np.int32), np.ones(2, np.int64), np.ones(2, np.bool_),
+    )  # fmt: skip
+    given = (*by_document, moments, moments, np.zeros((2, 2), np.int32), *counted)
+    selection = np.zeros(2, np.bool_), np.empty(0, np.bool_), np.zeros(7, np.int64)
+    for kind in (np.uint16, np.int32):
+        entries = np.array([1], kind), codes, many[:0], mentions[:0], positions, np.array([1], kind)
+        answer_bag(plan, telling, starts, np.array([1, 0, 0, 1]), worth, reach, asked, *entries, *given, *selection)
+    answer_found(np.array([1], np.int32), telling, 1, *given[2:], *selection)

@@ -1,0 +1,159 @@
+"""A search by one compiled call, where one does what is asked (answering.py); the steps of engine.py are the general way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from searchnews.dates import minutes
+from searchnews.engine import NEARLY_BELOW, enough
+from searchnews.engines.answer import PRECISIONS
+from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bags import Bag, bag_of, integers
+from searchnews.engines.whoosh.columns import UNDATED
+from searchnews.engines.whoosh.executor import Executor
+from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.rescoring import by_places
+from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.engines.whoosh.tallies import PERIOD
+from searchnews.fields import FIELD_NAMES
+from searchnews.models import DateRange, Query
+from searchnews.query.expansion import expanded
+from searchnews.query.nodes import Everything, clauses, with_any
+from searchnews.ranking import ASIDE, HEADLINE, K1, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, TYPED, WINDOW, words_of
+
+_MOST = 64  # best articles that a compiled call keeps in order; see compiled.py
+_WORTH = np.array([K1, HEADLINE, LEAD, NEAR, NEAR_K, TYPED, ASIDE])
+_REACH = np.array([FIELD_NAMES.index("title"), LEAD_WORDS, REACH, WINDOW])
+_HEAD = 4
+_ALWAYS, _NEVER = -(1 << 60), 1 << 60  # minutes
+
+Selection = tuple[Array, Array, Array]  # selected, wanted and dates of choosing.choose
+
+
+class Answer(NamedTuple):
+    """What a search found."""
+
+    query: Query  # as it ran
+    filters: Filters
+    total: int
+    documents: Array  # the best, best first
+    scores: Array
+    nearly: Array | None  # None: not looked for
+    of_nearly: Array
+
+    def page(self) -> Answer:
+        """The same with the documents of the page asked for."""
+        begin, end = self.query.offset, self.query.offset + self.query.limit
+        return self._replace(documents=self.documents[begin:end], scores=self.scores[begin:end])
+
+
+def answered(executor: Executor, query: Query) -> Answer | None:
+    """The answer; None where there is no one call for what is asked."""
+    if not kernels.can_sweep() or query.sort != "relevance" or query.recent or query.excluded:
+        return None
+    if not 0 < query.offset + query.limit <= _MOST or isinstance(query.node, Everything):
+        return None
+    snapshot = executor.snapshot
+    node, notes = expanded(query.node, snapshot)
+    if node is not query.node or notes:
+        query = replace(query, node=node, notes=query.notes + notes)
+    bag = executor.bag = bag_of(snapshot, with_any(node) if query.match == "any" else node)
+    if bag is None or not bag.is_one_call:
+        return _of_found(executor, query)
+    found = _of_bag(snapshot, query, bag)
+    if found is None and bag.every and len(bag) > 1:  # no article has all the words
+        other = bag_of(snapshot, with_any(node))
+        return _of_bag(snapshot, replace(query, match="any"), other) if other else None
+    return found
+
+
+def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
+    """None where nothing matches."""
+    plan, telling, starts, heads, entries = bag.given(query.aside)
+    nearly = bag.every and len(bag) > 1 and not query.offset
+    first = query.offset + query.limit
+    asked = integers((bag.every, first, NEARLY_BELOW if nearly else 0, enough(len(bag)), query.limit, snapshot.whole))
+    numbers, scores, counts, matching = kernels.answer_bag(
+        plan, telling, starts, heads, _WORTH, _REACH, asked, *entries, *snapshot.given, *_selection(snapshot, query)
+    )
+    if not len(matching):
+        return None
+    if query.match == "any":
+        query = replace(query, node=with_any(query.node))
+    return _told(snapshot, query, matching, numbers, scores, counts).page()
+
+
+def _of_found(executor: Executor, query: Query) -> Answer | None:
+    """The same where what matches is found first, step by step."""
+    query, matching = settled(executor, query)
+    scores = executor.scores(query.node, matching)
+    if not len(matching) or not scores.any():
+        return None
+    snapshot, first, words = executor.snapshot, query.offset + query.limit, words_of(query.node, query.aside)
+    numbers, of_best, counts = kernels.answer_found(
+        matching, scores, max(first, WINDOW) if words else first, *snapshot.given[2:], *_selection(snapshot, query)
+    )
+    answer = _told(snapshot, query, matching, numbers, of_best, counts)
+    best, scores = answer.documents, answer.scores
+    if words:
+        best, scores = by_places(executor, words, query.aside, best, scores)
+    return answer._replace(documents=best, scores=scores, nearly=None).page()
+
+
+def settled(executor: Executor, query: Query) -> tuple[Query, Array]:
+    """The query with `match` decided, and what matches: all the words, or any where no article has all."""
+    if query.match == "all":
+        matching = executor.found(query.node)
+        if len(matching) or len(clauses(query.node)) < 2:
+            return query, matching
+    query = replace(query, match="any", node=with_any(query.node))
+    return query, executor.found(query.node)
+
+
+def _told(snapshot: Snapshot, query: Query, matching: Array, numbers: Array, scores: Array, counts: Array) -> Answer:
+    """What a compiled call says, in words."""
+    total, possible, best, nearly = numbers[:_HEAD].tolist()
+    end = _HEAD + best
+    filters = Filters(snapshot, query, matching)
+    filters.know(snapshot.tallies.known(counts, numbers[end + nearly :]), possible)
+    return Answer(query, filters, total, numbers[_HEAD:end], scores[:best], numbers[end : end + nearly], scores[best:])
+
+
+def _selection(snapshot: Snapshot, query: Query) -> Selection:
+    """The filters of a query as a compiled call takes them."""
+    tallies, dates = snapshot.tallies, query.dates
+    dated = dates.bounded or dates.missing or dates.precision is not None
+    if not dated and not query.filters:
+        return tallies.nothing_selected
+    selected, wanted, limits = (array.copy() for array in tallies.everything_wanted)
+    for name, values in query.filters.items():
+        begin, end = tallies.span(name)
+        selected[tallies.place(name)] = True
+        wanted[begin:end] = False
+        for value in values:
+            code = snapshot.columns.facets[name].code(value)
+            if code is not None:
+                wanted[begin + code] = True
+    if dated:
+        selected[tallies.place(PERIOD)] = True
+        limits[:-1] = _range(dates)
+    return selected, wanted, limits
+
+
+def _range(dates: DateRange) -> tuple[int, ...]:
+    """See choosing.choose: Filters._dates in numbers."""
+    if dates.missing and not dates.bounded:
+        return 0, _NEVER, _ALWAYS, len(PRECISIONS), True, False
+    undated = dates.missing or (dates.undated if dates.bounded else dates.precision is None)
+    return (
+        dates.bounded,
+        _ALWAYS if dates.since is None else minutes(dates.since),
+        _NEVER if dates.until is None else minutes(dates.until),
+        UNDATED if dates.precision is None else PRECISIONS.index(dates.precision),
+        undated,
+        dates.possible,
+    )
