@@ -89,7 +89,8 @@ def _mark() -> str:
 
 def _make(connection: Connection, name: str, body: dict[str, Any]) -> None:
     try:
-        connection.call("PUT", f"/{name}", body, patience=PATIENCE)
+        # With every copy there before the first article, so that a node that dies takes none along.
+        connection.call("PUT", f"/{name}", body, params={"wait_for_active_shards": "all"}, patience=PATIENCE)
     except Refused as error:  # the first try made it and its answer was lost
         if error.kind != "resource_already_exists_exception":
             raise
