@@ -14,10 +14,8 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.choosing import PASSES, add_those_alone, choose
 from searchnews.engines.whoosh.compiled import ranked_few
 from searchnews.engines.whoosh.counting import count, list_values
-from searchnews.engines.whoosh.heading import headed
 from searchnews.engines.whoosh.looping import loop
-from searchnews.engines.whoosh.placing import stand
-from searchnews.engines.whoosh.sweeping import sweep
+from searchnews.engines.whoosh.mapped import COLUMNS, look_all, sweep_all
 
 TOTAL, POSSIBLE, BEST, NEARLY, HEAD = range(5)  # places in `numbers`: how many of each, then documents, then values
 
@@ -84,15 +82,10 @@ def _first_by_places(
     found: Array,
     scores: Array,
     first: int,
-    plan: Array,
-    starts: Array,
-    heads: Array,
-    documents: Array,
-    codes: Array,
-    many: Array,
-    mentions: Array,
-    positions: Array,
-    headings: Array,
+    script: Array,
+    where: Array,
+    table: Array,
+    kind: Array,
     telling: Array,
     worth: Array,
     reach: Array,
@@ -104,19 +97,7 @@ def _first_by_places(
     best, of_best = _first(found, scores, max(first, reach[3]), instants, precision, ids)
     size = min(len(best), reach[3])
     window, rescored = _ascending(best[:size], of_best[:size])
-    clauses = len(telling)
-    leads, closeness = np.zeros((size, clauses)), np.zeros((size, clauses))
-    rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
-    of_words = (worth[1], worth[2], worth[3], worth[4])
-    stand(
-        rows, starts, window, documents, codes, many, mentions, positions, reach[0], reach[1], reach[2],
-        leads, closeness, telling, of_words, rescored,
-    )  # fmt: skip
-    typed = np.zeros((size, heads[0]), np.bool_)
-    headed(
-        heads[1:].reshape((len(heads) // 3, 3)), headings, window, leads, telling, (worth[5], worth[6], worth[1]), typed,
-        rescored,
-    )  # fmt: skip
+    look_all(script, where, table, kind, telling, worth, reach, window, rescored)
     best[:size], of_best[:size] = _first(window, rescored, size, instants, precision, ids)
     return best[:first], of_best[:first]
 
@@ -180,19 +161,14 @@ def answer_found(
 
 @loop
 def answer_bag(
-    plan: Array,
+    script: Array,
+    where: Array,
+    table: Array,
+    kind: Array,
     telling: Array,
-    starts: Array,
-    heads: Array,
     worth: Array,
     reach: Array,
     asked: Array,
-    documents: Array,
-    codes: Array,
-    many: Array,
-    mentions: Array,
-    positions: Array,
-    headings: Array,
     live: Array,
     scales: Array,
     instants: Array,
@@ -213,13 +189,14 @@ def answer_bag(
     wanted: Array,
     dates: Array,
 ) -> tuple[Array, Array, Array, Array]:
-    """The answer for a bag of words (bags.py) in an index of one segment: the same, and what matches before any filter.
+    """The answer for a bag of words (bags.py): the same, and what matches before any filter.
 
-    plan, telling: see sweeping.sweep. starts: int64, where the occurrences of each row's term begin. heads: int64: how many
-    words are looked for in headlines as they were typed, 0 where none is looked for anywhere; then the rows of
-    heading.headed. worth: float64: K1, HEADLINE, LEAD, NEAR, NEAR_K, TYPED, ASIDE (ranking.py). reach: int64: the title's number, LEAD_WORDS, REACH, WINDOW. asked: int64:
-    whether every word is wanted; how many of the best; below how many those that nearly match are listed too; how many of
-    the words these have at least; how many of both in all; whether nothing is deleted.
+    script, where, table, kind: see mapped.py. A plan is that of sweeping.sweep; starts are where the occurrences of each
+    row's term begin; heads are how many words are looked for in headlines as they were typed, then the rows of
+    heading.headed. telling: see sweeping.sweep. worth: float64: K1, HEADLINE, LEAD, NEAR, NEAR_K, TYPED, ASIDE (ranking.py).
+    reach: int64: the title's number, LEAD_WORDS, REACH, WINDOW. asked: int64: whether every word is wanted; how many of the
+    best; below how many those that nearly match are listed too; how many of the words these have at least; how many of both
+    in all; whether nothing is deleted; whether it is looked at where the words stand.
     """
     clauses, every, first = len(telling), asked[0] > 0, asked[1]
     least, below = clauses if every else 1, clauses + 1
@@ -227,20 +204,19 @@ def answer_bag(
     best, nearly = np.empty(0, np.int32), np.empty(0, np.int32)
     of_best, of_nearly = np.empty(0, np.float32), np.empty(0, np.float32)
     for turn in range(2):  # what matches, then what nearly does: in one loop, so that it is compiled once
-        found, scores = sweep(
-            plan, telling, documents, codes, many, mentions, live, 0, scales, worth[0], least, below, asked[5] > 0
+        found, scores = sweep_all(
+            script, where, table, kind, telling, live, scales, worth[0], least, below, asked[5] > 0
         )
         alone = np.empty(len(found) if len(wanted) else 0, np.int8)
         kept, of_kept, possible = _kept(
             found, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
         )
-        if heads[0] == 0:
-            ahead, of_ahead = _first(kept, of_kept, first, instants, precision, ids)
-        else:
+        if asked[6]:
             ahead, of_ahead = _first_by_places(
-                kept, of_kept, first, plan, starts, heads, documents, codes, many, mentions, positions, headings, telling,
-                worth, reach, instants, precision, ids,
-            )  # fmt: skip
+                kept, of_kept, first, script, where, table, kind, telling, worth, reach, instants, precision, ids
+            )
+        else:
+            ahead, of_ahead = _first(kept, of_kept, first, instants, precision, ids)
         if turn:
             nearly, of_nearly = ahead, of_ahead
             break
@@ -258,10 +234,9 @@ def answer_bag(
 
 def try_out() -> None:
     """Run the loops on the types that an index has, so that no search waits for a compilation."""
-    plan, telling, starts = np.array([0, 1, 0, 0, 0, 1, 1]), np.ones(1, np.float32), np.zeros(1, np.int64)
-    worth, reach, asked = np.ones(7), np.array([0, 1, 1, 1]), np.array([1, 1, 0, 1, 1, 1])
-    codes, many, mentions, positions = (np.ones(1, kind) for kind in (np.uint8, np.uint32, np.int32, np.uint16))
-    moments = np.zeros(2, np.int64)
+    no_pieces, table = np.empty((0, 7), np.int64), np.zeros((1, COLUMNS), np.int64)
+    script, telling, moments = np.zeros(1, np.int64), np.ones(1, np.float32), np.zeros(2, np.int64)
+    worth, reach, asked = np.ones(7), np.array([0, 1, 1, 1]), np.array([1, 1, 0, 1, 1, 1, 1])
     by_document = (
         np.ones(2, np.bool_),
         np.ones((5, 2), np.float32),
@@ -276,6 +251,6 @@ def try_out() -> None:
     given = (*by_document, moments, moments, np.zeros((2, 2), np.int32), *counted)
     selection = np.zeros(2, np.bool_), np.empty(0, np.bool_), np.zeros(7, np.int64)
     for kind in (np.uint16, np.int32):
-        entries = np.array([1], kind), codes, many[:0], mentions[:0], positions, np.array([1], kind)
-        answer_bag(plan, telling, starts, np.array([1, 0, 0, 1]), worth, reach, asked, *entries, *given, *selection)
+        none = np.empty(0, kind)
+        answer_bag(script, no_pieces, table, none, telling, worth, reach, asked, *given, *selection)
     answer_found(np.array([1], np.int32), telling, 1, *given[2:], *selection)

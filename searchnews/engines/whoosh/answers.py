@@ -73,12 +73,22 @@ def answered(executor: Executor, query: Query) -> Answer | None:
 
 def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
     """None where nothing matches."""
-    plan, telling, starts, heads, entries = bag.given(query.aside)
+    script, where, telling, looked = bag.given(query.aside)
     nearly = bag.every and len(bag) > 1 and not query.offset
     first = query.offset + query.limit
-    asked = integers((bag.every, first, NEARLY_BELOW if nearly else 0, enough(len(bag)), query.limit, snapshot.whole))
+    below = NEARLY_BELOW if nearly else 0
+    asked = integers((bag.every, first, below, enough(len(bag)), query.limit, snapshot.whole, looked))
     numbers, scores, counts, matching = kernels.answer_bag(
-        plan, telling, starts, heads, _WORTH, _REACH, asked, *entries, *snapshot.given, *_selection(snapshot, query)
+        script,
+        where,
+        snapshot.table,
+        snapshot.kind,
+        telling,
+        _WORTH,
+        _REACH,
+        asked,
+        *snapshot.given,
+        *_selection(snapshot, query),
     )
     if not len(matching):
         return None

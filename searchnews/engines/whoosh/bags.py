@@ -34,10 +34,16 @@ class Rows(NamedTuple):
     """A bag's terms in one segment."""
 
     segment: Segment
+    number: int  # of the segment
     base: int
-    plan: Array  # see sweeping.sweep
+    script: tuple[int, ...]  # the plan, see sweeping.sweep
     terms: list[int]  # of each row
     sizes: list[int]  # entries of each clause
+
+    @property
+    def plan(self) -> Array:
+        """The plan as an array."""
+        return integers(self.script)
 
     @property
     def rows(self) -> Array:
@@ -52,7 +58,7 @@ class Bag:
         self._snapshot = snapshot
         self._words = words
         self.every = every
-        found = [rows_of(segment, base, words) for base, segment in snapshot.placed]
+        found = [rows_of(number, base, segment, words) for number, base, segment in snapshot.placed]
         self._pieces: list[Rows] = [piece for piece in found if piece is not None]
         self._telling: Array | None = None
 
@@ -66,26 +72,31 @@ class Bag:
 
     @property
     def is_one_call(self) -> bool:
-        """Whether one compiled call can answer it: of one segment, its words those whose places count (ranking.words_of)."""
-        if len(self._pieces) != 1 or len(self._snapshot.placed) != 1:
-            return False
-        segment = self._pieces[0].segment
-        if segment.positions.dtype != np.uint16 or segment.headings.dtype != segment.entries[0].dtype:
+        """Whether one compiled call can answer it: its words are those whose places count (ranking.words_of)."""
+        if not self._pieces or self._snapshot.kind is None:
             return False
         texts = {word.text for word, _ in self._words if word.text and isinstance(word, Term)}
         return len(self) == 1 or len(texts) == len(self)
 
-    def given(self, aside: Sequence[str]) -> tuple[Array, Array, Array, Array, Sequence[Array]]:
-        """Plan and telling as `sweep` takes them, where each term's occurrences begin, heads (answering.py), the entries.
+    def given(self, aside: Sequence[str]) -> tuple[Array, Array, Array, bool]:
+        """Script and where (mapped.py), telling as `sweep` takes it, whether it is looked at where the words stand.
 
         aside: the common words of the query.
         """
-        piece, starts, heads = self._pieces[0], _NO_STARTS, _NO_HEADS
-        segment = piece.segment
         words: Sequence[tuple[Term, float]] = self._words  # type: ignore[assignment]
-        if len(self) > 1 or (aside and isinstance(words[0][0], Term)):
-            starts, heads = integers(map(segment.place, piece.terms)), _heads(segment, as_typed(words, aside))
-        return piece.plan, self._told(), starts, heads, (*segment.entries, segment.positions, segment.headings)
+        looked = len(self) > 1 or bool(aside and isinstance(words[0][0], Term))
+        typed = [encoded(word) for word in as_typed(words, aside)] if looked else ()
+        script: list[int] = []
+        where: list[int] = []
+        for piece in self._pieces:
+            where += (piece.number, len(script))
+            script += piece.script
+            where.append(len(script))
+            for part in (map(piece.segment.place, piece.terms), _heads(piece.segment, typed)) if looked else ((), ()):
+                where.append(len(script))
+                script += part
+                where.append(len(script))
+        return integers(script), integers(where).reshape(-1, 7), self._told(), looked
 
     def rows(self, words: Words) -> tuple[Sequence[Rows], Array] | None:
         """The rows of these words, a segment each that has any, and what each tells; None where they are not the bag's."""
@@ -142,7 +153,6 @@ class Bag:
         return counts.tolist()
 
 
-_NO_STARTS, _NO_HEADS = np.empty(0, np.int64), np.zeros(1, np.int64)
 _NOTHING = Swept(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -161,34 +171,34 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
     return bag if bag.is_small else None
 
 
-def _heads(segment: Segment, typed: Sequence[str]) -> Array:
+def _heads(segment: Segment, typed: Sequence[bytes]) -> list[int]:
     """How many words are looked for in the headline as they were typed, then a row of heading.headed for each it knows."""
     rows = [len(typed)]
     for place, word in enumerate(typed):
-        if (number := segment.words.find(encoded(word))) >= 0:
+        if (number := segment.words.find(word)) >= 0:
             rows += (place, *segment.heading(number))
-    return integers(rows)
+    return rows
 
 
-def rows_of(segment: Segment, base: int, words: Words) -> Rows | None:
+def rows_of(number: int, base: int, segment: Segment, words: Words) -> Rows | None:
     """The rows of the words in a segment; None where it has none of them."""
     firsts, terms, sizes = [0], [], []
     rows: list[int] = []
     for clause, (word, _) in enumerate(words):
         size = 0
         for term in word.variants:
-            number = segment.terms.find(encoded(term))
-            if number >= 0:
-                begin, end, last, _ = segment.spans(number)
+            found = segment.terms.find(encoded(term))
+            if found >= 0:
+                begin, end, last, _ = segment.spans(found)
                 rows += (clause, begin, end, last)
-                terms.append(number)
+                terms.append(found)
                 size += end - begin
         firsts.append(len(terms))
         sizes.append(size)
     if not rows:
         return None
     order = sorted(range(len(sizes)), key=sizes.__getitem__) if len(sizes) > 1 else (0,)
-    return Rows(segment, base, integers((*firsts, *order, *rows)), terms, sizes)
+    return Rows(segment, number, base, (*firsts, *order, *rows), terms, sizes)
 
 
 def integers(numbers: Iterable[int]) -> Array:

@@ -196,10 +196,9 @@ class Executor:
             found = self.bag.rows(words)
         if found is not None:
             return found
-        pieces = zip(self.snapshot.bases, self.snapshot.segments, strict=False)
         counts = [len(self.leaf(word).documents) for word, _ in words]
         told = [weight * idf(self.snapshot.articles, count) for (_, weight), count in zip(words, counts, strict=True)]
-        rows = [piece for base, segment in pieces if (piece := rows_of(segment, base, words))]
+        rows = [piece for placed in self.snapshot.placed if (piece := rows_of(*placed, words))]
         return rows, np.array(told, np.float32)
 
     def frequency(self, term: str) -> int:

@@ -41,7 +41,7 @@ class Snapshot:
         self.segments = [Segment(path) for path in self.paths]
         self.columns: Columns = joined([segment.columns for segment in self.segments])
         self.bases = [int(base) for base in np.cumsum([0, *map(len, self.segments)])]
-        self.placed = list(zip(self.bases, self.segments, strict=False))
+        self.placed = [(number, *row) for number, row in enumerate(zip(self.bases, self.segments, strict=False))]
         self.size = self.bases[-1]  # documents, deleted ones too
         self.live: NDArray[np.bool_] = np.ones(self.size, dtype=bool)
         for base, segment in zip(self.bases, toc.segments, strict=False):
@@ -82,6 +82,22 @@ class Snapshot:
         columns = self.columns
         dated = columns.instants[self.live & (columns.precision != UNDATED)]
         return int(dated.max()) if len(dated) else 0
+
+    @cached_property
+    def table(self) -> Array:
+        """The segments' arrays by their addresses (mapped.py)."""
+        rows = []
+        for _, base, segment in self.placed:
+            arrays = (*segment.entries, segment.positions, segment.headings)
+            rows.append([base, base + len(segment), *(n for each in arrays for n in (each.ctypes.data, len(each)))])
+        return np.array(rows, np.int64)
+
+    @cached_property
+    def kind(self) -> Array | None:
+        """An empty array of the type of document numbers in all segments; None where compiled answers can't be had."""
+        kinds = {each.dtype for _, _, segment in self.placed for each in (segment.entries[0], segment.headings)}
+        narrow = all(segment.positions.dtype == np.uint16 for segment in self.segments)
+        return np.empty(0, kinds.pop()) if len(kinds) == 1 and narrow else None
 
     @cached_property
     def given(self) -> tuple[Array, ...]:
