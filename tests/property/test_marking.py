@@ -13,7 +13,7 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, text_values
 from searchnews.marking import Marking
 from searchnews.models import Article
 from searchnews.query.expansion import expanded
-from searchnews.query.nodes import Leaf, Near, Or, Phrase, Spans, positive_leaves
+from searchnews.query.nodes import Away, Leaf, Near, Or, Phrase, Spans, positive_leaves
 from searchnews.query.parser import parse
 from searchnews.query.spans import Places, spans
 from searchnews.spotting import beginning
@@ -90,6 +90,11 @@ def _parts(leaf: Spans, places: Places) -> Iterator[tuple[Spans, int, int]]:
             for part, first, last in _parts(side, places):
                 if any(begin <= first and last <= end for begin, end in windows):
                     yield part, first, last
+    elif isinstance(leaf, Away):
+        kept = spans(leaf, places)
+        for part, first, last in _parts(leaf.left, places):
+            if any(begin <= first and last <= end for begin, end in kept):
+                yield part, first, last
     elif isinstance(leaf, Or):
         for child in leaf.children:
             yield from _parts(child, places)  # type: ignore[arg-type]
@@ -101,7 +106,7 @@ def _terms(leaf: Spans) -> Iterator[str]:
     if isinstance(leaf, Phrase):
         yield from leaf.joined
         yield from (term for slot in leaf.slots for term in slot)
-    elif isinstance(leaf, Near):
+    elif isinstance(leaf, Near | Away):
         yield from _terms(leaf.left)
         yield from _terms(leaf.right)
     elif isinstance(leaf, Or):
