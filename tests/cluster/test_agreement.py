@@ -13,7 +13,7 @@ from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, Query
-from searchnews.query.nodes import Near, positive_leaves
+from searchnews.query.nodes import Away, Near, Or, Phrase, Spans, positive_leaves
 from searchnews.request import make_query
 from tests.agreement import assert_same_hits, comparable
 from tests.cluster.server import emptied, needs_cluster
@@ -109,5 +109,21 @@ def compare(engine: Engine, yardstick: Engine, query: Query) -> None:
 
 
 def _is_exactly_scored(query: Query) -> bool:
-    """Whether every mention is counted as we count it: not those of wide windows of words with many forms."""
-    return all(leaf.distance < 20 for leaf in positive_leaves(query.node) if isinstance(leaf, Near))
+    """Whether every mention is counted as we count it: windows of 160 words in all, each gap and form one."""
+    windows = [leaf for leaf in positive_leaves(query.node) if isinstance(leaf, Near)]
+    return all(_most_words(leaf) * len(windows) <= 160 for leaf in windows)
+
+
+def _most_words(node: Spans) -> int:
+    """At most so many words are put to the cluster for a window; for another leaf, how many forms it has."""
+    match node:
+        case Near(left, right, distance, _):
+            return 4 * distance * _most_words(left) * _most_words(right)
+        case Or(children):
+            return sum(_most_words(child) for child in children)  # type: ignore[arg-type]
+        case Phrase(_, slots, _, joined):
+            return len(joined) + sum(map(len, slots))
+        case Away(left):
+            return _most_words(left)
+        case _:
+            return max(len(node.variants), 1)
