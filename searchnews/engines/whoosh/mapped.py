@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 from numba import types
-from numba.np.numpy_support import carray
 from numba.core import cgutils
 from numba.extending import intrinsic
+from numba.np.numpy_support import carray
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.heading import headed
