@@ -7,4 +7,11 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 os.environ["SEARCHNEWS_KERNELS"] = "numpy"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits longest begins first: an installation from the package index, beside which the others run."""
+    items.sort(key=lambda item: "test_wheel" not in item.nodeid)
