@@ -15,7 +15,7 @@ from searchnews.engines.whoosh.choosing import PASSES, add_those_alone, choose
 from searchnews.engines.whoosh.compiled import ranked_few
 from searchnews.engines.whoosh.counting import count, list_values
 from searchnews.engines.whoosh.looping import loop
-from searchnews.engines.whoosh.mapped import COLUMNS, look_all, sweep_all
+from searchnews.engines.whoosh.mapped import COLUMNS, look_all, match_all, score_all, sweep_all
 
 TOTAL, POSSIBLE, BEST, NEARLY, HEAD = range(5)  # places in `numbers`: how many of each, then documents, then values
 
@@ -204,13 +204,20 @@ def answer_bag(
     best, nearly = np.empty(0, np.int32), np.empty(0, np.int32)
     of_best, of_nearly = np.empty(0, np.float32), np.empty(0, np.float32)
     for turn in range(2):  # what matches, then what nearly does: in one loop, so that it is compiled once
-        found, scores = sweep_all(
-            script, where, table, kind, telling, live, scales, worth[0], least, below, asked[5] > 0
-        )
-        alone = np.empty(len(found) if len(wanted) else 0, np.int8)
-        kept, of_kept, possible = _kept(
-            found, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
-        )
+        possible, alone = 0, np.empty(0, np.int8)
+        if len(wanted):  # what the filters keep out needs no score
+            found = match_all(script, where, table, kind, clauses, live, least, below)
+            alone = np.empty(len(found), np.int8)
+            possible += choose(
+                found, coded, sizes, further, places, selected, wanted, dates, begins, ends, precision, alone
+            )
+            kept = found[alone == PASSES]
+            of_kept = score_all(script, where, table, kind, telling, scales, worth[0], kept)
+        else:
+            found, of_kept = sweep_all(
+                script, where, table, kind, telling, live, scales, worth[0], least, below, asked[5] > 0
+            )
+            kept = found
         if asked[6]:
             ahead, of_ahead = _first_by_places(
                 kept, of_kept, first, script, where, table, kind, telling, worth, reach, instants, precision, ids

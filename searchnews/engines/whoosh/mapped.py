@@ -20,10 +20,11 @@ from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.heading import headed
 from searchnews.engines.whoosh.looping import loop
 from searchnews.engines.whoosh.placing import stand
-from searchnews.engines.whoosh.sweeping import sweep
+from searchnews.engines.whoosh.sweeping import match, score, sweep
 
 FIRST, LAST, DOCUMENTS, CODES, MANY, MENTIONS, POSITIONS, HEADINGS, COLUMNS = 0, 1, 2, 4, 6, 8, 10, 12, 14
 
@@ -82,6 +83,59 @@ def sweep_all(
         found[count : count + len(own)], scores[count : count + len(own)] = own, of_own
         count += len(own)
     return found[:count], scores[:count]
+
+
+@loop
+def match_all(
+    script: Array,
+    where: Array,
+    table: Array,
+    kind: Array,
+    clauses: int,
+    live: Array,
+    least: int,
+    below: int,
+) -> Array:
+    """The documents of `sweep_all` alone."""
+    parts = [np.empty(0, np.int32)]
+    room = 0
+    for piece in range(len(where)):
+        segment = where[piece, 0]
+        documents, _, _, _ = _entries(table, segment, kind)
+        plan = script[where[piece, 1] : where[piece, 2]]
+        parts.append(match(plan, clauses, documents, live, int(table[segment, FIRST]), least, below))
+        room += len(parts[-1])
+    found, count = np.empty(room, np.int32), 0
+    for own in parts:
+        found[count : count + len(own)] = own
+        count += len(own)
+    return found
+
+
+@loop
+def score_all(
+    script: Array,
+    where: Array,
+    table: Array,
+    kind: Array,
+    telling: Array,
+    scales: Array,
+    k1: float,
+    found: Array,
+) -> Array:
+    """The scores of some of them, ascending."""
+    scores, low = np.zeros(len(found), np.float32), 0
+    for piece in range(len(where)):
+        segment = where[piece, 0]
+        low = reached(found, int(table[segment, FIRST]), low, len(found))
+        high = reached(found, int(table[segment, LAST]), low, len(found))
+        documents, codes, many, mentions = _entries(table, segment, kind)
+        scores[low:high] = score(
+            script[where[piece, 1] : where[piece, 2]], telling, found[low:high], documents, codes, many, mentions,
+            int(table[segment, FIRST]), scales, k1,
+        )  # fmt: skip
+        low = high
+    return scores
 
 
 @loop

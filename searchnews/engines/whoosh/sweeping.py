@@ -128,6 +128,48 @@ def _some(
 
 
 @loop
+def match(plan: Array, clauses: int, documents: Array, live: Array, base: int, least: int, below: int) -> Array:
+    """What has from `least` to `below` - 1 clauses and is alive: int32 numbers of all segments, ascending; see `sweep`."""
+    firsts, order = plan[: clauses + 1], plan[clauses + 1 : 2 * clauses + 1]
+    rows = plan[2 * clauses + 1 :].reshape((firsts[clauses], 4))
+    room, every = np.int64(0), least == clauses
+    for row in range(firsts[order[0]] if every else 0, firsts[order[0] + 1] if every else len(rows)):
+        room += rows[row, 2] - rows[row, 1]
+    found = np.empty(room, np.int32)
+    if every:
+        count = _all(rows, firsts, order, documents, live, base, found)
+    else:
+        count = _some(rows, firsts, documents, live, base, least, below, found)
+    return found[:count]
+
+
+@loop
+def score(
+    plan: Array,
+    telling: Array,
+    found: Array,
+    documents: Array,
+    codes: Array,
+    many: Array,
+    mentions: Array,
+    base: int,
+    scales: Array,
+    k1: float,
+) -> Array:
+    """The scores of some documents of a segment, numbers of all segments, ascending: float32; see `sweep`."""
+    clauses = len(telling)
+    rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
+    scores = np.zeros(len(found), np.float32)
+    for clause in range(clauses):
+        own = rows[plan[clause] : plan[clause + 1]]
+        if len(own) == 1:
+            add_term(found, base, own[0], documents, codes, many, mentions, scales, telling[clause], k1, scores)
+        elif len(own):
+            add_terms(found, base, own, documents, codes, many, mentions, scales, telling[clause], k1, scores)
+    return scores
+
+
+@loop
 def sweep(
     plan: Array,
     telling: Array,
@@ -147,30 +189,14 @@ def sweep(
 
     plan: int64: each clause's first row, then the number of rows; the clauses, rarest first; the rows, one after another.
     telling: float32, each clause's inverse document frequency and weight in one. live: bool, and scales: float32 [fields,
-    documents], both of all segments, where this one's begin at `base`. whole: all are alive. Returns int32 numbers of all segments, ascending,
-    and float32.
+    documents], both of all segments, where this one's begin at `base`. whole: all are alive. Returns int32 numbers of all
+    segments, ascending, and float32.
     """
     clauses = len(telling)
-    firsts, order = plan[: clauses + 1], plan[clauses + 1 : 2 * clauses + 1]
-    rows = plan[2 * clauses + 1 :].reshape((firsts[clauses], 4))
-    if whole and clauses == 1 and len(rows) == 1:
-        return score_term(base, rows[0], documents, codes, many, mentions, scales, telling[0], k1)
-    room, every = np.int64(0), least == clauses
-    for row in range(firsts[order[0]] if every else 0, firsts[order[0] + 1] if every else len(rows)):
-        room += rows[row, 2] - rows[row, 1]
-    found = np.empty(room, np.int32)
-    if every:
-        count = _all(rows, firsts, order, documents, live, base, found)
-    else:
-        count = _some(rows, firsts, documents, live, base, least, below, found)
-    scores = np.zeros(count, np.float32)
-    for clause in range(clauses):
-        own = rows[firsts[clause] : firsts[clause + 1]]
-        if len(own) == 1:
-            add_term(found[:count], base, own[0], documents, codes, many, mentions, scales, telling[clause], k1, scores)
-        elif len(own):
-            add_terms(found[:count], base, own, documents, codes, many, mentions, scales, telling[clause], k1, scores)
-    return found[:count], scores
+    if whole and clauses == 1 and plan[1] == 1:
+        return score_term(base, plan[3:7], documents, codes, many, mentions, scales, telling[0], k1)
+    found = match(plan, clauses, documents, live, base, least, below)
+    return found, score(plan, telling, found, documents, codes, many, mentions, base, scales, k1)
 
 
 @loop
