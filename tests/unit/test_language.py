@@ -6,7 +6,10 @@ import pytest
 
 from searchnews.extract.language import told
 
-_RESULTS = "Shr loss 22 cts vs loss 18 cts. Net loss 3,035,000 vs loss 2,516,000. Revs 20.9 mln. Three months to April."
+_RESULTS = (
+    "Kelter Mills 1st qtr: a share lost 22 cts, 18 cts before. Sales 20.9 mln vs 19.7 mln. "
+    "Dividend of 4 cts payable May 9."
+)
 
 
 def test_a_table_of_results_is_english() -> None:
