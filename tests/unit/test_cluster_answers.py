@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
-from searchnews.engines.opensearch import sending
+from searchnews.engines.opensearch import books, pace, sending
+from searchnews.engines.opensearch import connection as connections
 from searchnews.engines.opensearch.address import place_of
 from searchnews.engines.opensearch.asking import Asking
 from searchnews.engines.opensearch.books import Current, lacking
@@ -35,6 +37,7 @@ class Cluster(ThreadingHTTPServer):
     """Gives one answer after another, the last for ever, and remembers what it was asked."""
 
     answers: list[Answer]
+    delays: list[float]  # seconds before the first answers
     asked: list[tuple[str, str]]
     health: str
 
@@ -47,13 +50,19 @@ class Handler(BaseHTTPRequestHandler):
         if "/_cluster/health" in self.path:
             status, data = 200, {"status": server.health}
         else:
+            time.sleep(server.delays.pop(0) if server.delays else 0)
             status, data = server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
         text = json.dumps(data).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(text)))
         self.end_headers()
-        self.wfile.write(text)
+        with contextlib.suppress(ConnectionError):  # who asked has not waited
+            self.wfile.write(text)
+
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.end_headers()
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names that http.server calls
 
@@ -68,8 +77,10 @@ def cluster() -> Iterator[Callable[..., tuple[Connection, list[tuple[str, str]]]
     thread.start()
     opened: list[Connection] = []
 
-    def start(*answers: Answer, seconds: int = 5, health: str = "green") -> tuple[Connection, list[tuple[str, str]]]:
-        server.answers, server.asked, server.health = list(answers), [], health
+    def start(
+        *answers: Answer, seconds: int = 5, health: str = "green", delays: Sequence[float] = ()
+    ) -> tuple[Connection, list[tuple[str, str]]]:
+        server.answers, server.asked, server.health, server.delays = list(answers), [], health, list(delays)
         place = place_of(f"opensearch+http://127.0.0.1:{server.server_address[1]}/news")
         opened.append(Connection(place, Settings(opensearch_timeout=seconds)))
         return opened[-1], server.asked
@@ -209,3 +220,60 @@ def test_places_that_were_dropped_are_not_sent(cluster: Any, batch: Batch) -> No
     connection, asked = cluster((200, {"errors": False, "items": []}))
     sending.send(connection, "news.1.articles", [less], wanted_places([less]))
     assert [json.loads(line)["index"]["_id"] for line in asked[0][1].split("\n")[:-1:2]] == [batch.ids[1]]
+
+
+TAKEN = (200, {"errors": False, "items": []})
+
+
+def ids_of(asked: Sequence[tuple[str, str]]) -> list[list[str]]:
+    return [[json.loads(line)["index"]["_id"][:3] for line in body.split("\n")[:-1:2]] for _, body in asked]
+
+
+def test_a_bulk_that_is_not_answered_in_time_is_sent_again_in_smaller_parts(
+    cluster: Any, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_PAUSE", 0.01)
+    monkeypatch.setattr(pace, "_FIRST", 0.3)
+    monkeypatch.setattr(connections, "AWAY", 0.3)
+    monkeypatch.setattr(pace, "PART", 400)  # smaller than the body: what is sent at once when all goes well
+    monkeypatch.setattr(pace, "LEAST", 1)
+    connection, asked = cluster(TAKEN, delays=[0.0, 1.0])
+    sending.send(connection, "news.1.articles", [batch], wanted_places([batch]))
+    sent = ids_of(asked)
+    assert {article for ids in sent for article in ids} == {"one", "two", "thr"}
+    assert max(map(len, sent[2:])) == 1 <= max(map(len, sent[:2]))
+    assert len(sent) > 3  # one was sent twice
+
+
+def test_a_cluster_that_has_no_room_for_long_is_given_up(
+    cluster: Any, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_PAUSE", 0.01)
+    monkeypatch.setattr(pace, "GIVE_UP", 0.2)
+    none = {"errors": True, "items": [item(key, 429) for key in batch.ids]}
+    connection, asked = cluster((200, none))
+    with pytest.raises(IndexWriteFailed, match=r"had no room for more articles.* the old index is intact"):
+        sending.send(connection, "news.1.articles", [batch], wanted_places([batch]))
+    assert len(asked) > 2
+
+
+def test_an_article_for_an_index_that_is_gone_was_not_taken(cluster: Any, batch: Batch) -> None:
+    gone = {"errors": True, "items": [item(key, 404, "no such index") for key in batch.ids]}
+    connection, _ = cluster((200, gone))
+    with pytest.raises(IndexWriteFailed, match="404: no such index"):
+        sending.send(connection, "news.1.articles", [batch], wanted_places([batch]))
+
+
+def test_a_cluster_that_is_busy_but_there_is_asked_for_the_generation_it_told_last(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "QUICK", 0.3)
+    now = Current(7, "news.7.articles", "news.7.books", 0, {}, [], 1, 0)
+    held = {name: getattr(now, name) for name in Current.__slots__}
+    told = {"_source": {"version": books.VERSION, "current": held}}
+    reached, _ = cluster((200, told), delays=[0.0, 1.0])
+    host, port = reached.place.hosts[0]
+    engine = OpenSearchEngine(f"opensearch+http://{host}:{port}/news")
+    time.sleep(0.3)  # longer than a look is believed
+    assert engine.state().startswith("7 ")
+    engine.close()

@@ -25,6 +25,7 @@ _CHUNK = 1 << 20  # bytes of ledger in a document
 _WORDS_A_BODY = 20_000
 _PAGE = 10_000
 PATIENCE = 120.0  # seconds that a write goes on trying
+LONG = 900.0  # the same, for what takes a cluster the longer the more articles there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def alias(name: str) -> str:
 def current(connection: Connection, *, patience: float | None = None) -> Current | None:
     """What the alias leads to; None where there is nothing. Raises WrongVersion, NotAnIndex, IndexUnavailable.
 
-    patience: seconds to go on trying; without it a host that does not answer at once counts as one that hangs.
+    patience: seconds to go on trying; without it a host that does not answer at once is not waited for (Overloaded).
     """
     name = connection.place.name
     try:
@@ -81,9 +82,9 @@ def _taken(connection: Connection) -> bool:
     return True
 
 
-def require(connection: Connection) -> Current:
+def require(connection: Connection, *, patience: float | None = None) -> Current:
     """The same. Raises IndexUnavailable where there is nothing."""
-    found = current(connection)
+    found = current(connection, patience=patience)
     if found is None:
         raise IndexUnavailable(
             f"there is no index at {connection.place}: make one with `searchnews reindex PATH --index ADDRESS`"
@@ -114,7 +115,7 @@ def measured(connection: Connection, index: str) -> Measured:
     more = {"languages": languages, "newest": {"max": {"field": "moment"}}}
     body = {"size": 0, "track_total_hits": True, "aggs": {**sums, **more}}
     params = {"allow_partial_search_results": "false"}
-    answer = connection.call("POST", f"/{index}/_search", body, params=params, patience=PATIENCE, whole=lacking)
+    answer = connection.call("POST", f"/{index}/_search", body, params=params, patience=LONG, whole=lacking)
     total, found = answer["hits"]["total"]["value"], answer["aggregations"]
     averages = {name: found[name]["value"] / total if total else 0.0 for name in FIELD_NAMES}
     spoken = sorted(row["key"] for row in found["languages"]["buckets"])
@@ -169,7 +170,7 @@ def add_words(connection: Connection, index: str, counted: Mapping[str, int], *,
         failed = next((row for item in answer["items"] for row in item.values() if row["status"] >= 300), None)
         if failed:
             raise IndexUnavailable(f"the words of the index could not be written: {failed.get('error')}")
-    connection.call("POST", f"/{index}/_refresh", patience=PATIENCE)
+    connection.call("POST", f"/{index}/_refresh", patience=LONG)
 
 
 def _word_bodies(counted: Mapping[str, int], *, new: bool) -> Iterator[bytes]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from searchnews.engines.opensearch import books
-from searchnews.engines.opensearch.books import PATIENCE, Current
+from searchnews.engines.opensearch.books import LONG, PATIENCE, Current
 from searchnews.engines.opensearch.bulk import Batch, wanted_places
 from searchnews.engines.opensearch.connection import Connection, Refused
 from searchnews.engines.opensearch.lease import is_held, lease
@@ -39,11 +39,11 @@ def commit(
 
     `before` is the generation that the run began with. Raises IndexLocked where another is there now.
     """
-    with lease(connection, before, rebuild=rebuild) as renew:
+    with lease(connection, before, rebuild=rebuild) as check:
         wanted = wanted_places(batches)
         if before is None or rebuild:
-            return _anew(connection, settings, batches, wanted, before, ledger or b"", renew)
-        return _changed(connection, batches, wanted, before, removed, ledger, renew)
+            return _anew(connection, settings, batches, wanted, before, ledger or b"", check)
+        return _changed(connection, batches, wanted, before, removed, ledger, check)
 
 
 def _anew(
@@ -53,7 +53,7 @@ def _anew(
     wanted: Sequence[Sequence[bool]],
     before: Current | None,
     ledger: bytes,
-    renew: Any,
+    check: Callable[[], None],
 ) -> Current:
     expected = sum(map(sum, wanted))
     generation = _newest(connection) + 1
@@ -63,10 +63,10 @@ def _anew(
     try:
         _make(connection, names[0], articles_index(shards, settings.opensearch_replicas))
         _make(connection, names[1], books_index(settings.opensearch_replicas))
-        send(connection, names[0], batches, wanted, renew)
+        send(connection, names[0], batches, wanted, check)
         books.add_words(connection, names[1], _words(batches), new=True)
         chunks = books.write_ledger(connection, names[1], generation, ledger)
-        connection.call("POST", f"/{names[0]}/_refresh", patience=PATIENCE)
+        connection.call("POST", f"/{names[0]}/_refresh", patience=LONG)
         held = books.measured(connection, names[0])
         if held.articles != expected:
             raise IndexWriteFailed(
@@ -76,6 +76,7 @@ def _anew(
             generation, *names, shards=shards, chunks=chunks, ledger_of=generation, mark=_mark(), **held._asdict()
         )
         books.enter(connection, now)
+        check()
     except BaseException:
         _drop(connection, names)
         raise
@@ -172,7 +173,7 @@ def _changed(
     before: Current,
     removed: Sequence[str],
     ledger: bytes | None,
-    renew: Any,
+    check: Callable[[], None],
 ) -> Current:
     generation = before.generation + 1
     books.add_words(connection, before.books_index, _words(batches), new=False)
@@ -185,11 +186,12 @@ def _changed(
         for article_id, kept in zip(batch.ids, places, strict=True)
         if kept
     }
-    send(connection, before.articles_index, batches, wanted, renew)
-    remove(connection, before.articles_index, [gone for gone in removed if gone not in sent])
+    send(connection, before.articles_index, batches, wanted, check)
+    remove(connection, before.articles_index, [gone for gone in removed if gone not in sent], check)
     # A flush writes the segments and shows them to nobody, so that all that the refresh does is to open them.
-    connection.call("POST", f"/{before.articles_index}/_flush", patience=PATIENCE)
-    connection.call("POST", f"/{before.articles_index}/_refresh", patience=PATIENCE)
+    connection.call("POST", f"/{before.articles_index}/_flush", patience=LONG)
+    check()
+    connection.call("POST", f"/{before.articles_index}/_refresh", patience=LONG)
     held = books.measured(connection, before.articles_index)
     now = replace(before, generation=generation, chunks=chunks, ledger_of=ledger_of, mark=_mark(), **held._asdict())
     books.enter(connection, now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -14,9 +16,11 @@ from searchnews.errors import IndexUnavailable, SearchnewsError
 from searchnews.settings import Settings
 
 AWAY = 1.5  # seconds after which a cluster that nobody reaches, or that is red, is given up
+QUICK = 0.7  # seconds within which a host answers what costs it next to nothing, unless it hangs or is very busy
 CONNECTING = 1.0  # seconds to wait for a host that says nothing at all
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each time, with jitter
-BUSY = (429, 502, 503, 504)
+FULL = 429  # what a cluster says that has no room for more at the moment
+BUSY = (FULL, 502, 503, 504)
 RED = "the cluster is red: parts of the index have no node that has them"
 JSON, LINES = "application/json", "application/x-ndjson"
 
@@ -27,6 +31,10 @@ class Refused(IndexUnavailable):
     def __init__(self, message: str, status: int, kind: str) -> None:
         super().__init__(message)
         self.status, self.kind = status, kind
+
+
+class Overloaded(IndexUnavailable):
+    """The cluster, or the host that was asked, has too much to do, or hangs: no answer in time, or one that says so."""
 
 
 class _Incomplete(Exception):
@@ -57,32 +65,37 @@ class Connection:
         """One request, tried again while the cluster is busy or a host is away.
 
         patience: seconds to go on trying, the limit of the settings without it.
-        quick: whether it costs the cluster next to nothing, so that a host that does not answer at once hangs.
+        quick: whether it costs the cluster next to nothing: then a host that does not answer at once is not waited for.
         whole: says what an answer lacks, "" for nothing.
-        Raises Refused, IndexUnavailable.
+        Raises Refused, Overloaded, IndexUnavailable.
         """
         patience = self.limit if patience is None else patience
-        wait = AWAY / min(len(self.place.hosts), 2) if quick else max(patience, AWAY)
+        wait = QUICK if quick else max(patience, AWAY)
         started, pause = time.monotonic(), FIRST_PAUSE
         away_since: float | None = None  # when the last host that answered had done so
         data = body if body is None or isinstance(body, bytes) else orjson.dumps(body)
         while True:
-            begun, lost = time.monotonic(), ""
+            lost, full = "", False
             try:
                 return self._once(method, path, data, params, kind, wait, whole)
             except (_Incomplete, Refused) as error:
                 if isinstance(error, Refused) and error.status not in BUSY:
                     raise
                 failure, away_since = str(error), None
+                full = isinstance(error, Refused) and error.status == FULL
                 if time.monotonic() + pause - started > AWAY and patience <= self.limit:
                     lost = self._lost()
+            except Overloaded as error:
+                if quick or time.monotonic() + pause - started > patience:
+                    raise Overloaded(f"{error} ({self.place})") from None
+                failure, away_since = str(error), None
             except IndexUnavailable as error:
                 failure = str(error)
-                away_since = away_since or (begun if quick else time.monotonic())
+                away_since = away_since or time.monotonic()
                 if time.monotonic() + pause - away_since > AWAY and patience <= self.limit:
                     lost = failure
             if lost or time.monotonic() + pause - started > patience:
-                raise IndexUnavailable(f"{lost or failure} ({self.place})")
+                raise (Overloaded if full and not lost else IndexUnavailable)(f"{lost or failure} ({self.place})")
             time.sleep(pause * random.uniform(0.5, 1.0))  # so that not all come back at once
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -110,7 +123,7 @@ class Connection:
                 timeout=Timeout(connect=min(wait, CONNECTING), read=wait),
             )
         except (exceptions.ConnectionError, exceptions.SSLError) as error:
-            raise IndexUnavailable(_unreached(error)) from None
+            raise _unreached(error) from None
         except (exceptions.SerializationError, AttributeError, ValueError):  # what the client says of odd answers
             raise IndexUnavailable("what answers there is no OpenSearch cluster") from None
         except exceptions.TransportError as error:
@@ -120,13 +133,21 @@ class Connection:
         return answer
 
     def _lost(self) -> str:
-        """Why trying on is of no use: nobody answers, or shards of the index have no node; "" where it may help."""
+        """Why trying on is of no use: nobody is there, or shards of the index have no node; "" where it may help."""
         path, asked = f"/_cluster/health/{self.place.name}", {"level": "cluster", "local": "true"}
         try:
             health = self._once("GET", path, None, asked, JSON, AWAY / 4, lambda answer: "")
-        except (Refused, IndexUnavailable) as error:
+        except Overloaded:  # one that is very busy: it has answered a moment ago
+            return ""
+        except IndexUnavailable as error:
             return str(error)
         return RED if health.get("status") == "red" else ""
+
+    def hangs(self, seconds: float = QUICK) -> bool:
+        """Whether no host says a word to what none has to think about; all are asked at once."""
+        hosts = self._opened().transport.seed_connections
+        with ThreadPoolExecutor(len(hosts)) as threads:
+            return not any(list(threads.map(_speaks, hosts, repeat(seconds))))
 
     def _opened(self) -> Any:
         if self._client is None:
@@ -146,13 +167,29 @@ class Connection:
             self._client = None
 
 
-def _unreached(error: Any) -> str:
+def _speaks(host: Any, seconds: float) -> bool:
+    """Whether one host says anything."""
+    from opensearchpy import exceptions
+    from urllib3 import Timeout
+
+    try:
+        host.perform_request("HEAD", "/", timeout=Timeout(connect=min(seconds, CONNECTING), read=seconds))
+    except (exceptions.ConnectionError, exceptions.SSLError):
+        return False
+    except exceptions.TransportError:  # that it will not is an answer, too
+        return True
+    return True
+
+
+def _unreached(error: Any) -> IndexUnavailable:
     cause = str(getattr(error, "error", "") or error)
     if "CERTIFICATE" in cause.upper():
-        return "the cluster's certificate can't be verified: name its authority's file as opensearch_ca"
+        return IndexUnavailable(
+            "the cluster's certificate can't be verified: name its authority's file as opensearch_ca"
+        )
     if "timed out" in cause.lower() or type(error).__name__ == "ConnectionTimeout":
-        return "the OpenSearch cluster does not answer in time"
-    return "the OpenSearch cluster can't be reached: is it running?"
+        return Overloaded("the OpenSearch cluster does not answer in time")
+    return IndexUnavailable("the OpenSearch cluster can't be reached: is it running?")
 
 
 def _refused(error: Any) -> Refused:

@@ -15,7 +15,7 @@ from searchnews.engines.opensearch.address import place_of
 from searchnews.engines.opensearch.books import Current
 from searchnews.engines.opensearch.bulk import Batch
 from searchnews.engines.opensearch.completing import cluster_completions, cluster_titled
-from searchnews.engines.opensearch.connection import Connection, Refused
+from searchnews.engines.opensearch.connection import Connection, Overloaded, Refused
 from searchnews.engines.opensearch.explaining import explanation
 from searchnews.engines.opensearch.liking import likeness
 from searchnews.engines.opensearch.listing import values_found
@@ -47,7 +47,7 @@ class OpenSearchEngine:
         self._known = Remembered()
         self._turn = threading.Lock()
         self._now: Current | None = None
-        self._missing = SearchnewsError()  # why there is none
+        self._missing: SearchnewsError | None = None  # why it can't be asked
         self._looked = float("-inf")
         if mode == "read":
             self._newest()
@@ -70,7 +70,7 @@ class OpenSearchEngine:
     ) -> str:
         now = self._writer.commit(list(batches), removed=removed, rebuild=rebuild, ledger=ledger)
         with self._turn:
-            self._now, self._looked = now, time.monotonic()
+            self._now, self._missing, self._looked = now, None, time.monotonic()
         return str(now.generation)
 
     def discard(self, batches: Iterable[Batch]) -> None:
@@ -87,16 +87,26 @@ class OpenSearchEngine:
         with self._turn:
             if time.monotonic() - self._looked > _LOOK:
                 self._look()
-            if self._now is None:
+            if self._missing:
                 raise self._missing.with_traceback(None)
+            assert self._now is not None
             return self._now
 
     def _look(self) -> None:
         try:
-            self._now = books.require(self._connection)
+            self._now, self._missing = self._looked_up(), None
         except SearchnewsError as error:
-            self._now, self._missing = None, error
+            self._missing = error
         self._looked = time.monotonic()
+
+    def _looked_up(self) -> Current:
+        """What the cluster says; where it is there and has no time, what it said last."""
+        try:
+            return books.require(self._connection)
+        except Overloaded:
+            if self._connection.hangs():
+                raise
+        return self._now or books.require(self._connection, patience=self._connection.limit)
 
     def _answer(self, ask: Callable[[Searcher], _Answer]) -> _Answer:
         """Ask; once more where the generation was taken away just then, or where windows made the query too large."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,23 +16,30 @@ from searchnews.engines.opensearch.books import PATIENCE, Current
 from searchnews.engines.opensearch.connection import Connection, Refused
 from searchnews.errors import IndexLocked, SearchnewsError, WrongVersion
 
-LASTS = 180.0  # seconds without a sign of its owner; longer than one request may go on trying
+LASTS = 180.0  # seconds without a sign of its owner
 INDEX = "searchnews.leases"  # one for every index of ours on a cluster
 _OFTEN = 15.0  # seconds between two signs
+_SIGNING = 30.0  # seconds that one may take
 
 
 @contextlib.contextmanager
 def lease(connection: Connection, before: Current | None, *, rebuild: bool) -> Iterator[Callable[[], None]]:
-    """Hold the right to commit; gives what is to be called now and then. Raises IndexLocked.
+    """Hold the right to commit; gives what raises IndexLocked where another has taken it. Raises IndexLocked.
 
+    A thread gives the signs, however long one request takes.
     `before` is the generation the run began with: another process that has committed since has made it worthless.
     """
     held = _Lease(connection)
     held.take()
+    ended = threading.Event()
+    signs = threading.Thread(target=held.keep, args=(ended,), daemon=True)
+    signs.start()
     try:
         _same(connection, before, rebuild)
-        yield held.renew
+        yield held.check
     finally:
+        ended.set()
+        signs.join()
         held.give_back()
 
 
@@ -58,6 +66,7 @@ class _Lease:
         self._name = connection.place.name
         self._owner = uuid.uuid4().hex
         self._signed = 0.0
+        self._lost: IndexLocked | None = None
         self._version: dict[str, int] = {}  # of the document as we wrote it: who writes it after us is another
 
     def take(self) -> None:
@@ -88,12 +97,13 @@ class _Lease:
             if error.kind != "resource_already_exists_exception":
                 raise
 
-    def _sign(self, way: str, unchanged: dict[str, int]) -> None:
+    def _sign(self, way: str, unchanged: dict[str, int], patience: float = PATIENCE) -> None:
+        begun = time.monotonic()
         who = f"process {os.getpid()} on {socket.gethostname()}"
         row = {"owner": self._owner, "who": who, "until": time.time() + LASTS}
         path = f"/{INDEX}/{way}/{self._name}"
         try:
-            answer = self._connection.call("PUT", path, row, params=unchanged, patience=PATIENCE)
+            answer = self._connection.call("PUT", path, row, params=unchanged, patience=patience)
         except Refused as error:
             if error.status != 409:
                 raise
@@ -101,11 +111,25 @@ class _Lease:
             if answer is None or answer["_source"]["owner"] != self._owner:
                 raise IndexLocked("another reindex has just begun to write the index") from None
         self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
-        self._signed = time.monotonic()
+        self._signed = begun
 
-    def renew(self) -> None:
-        if time.monotonic() - self._signed > _OFTEN:
-            self._sign("_doc", self._version)
+    def keep(self, ended: threading.Event) -> None:
+        """Sign it again and again; who did not get through for too long has lost it."""
+        while not ended.wait(_OFTEN):
+            try:
+                self._sign("_doc", self._version, _SIGNING)
+            except IndexLocked as error:
+                self._lost = error
+                return
+            except SearchnewsError:
+                continue  # the cluster may have time again before it ends
+
+    def check(self) -> None:
+        """Raise IndexLocked where it is ours no more."""
+        if self._lost:
+            raise self._lost
+        if time.monotonic() - self._signed > LASTS:
+            raise IndexLocked("the cluster was out of reach for so long that another reindex may have begun")
 
     def give_back(self) -> None:
         with contextlib.suppress(SearchnewsError):  # it ends by itself
