@@ -1,18 +1,19 @@
-"""Where words stand, as the cluster's engine finds it in a text, is what analysing the whole text gives."""
+"""Where words stand, as the cluster's engine finds it in the terms it has sent, is what the yardstick gives."""
 
 from __future__ import annotations
 
+import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchnews.engines.opensearch.standing import Standing, looked
+from searchnews.engines.opensearch.document import document as sent
+from searchnews.engines.opensearch.standing import Standing
 from searchnews.engines.yardstick import analysed, closeness, leads
 from searchnews.models import Article
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import Term, weighted_leaves
 from searchnews.query.parser import parse
 from searchnews.ranking import HEADLINE
-from searchnews.serialise import article_to_bytes
 from tests.corpora import WORDS
 from tests.length import examples
 from tests.property.test_marking import MORE, Words, texts
@@ -37,7 +38,7 @@ def test_standing_is_that_of_the_whole_text(text: str, article: Article) -> None
     words = list(dict.fromkeys(leaf for leaf, _ in weighted_leaves(node) if isinstance(leaf, Term)))
     document = analysed(article)
     close = closeness(document, words)
-    standing, read = Standing(words), looked(article_to_bytes(article).decode())
+    standing, read = Standing(words), orjson.loads(sent(article))
     in_headline = standing.in_headline(read)
     leading = [leads(document, word) for word in words]
     assert in_headline == [lead == HEADLINE for lead in leading]
@@ -49,4 +50,11 @@ def test_standing_is_that_of_the_whole_text(text: str, article: Article) -> None
 
 def test_half_of_a_surrogate_pair_is_read_all_the_same() -> None:
     article = Article("a1", "Oil \ud800 prices", body=("oil prices",))
-    assert looked(article_to_bytes(article).decode()).title == article.title
+    words = [Term(word, (word,)) for word in ("oil", "dear")]
+    assert Standing(words).in_headline(orjson.loads(sent(article))) == [True, False]
+
+
+def test_of_an_article_without_words_nothing_is_kept_and_nothing_found() -> None:
+    standing = Standing([Term(word, (word,)) for word in ("oil", "dear")])
+    assert standing.in_headline({"article": "{}"}) == [False, False]
+    assert standing.of({"article": "{}"}, [False, False]) == [(0.0, 0.0), (0.0, 0.0)]

@@ -2,7 +2,8 @@
 
 A text arrives analysed: its terms with blanks between, words of two parts beside their first part ("co|cooperation
 operation"), a value a string, END after each. So positions are those of `query.nodes`, and the cluster needs to know
-nothing of languages. What an article says is kept as one string of JSON and read by us only.
+nothing of languages. What an article says is kept as one string of JSON and read by us only; beside it the terms of its
+headlines and body, so that where words stand in the best hits is found without analysing them again (standing.py).
 
     t.<field>        our terms, with positions, of each field of fields.TEXT_FIELDS; t.lead: the first value of the body
     n.<field>        how many terms
@@ -15,7 +16,7 @@ nothing of languages. What an article says is kept as one string of JSON and rea
     headline         words of the headline, folded, for completion
     whole_headline   its digest (document.digest), for finding the article that has it
     id               the article's, to sort by
-    article          all it says (serialise.article_to_bytes): the only thing that is stored
+    article          all it says (serialise.article_to_bytes)
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from typing import Any
 
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, POSITION_GAP
 
-VERSION = 3  # a change of what is written is a change of this
+VERSION = 4  # a change of what is written is a change of this
 END = "\u00b6"  # after each value: what a paragraph must not reach across
 STACK = "|"  # between terms at one position
 ANY_WORD = "\u0005"  # in what is asked: whatever stands there
 PERIODS = ("day", "month", "year")
+STORED = ("article", "t.title", "t.body", "headline")
 _LONGEST = 8000  # characters of a value that is counted
 _SHARD_BYTES = 30 << 30  # a shard that can still be moved within minutes
 ARTICLE_BYTES = 2_900  # on disk, measured (docs/scale.md)
@@ -98,7 +100,7 @@ def _mappings() -> dict[str, Any]:
     return {
         "dynamic": False,
         "_meta": {"searchnews": VERSION},
-        "_source": {"includes": ["article"]},
+        "_source": {"includes": STORED},
         "properties": properties,
     }
 

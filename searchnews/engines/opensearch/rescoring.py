@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from typing import Any
 
-from searchnews.engines.opensearch.standing import Standing, looked
-from searchnews.engines.yardstick import titled
+from searchnews.engines.opensearch.standing import Standing
 from searchnews.query.nodes import Term
 from searchnews.ranking import ASIDE, HEADLINE, LEAD, NEAR, TYPED, as_typed, near, recency
 
@@ -51,9 +50,10 @@ class _Waiting:
         self, row: Any, standing: Standing, telling: Sequence[float], typed: Sequence[str], factor: float
     ) -> None:
         self._row, self._factor = row, factor
-        self._article = looked(row["_source"]["article"])
-        self._in_headline = standing.in_headline(self._article)
-        self._typed = _typed(titled(self._article.title, typed), telling, whole=all(self._in_headline))
+        self._stored = row["_source"]
+        self._in_headline = standing.in_headline(self._stored)
+        headline = self._stored.get("headline", ())
+        self._typed = _typed([word in headline for word in typed], telling, whole=all(self._in_headline))
         leading = [HEADLINE if leads else LEAD + NEAR for leads in self._in_headline]
         self.most = self._raised(sum([worth * most for worth, most in zip(telling, leading, strict=True)]))
 
@@ -66,7 +66,7 @@ class _Waiting:
         added = sum(
             [
                 worth * (leading + (near(close) if leading < HEADLINE else 0.0))
-                for worth, (leading, close) in zip(telling, standing.of(self._article, self._in_headline), strict=True)
+                for worth, (leading, close) in zip(telling, standing.of(self._stored, self._in_headline), strict=True)
             ]
         )
         return {**self._row, "_score": self._raised(added), "first": True}
