@@ -24,7 +24,7 @@ from typing import Any
 
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, POSITION_GAP
 
-VERSION = 3  # a change of what is written is a change of this
+VERSION = 4  # a change of what is written is a change of this
 END = "\u00b6"  # after each value: what a paragraph must not reach across
 STACK = "|"  # between terms at one position
 ANY_WORD = "\u0005"  # in what is asked: whatever stands there
