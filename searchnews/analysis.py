@@ -13,8 +13,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import Stemmer
+
+from searchnews.initialisms import markers
 
 MAX_TERM = 64  # characters; what is longer is cut, so that a page of noise can't fill the index with its terms
 _REMEMBERED = 500_000  # surface forms a table holds before it starts anew
@@ -250,13 +253,12 @@ def compounds(text: str, language: str) -> list[tuple[int, str]]:
 
 
 def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple[int, str]]]:
-    """What an index keeps of a text: `terms`, and each word of two parts as one term with the position of its first part.
+    """What an index keeps of a text: `terms`, and what stands beside them, with its position.
 
-    The compounds are ascending; they stand beside the terms at their positions, and a field's length counts them not.
+    That is each word of two parts as one term, at the position of its first part, and a marker at each initialism that is also
+    a word (initialisms.py). Ascending; a field's length counts them not.
     """
     found = two_parts(text)
-    if not found:
-        return terms(text, language), []
     find, words, made, before = token_pattern(text).findall, [], [], 0
     table = _table(language)
     for start, word in found:
@@ -264,7 +266,12 @@ def terms_and_compounds(text: str, language: str) -> tuple[list[str], list[tuple
         made.append((len(words), table[word]))
         before = start
     words += find(text, before)
+    if marked := markers(words, text):
+        made = sorted(made + marked, key=_position)
     return list(map(table.__getitem__, words)), made
+
+
+_position = itemgetter(0)
 
 
 def joined(text: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:

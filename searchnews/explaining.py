@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchnews.fields import text_field
+from searchnews.initialisms import MARK
 from searchnews.models import Part
-from searchnews.query.nodes import Leaf, Node, weighted_leaves
+from searchnews.query.echo import canonical
+from searchnews.query.nodes import Leaf, Node, Term, weighted_leaves
 from searchnews.ranking import ASIDE, HEADLINE, TYPED, near, saturated, weighted_frequency
 
 _SAID = {
@@ -37,6 +39,13 @@ class Place:
     leading: float  # what it leads by: HEADLINE, LEAD or 0
     closeness: float
     typed: bool  # it stands in the headline just as it was typed
+
+
+def written(leaf: Leaf) -> str:
+    """A leaf as it would be typed; of a marker, what it marks."""
+    if isinstance(leaf, Term) and not leaf.text and (term := leaf.variants[0]).endswith(MARK):
+        return f"{canonical(replace(leaf, text=term.removesuffix(MARK).upper()))} as an initialism"
+    return canonical(leaf)
 
 
 def distinct(node: Node) -> dict[Leaf, float]:

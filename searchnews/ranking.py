@@ -33,6 +33,7 @@ REACH = 10  # words: what is farther away is not near
 NEAR_K = 1.2  # how much nearness gives half of that
 TYPED = 0.2  # share of what a word tells, for standing in the headline just as it was typed, endings and all
 ASIDE = 0.5  # what a common word of the query adds for standing in a headline that has all of the words that decide
+INITIALISM = 0.75  # share of what a word typed as an initialism tells (US), for being written so; the rest for any "us"
 
 RECENT = 0.5  # share of the whole score that the newest article of the index gains, where recent ones are to
 HALF_LIFE = 365 * 24 * 60  # minutes by which an article is older that gains half of that

@@ -27,7 +27,7 @@ from searchnews.engines.yardstick import (
     titled,
 )
 from searchnews.engines.yardstick_words import PlainSpelling, plain_completions, plainly_titled
-from searchnews.explaining import Place, Standing, distinct, explained
+from searchnews.explaining import Place, Standing, distinct, explained, written
 from searchnews.fields import (
     FACET_NAMES,
     FIELD_NAMES,
@@ -371,9 +371,7 @@ class _Found:
     def explanation(self, document: Document) -> tuple[Part, ...]:
         """The parts of a score."""
         standing = [
-            Standing(
-                canonical(leaf), weight * idf(len(self.documents), self._frequency(leaf)), mentions(document, leaf)
-            )
+            Standing(written(leaf), weight * idf(len(self.documents), self._frequency(leaf)), mentions(document, leaf))
             for leaf, weight in distinct(self.query.node).items()
         ]
         ranked = document.article.article_id in self.scores

@@ -1,4 +1,8 @@
-"""What only an index knows, filled into a tree: stems in the languages of its articles, the words that a pattern fits."""
+"""What only an index knows, filled into a tree: stems in the languages of its articles, the words that a pattern fits.
+
+And what an index marks: a word typed as an initialism (US) finds the word (us) too, but most of its score is for where it stands as
+an initialism.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import Protocol
 
 from searchnews.analysis import joined, variants, word_variants
-from searchnews.query.nodes import And, Node, Or, Pattern, Phrase, Term, mapped
+from searchnews.initialisms import MARK, WORDS
+from searchnews.query.nodes import And, Boost, Node, Or, Pattern, Phrase, Term, mapped, positive_leaves
+from searchnews.ranking import INITIALISM
 
+_CAPITALS = attrgetter("capitals")
 _GROUPS, _TERMS = (And, Or), {Term}
 MAX_WORDS = 64  # that a pattern stands for
 
@@ -32,8 +40,11 @@ class Vocabulary(Protocol):
 def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]:
     """The tree as this index answers it, and a note for every pattern that fits more words than are searched."""
     further = vocabulary.languages()
-    if not further and _is_typed_out(node):
-        return node, ()
+    if _is_typed_out(node):
+        if not further:
+            return node, ()
+    else:
+        node = _told_apart(node)
     languages = ("en", *further)
     notes: list[str] = []
 
@@ -50,8 +61,48 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
 
 
 def _is_typed_out(node: Node) -> bool:
-    """Whether a node is so plain that it is seen at once to hold no pattern."""
-    return isinstance(node, Term) or (isinstance(node, _GROUPS) and {*map(type, node.children)} == _TERMS)
+    """Whether a node is so plain that it is seen at once to hold no pattern and no initialism."""
+    if isinstance(node, Term):
+        return not node.capitals
+    if not (isinstance(node, _GROUPS) and {*map(type, node.children)} == _TERMS):
+        return False
+    return not any(map(_CAPITALS, node.children))
+
+
+def _told_apart(node: Node) -> Node:
+    """The tree in which a word that was typed as an initialism and is also a word scores by the marker beside it."""
+    leaves = [leaf for leaf in positive_leaves(node) if isinstance(leaf, Term | Phrase)]
+    initialisms = [leaf for leaf in leaves if isinstance(leaf, Term) and leaf.capitals and leaf.variants[0] in WORDS]
+    if not initialisms or (len(leaves) >= _SHOUTING and all(leaf.text == leaf.text.upper() for leaf in leaves)):
+        return node
+    return _marked(node)
+
+
+_SHOUTING = 3  # words, all of them in capitals, of which capitals mean nothing
+
+
+def _marked(node: Node, weight: float = 1.0) -> Node:
+    match node:
+        case Term(_, variants, field, True) if variants[0] in WORDS:
+            return Or(
+                (
+                    Boost(node, weight * (1 - INITIALISM)),
+                    Boost(Term("", (variants[0] + MARK,), field), weight * INITIALISM),
+                )
+            )
+        case Boost(Term() as child, weight):
+            marked = _marked(child, weight)
+            return node if marked is child else marked
+        case And(children):
+            return And(tuple(map(_marked, children)))
+        case Or(children):
+            return Or(tuple(part for child in children for part in _alternatives(_marked(child))))
+        case _:
+            return node
+
+
+def _alternatives(node: Node) -> tuple[Node, ...]:
+    return node.children if isinstance(node, Or) else (node,)
 
 
 def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:

@@ -64,6 +64,25 @@ def test_a_headline_with_the_words_just_as_typed_comes_first(engine: Engine) -> 
     assert sorted(map(sorted, typed)) == [["cargo"], ["cargo", "strike"], ["strike"]]
 
 
+def test_a_word_typed_as_an_initialism_finds_those_first(engine: Engine) -> None:
+    pronoun = f"They told us and us and us of {FILL} cargo"
+    bodies = (pronoun, f"The US waits. {FILL} {FILL} {FILL} cargo", f"The U.S. waits. {FILL} {FILL} cargo")
+    articles = [replace(story(n, 2014 - n, body=body), language="en") for n, body in enumerate(bodies)]
+    told, marked = ("words", "US"), ("words", "US as an initialism")
+    for typed in ("US", "U.S.", "US cargo", "cargo OR US", "body:US"):
+        field = "body:" if typed.startswith("body:") else ""
+        result = found(engine, articles, typed)
+        assert (result.total, {hit.article_id for hit in result.hits[:2]}) == (3, {a.article_id for a in articles[1:]})
+        assert result.hits[2].article_id == articles[0].article_id
+        rows = parts(result)
+        label = "U.S." if typed == "U.S." else "US"
+        assert rows[told[0], f"{field}{label}"].mentions == {"body": 1}
+        assert rows[marked[0], f"{field}{marked[1]}"].mentions == {"body": 1}
+        assert not any("initialism" in words for _, words in parts(result, 2))
+        assert close(sum(part.score for part in rows.values()), result.hits[0].score)
+    assert found(engine, articles, "us").hits[0].article_id == articles[0].article_id
+
+
 def test_common_words_tell_headlines_apart_and_decide_nothing(engine: Engine) -> None:
     articles = [story(0, 2014, "Cargo strike"), story(1, 2013, "Strike to cargo")]
     result = found(engine, articles, "strike to cargo")

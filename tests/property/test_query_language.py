@@ -20,6 +20,7 @@ from searchnews.analysis import (
 )
 from searchnews.errors import QueryTooLarge
 from searchnews.fields import Scope, scope
+from searchnews.initialisms import MARK
 from searchnews.models import Article
 from searchnews.query.echo import canonical, in_words
 from searchnews.query.nodes import (
@@ -115,7 +116,7 @@ def test_compounds_begin_where_a_token_does_and_leave_the_terms_as_they_are(text
     found, joint = terms_and_compounds(text, language)
     assert found == terms(text, language)
     starts = [token.start for token in tokens(text, language)]
-    assert [(starts[place], term) for place, term in joint] == compounds(text, language)
+    assert [(starts[place], term) for place, term in joint if not term.endswith(MARK)] == compounds(text, language)
 
 
 @quick

@@ -35,7 +35,7 @@ _articles = st.builds(
 @given(_words, _articles)
 def test_standing_is_that_of_the_whole_text(text: str, article: Article) -> None:
     node, _ = expanded(parse(text).node, Words())
-    words = list(dict.fromkeys(leaf for leaf, _ in weighted_leaves(node) if isinstance(leaf, Term)))
+    words = list(dict.fromkeys(leaf for leaf, _ in weighted_leaves(node) if isinstance(leaf, Term) and leaf.text))
     document = analysed(article)
     close = closeness(document, words)
     standing, read = Standing(words), orjson.loads(sent(article))

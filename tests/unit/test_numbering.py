@@ -17,6 +17,12 @@ pieces = st.sampled_from(
     (
         *WORDS,
         "U.S",
+        "US",
+        "IT",
+        "US's",
+        "WHO",
+        "W.H.O.'s",
+        "us",
         "u.s.a.",
         "1,000.5",
         "3.",
@@ -42,7 +48,7 @@ pieces = st.sampled_from(
 texts = st.lists(st.tuples(pieces, st.sampled_from((" ", "", ".", ",", "'", "\n", "-", "_"))), max_size=12).map(
     lambda pairs: "".join(piece + joint for piece, joint in pairs)
 )
-any_texts = st.one_of(texts, st.text("ab1.,'_ \x1fé-"), st.text())
+any_texts = st.one_of(texts, st.text("ab1.,'_ \x1fé-"), st.text("USIT.us '-岩"), st.text())
 
 
 @pytest.fixture(params=["numba", "numpy"])
@@ -69,11 +75,11 @@ def test_units_are_the_terms_and_the_words(rows: list[tuple[list[str], str]]) ->
         ends = numbered.counts.cumsum()
         for number, text in enumerate(texts):
             found = numbered.units[ends[number] - numbered.counts[number] : ends[number]]
-            compounds = [(place, unit) for owner, place, unit in numbered.compounds if owner == number]
-            made = [(place, names[units.terms[unit]]) for place, unit in compounds]
+            beside = [(place, unit) for owner, place, unit in numbered.beside if owner == number]
+            made = [(place, names[units.terms[unit]]) for place, unit in beside]
             assert ([names[units.terms[unit]] for unit in found], made) == terms_and_compounds(text, language)
             assert [names[units.words[unit]] for unit in found] == surface(text)
-            assert all(units.words[unit] == NO_WORD for _, unit in compounds)
+            assert all(units.words[unit] == NO_WORD for _, unit in beside)
 
 
 @pytest.mark.usefixtures("kernels")

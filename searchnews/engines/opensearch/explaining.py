@@ -7,7 +7,7 @@ from typing import Any
 from searchnews.engines.opensearch.searching import Searcher
 from searchnews.engines.opensearch.showing import article_of
 from searchnews.engines.yardstick import Document, analysed, closeness, leads, mentions, titled
-from searchnews.explaining import Place, Standing, distinct, explained
+from searchnews.explaining import Place, Standing, distinct, explained, written
 from searchnews.models import Part, Query
 from searchnews.query.echo import canonical
 from searchnews.ranking import HEADLINE, as_typed
@@ -17,7 +17,7 @@ def explanation(searcher: Searcher, query: Query, row: Any) -> tuple[Part, ...]:
     """The parts of a hit's score; `row` comes with its source."""
     document = analysed(article_of(row))
     standing = [
-        Standing(canonical(leaf), weight * searcher.idf(leaf), mentions(document, leaf))
+        Standing(written(leaf), weight * searcher.idf(leaf), mentions(document, leaf))
         for leaf, weight in distinct(query.node).items()
     ]
     places, common = _places(searcher, query, document) if row.get("first") else ([], [])

@@ -13,7 +13,7 @@ from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS
 from searchnews.engines.whoosh.leaves import Match
 from searchnews.engines.whoosh.rescoring import gains, look
 from searchnews.engines.whoosh.segment import Segment
-from searchnews.explaining import Place, Standing, distinct, explained
+from searchnews.explaining import Place, Standing, distinct, explained, written
 from searchnews.fields import FIELD_NAMES
 from searchnews.models import Part
 from searchnews.query.echo import canonical
@@ -58,7 +58,7 @@ def _standing(executor: Executor, node: Node, documents: Array) -> list[list[Sta
     found: list[list[Standing]] = [[] for _ in documents]
     for leaf, weight in leaves:
         match = executor.leaf(leaf)
-        text, telling = canonical(leaf), weight * idf(executor.snapshot.articles, len(match.documents))
+        text, telling = written(leaf), weight * idf(executor.snapshot.articles, len(match.documents))
         for row, mentions in zip(found, _mentions(match, documents), strict=True):
             row.append(Standing(text, telling, mentions))
     return found
@@ -73,7 +73,7 @@ def _standing_words(executor: Executor, words: Sequence[tuple[Term, float]], doc
         inside = [n for n, document in enumerate(documents.tolist()) if 0 <= document - piece.base < size]
         if inside:
             _count(piece, documents[inside] - np.int32(piece.base), [counts[number] for number in inside])
-    texts = [canonical(word) for word, _ in words]
+    texts = [written(word) for word, _ in words]
     told = telling.tolist()
     return [
         [

@@ -62,7 +62,7 @@ class Inversion:
         self._values: list[Array] = []  # _Waiting.values, and
         self._counts: list[Array] = []  # how many units each has
         self._tokens: list[Array] = []  # these units (numbering.py)
-        self._compounds: list[Array] = []  # rows of value, place in it, unit
+        self._beside: list[Array] = []  # rows of value, place in it, unit
         self._all_values = 0
 
     def add(self, article: Article) -> None:
@@ -91,10 +91,10 @@ class Inversion:
             counts[places] = numbered.counts
         self._tokens.append(parts[0][1].units if len(parts) == 1 else _in_order(parts, counts))
         for places, numbered in parts:
-            if len(numbered.compounds):
-                rows = numbered.compounds
+            if len(numbered.beside):
+                rows = numbered.beside
                 rows[:, 0] = places[rows[:, 0]] + self._all_values
-                self._compounds.append(rows)
+                self._beside.append(rows)
         self._values.append(np.frombuffer(waiting.values, np.int64))
         self._counts.append(counts)
         self._all_values += count
@@ -117,7 +117,7 @@ class Inversion:
         every = Names(*units.sorted_names())
         terms, words = np.array(units.terms, dtype=np.int32), np.array(units.words, dtype=np.int32)
         starts, word_arrays = _positions(cells, counts), self._word_arrays(every, words[tokens], values, counts)
-        occurrences = self._with_compounds(tokens, cells, counts, starts)
+        occurrences = self._with_beside(tokens, cells, counts, starts)
         del tokens
         mentions = np.bincount(occurrences[0], minlength=len(terms))
         names, rank = every.ranked(terms[mentions > 0])
@@ -132,17 +132,17 @@ class Inversion:
             "values.starts": starts[later].astype(np.uint32),
         }
 
-    def _with_compounds(self, tokens: Array, cells: Array, counts: Array, starts: Array) -> tuple[Array, Array, Array]:
-        """Unit, cell and position of each occurrence; a compound's before that of the unit it stands beside."""
+    def _with_beside(self, tokens: Array, cells: Array, counts: Array, starts: Array) -> tuple[Array, Array, Array]:
+        """Unit, cell and position of each occurrence; of what stands beside a unit before the unit's."""
         firsts = np.cumsum(counts) - counts
         positions = np.arange(len(tokens), dtype=np.int32)
         positions -= np.repeat((firsts - starts).astype(np.int32), counts)
         owners = np.repeat(cells.astype(np.int32), counts)
-        if not self._compounds:
+        if not self._beside:
             return tokens, owners, positions
-        compounds = np.concatenate(self._compounds)
-        compounds = compounds[np.lexsort((compounds[:, 1], compounds[:, 0]))]
-        value, place, unit = compounds.T
+        beside = np.concatenate(self._beside)
+        beside = beside[np.lexsort((beside[:, 1], beside[:, 0]))]
+        value, place, unit = beside.T
         before = firsts[value] + place
         return (
             np.insert(tokens, before, unit.astype(np.int32)),

@@ -28,8 +28,10 @@ from searchnews.engines.whoosh.chunks import (
     table,
 )
 from searchnews.engines.whoosh.joints import joints
+from searchnews.initialisms import is_mixed, marker
 
-NO_WORD = -1  # the word of a compound: its parts are words, it is none
+NO_WORD = -1  # the word of what stands beside a unit: it is none
+_NOTHING = -1  # stands beside a unit
 _LOW = (1 << 32) - 1  # as a word: none
 _LAST, _MARKED = b" " + END + b" ", b" " + MARK + b" "
 _NAMES = 1_000_000  # terms and words from which a process starts its numbers anew
@@ -41,7 +43,10 @@ class Units:
     def __init__(self) -> None:
         self.names: dict[str, int] = {}  # of terms and words alike
         self.terms, self.words = array("i"), array("i")  # by unit: its term's number, its word's number or NO_WORD
-        self._numbers: dict[int, int] = {}  # term << 32 | word → unit
+        self.beside = array(
+            "i"
+        )  # by unit: _NOTHING, or the unit of an initialism's marker << 1 | whether its dots say so
+        self._numbers: dict[int, int] = {}  # term << 32 | word → unit; an initialism's have two bits more
         self._order: list[int] = []  # numbers of names by their bytes
 
     def of_pairs(self, terms: Sequence[str], words: Sequence[str]) -> list[int]:
@@ -57,6 +62,7 @@ class Units:
         for pair in reversed(list(islice(reversed(numbers), len(numbers) - known))):
             self.terms.append(pair >> 32)
             self.words.append(pair & _LOW)
+            self.beside.append(_NOTHING)
         return found
 
     def sorted_names(self) -> tuple[list[bytes], Array]:
@@ -66,17 +72,22 @@ class Units:
         self._order.sort(key=every.__getitem__)  # code points are in the order of their UTF-8
         return [name.encode("utf-8", "surrogatepass") for name in every], np.array(self._order, np.int32)
 
-    def number(self, term: str, word: str | None) -> int:
-        """The unit of a term and its word; word: None for a compound."""
+    def number(self, term: str, word: str | None, beside: tuple[str, bool] | None = None) -> int:
+        """The unit of a term and its word; word: None for what stands beside one. beside: see initialisms.marker."""
         names = self.names
         number = names.setdefault(term, len(names))
         other = NO_WORD if word is None else names.setdefault(word, len(names))
         pair = number << 32 | other & _LOW
+        mark = _NOTHING
+        if beside:
+            mark = self.number(beside[0], None) << 1 | beside[1]
+            pair |= (2 | beside[1]) << 64
         unit = self._numbers.get(pair)
         if unit is None:
             unit = self._numbers[pair] = len(self._numbers)
             self.terms.append(number)
             self.words.append(other)
+            self.beside.append(mark)
         return unit
 
 
@@ -86,7 +97,7 @@ class Numbered:
 
     units: Array  # int32, one text's after another's
     counts: Array  # int64, how many each text has
-    compounds: Array  # int64, rows of text, the place in it of the unit that it stands beside, unit; ascending
+    beside: Array  # int64, rows of what stands beside units: text, the unit's place in it, unit; ascending by text and place
 
 
 class _Tokens(dict[str, int]):
@@ -99,7 +110,7 @@ class _Tokens(dict[str, int]):
     def __missing__(self, token: str) -> int:
         if len(self) >= REMEMBERED:
             self.clear()
-        number = self[token] = self._units.number(term(token, self._language), term(token, ""))
+        number = self[token] = self._units.number(term(token, self._language), term(token, ""), marker(token))
         return number
 
     def of(self, text: str) -> list[int]:
@@ -108,7 +119,11 @@ class _Tokens(dict[str, int]):
 
     def of_words(self, words: list[str]) -> list[int]:
         """The units of words of ASCII letters and digits, many at a time."""
-        return self._units.of_pairs(terms_of_words(words, self._language), terms_of_words(words, ""))
+        found = self._units.of_pairs(terms_of_words(words, self._language), terms_of_words(words, ""))
+        for place, word in enumerate(words):
+            if word.isupper() and marker(word):
+                found[place] = self[word]
+        return found
 
 
 class Numbering:
@@ -145,7 +160,24 @@ class Numbering:
         made = np.fromiter(
             (self.units.number(term(word, name), None) for _, word in compounds), np.int64, len(compounds)
         )
-        return Numbered(units, counts, np.stack([owners, places, made], axis=1))
+        beside = np.stack([owners, places, made], axis=1)
+        if len(marked := self._markers(units, counts, texts)):
+            beside = np.concatenate([beside, marked])
+            beside = beside[np.lexsort((beside[:, 1], beside[:, 0]))]
+        return Numbered(units, counts, beside)
+
+    def _markers(self, units: Array, counts: Array, texts: Sequence[str]) -> Array:
+        """The rows of Numbered.beside that are markers of initialisms."""
+        beside = np.array(self.units.beside, np.int32)
+        at = np.flatnonzero(beside[units] != _NOTHING)
+        marks, ends = beside[units[at]], np.cumsum(counts)
+        owners = np.searchsorted(ends, at, side="right")
+        doubtful = owners[(marks & 1) == 0]
+        mixed = np.ones(len(counts), np.bool_)
+        mixed[doubtful] = [is_mixed(texts[owner]) for owner in doubtful.tolist()]
+        sure = mixed[owners] | ((marks & 1) == 1)
+        rows: Array = np.stack([owners, at - (ends - counts)[owners], marks >> 1], axis=1)
+        return rows.compress(sure, axis=0)
 
     def _table(self, language: str) -> PlainTable | CompiledTable:
         found = self._tables.get(language)
