@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import atexit
 import os
+import time
 import uuid
 from urllib.parse import urlsplit
 
 import pytest
 
+from searchnews.checkup import check
 from searchnews.engine import Engine
 from searchnews.engines.opensearch.connection import Connection
 from searchnews.engines.opensearch.engine import OpenSearchEngine
 from searchnews.errors import IndexUnavailable
 from searchnews.request import make_query
 from searchnews.settings import Settings
+from searchnews.web import create_app
 
 VARIABLE = "SEARCHNEWS_TEST_OPENSEARCH"
 needs_cluster = pytest.mark.skipif(
@@ -73,3 +76,19 @@ def drop(engine: Engine) -> None:
     for each in names:
         connection.call("DELETE", f"/{each}")
     engine.close()
+
+
+def assert_told(engine: Engine, place: str, said: str) -> None:
+    """Every surface says what is wrong, and soon; `place`: the index's address."""
+    client = create_app(engine).test_client()
+    for path in ("/search?q=story", "/search.json?q=old", "/healthz"):
+        time.sleep(0.3)  # longer than a look at the cluster is believed
+        begun = time.monotonic()
+        answer = client.get(path)
+        assert time.monotonic() - begun < 2
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert said in answer.get_data(as_text=True).replace("&#39;", "'")
+        assert "Traceback" not in answer.get_data(as_text=True)
+    faults = check(Settings(index=place)).faults
+    assert any(said in fault for fault in faults), faults

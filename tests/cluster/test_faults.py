@@ -19,8 +19,7 @@ from searchnews.errors import SearchnewsError
 from searchnews.models import Article
 from searchnews.request import make_query
 from searchnews.settings import Settings
-from searchnews.web import create_app
-from tests.cluster.server import needs_cluster
+from tests.cluster.server import assert_told, needs_cluster
 
 ROOT = Path(__file__).parents[2]
 NAME = f"faults-{os.getpid()}"
@@ -145,28 +144,13 @@ def test_a_node_dies_while_changes_are_written_and_others_search(place: str, nod
     assert opened(place).check() == []
 
 
-def is_told(engine: OpenSearchEngine, said: str) -> None:
-    """Every surface says what is wrong, and soon."""
-    client = create_app(engine).test_client()
-    for path in ("/search?q=story", "/search.json?q=old", "/healthz"):
-        time.sleep(0.3)  # longer than a look at the cluster is believed
-        begun = time.monotonic()
-        answer = client.get(path)
-        assert time.monotonic() - begun < 2
-        assert answer.status_code == 503
-        assert int(answer.headers["Retry-After"]) > 0
-        assert said in answer.get_data(as_text=True).replace("&#39;", "'")
-        assert "Traceback" not in answer.get_data(as_text=True)
-    assert any(said in fault for fault in engine.check())
-
-
 def test_a_cluster_that_hangs_says_so_and_goes_on(place: str) -> None:
     engine = opened(place)
     engine.commit([engine.encode(article(number, "old") for number in range(50))], rebuild=True)
     for node in ("1", "2", "3"):
         server("pause", node)
     try:
-        is_told(engine, "does not answer in time")
+        assert_told(engine, place, "does not answer in time")
     finally:
         for node in ("1", "2", "3"):
             server("resume", node)
@@ -182,7 +166,7 @@ def test_a_part_that_no_node_has_is_told_and_not_left_out(place: str) -> None:
     until = time.monotonic() + 60
     while "red" not in str(engine.check()) and time.monotonic() < until:
         time.sleep(0.5)  # until the others know
-    is_told(engine, "red")
+    assert_told(engine, place, "red")
     server("start", "3", "--timeout", "600")
     time.sleep(0.3)
     assert engine.search(make_query("story")).total == 50
@@ -194,4 +178,4 @@ def test_a_cluster_that_is_away_is_told(place: str) -> None:
     engine.commit([engine.encode([article(1, "old")])], rebuild=True)
     for node in ("1", "2", "3"):
         server("kill", node)
-    is_told(engine, "can't be reached")
+    assert_told(engine, place, "can't be reached")

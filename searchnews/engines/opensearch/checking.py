@@ -29,9 +29,9 @@ def faults(connection: Connection) -> Iterator[str]:
 def _of_shards(connection: Connection, now: Current) -> Iterator[str]:
     health = connection.call("GET", f"/_cluster/health/{now.articles_index},{now.books_index}")
     if health["status"] == "red":
+        lost = health["unassigned_shards"] + health["initializing_shards"]
         yield (
-            f"the cluster is red: {health['unassigned_shards']} parts of the index have no node; "
-            "bring the nodes back, or restore a snapshot"
+            f"the cluster is red: {lost} parts of the index have no node; bring the nodes back, or restore a snapshot"
         )
 
 

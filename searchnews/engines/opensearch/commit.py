@@ -19,7 +19,7 @@ from searchnews.engines.opensearch.books import LONG, PATIENCE, Current
 from searchnews.engines.opensearch.bulk import Batch, wanted_places
 from searchnews.engines.opensearch.connection import Connection, Refused
 from searchnews.engines.opensearch.lease import is_held, lease
-from searchnews.engines.opensearch.mapping import articles_index, books_index, shards_for
+from searchnews.engines.opensearch.mapping import DURABLE, articles_index, books_index, shards_for
 from searchnews.engines.opensearch.sending import remove, send
 from searchnews.errors import IndexWriteFailed
 from searchnews.settings import Settings
@@ -66,6 +66,8 @@ def _anew(
         send(connection, names[0], batches, wanted, check)
         books.add_words(connection, names[1], _words(batches), new=True)
         chunks = books.write_ledger(connection, names[1], generation, ledger)
+        connection.call("PUT", f"/{names[0]}/_settings", DURABLE, patience=PATIENCE)
+        connection.call("POST", f"/{names[0]}/_flush", patience=LONG)
         connection.call("POST", f"/{names[0]}/_refresh", patience=LONG)
         held = books.measured(connection, names[0])
         if held.articles != expected:
@@ -154,7 +156,8 @@ def _read_still(connection: Connection, index: str) -> bool:
         stats = connection.call("GET", f"/{index}/_stats/search", patience=PATIENCE)
     except Refused:
         return False
-    return bool(stats["_all"]["total"]["search"].get("point_in_time_current", 0))
+    searches = stats["_all"]["total"].get("search", {})  # none of an index that no node has
+    return bool(searches.get("point_in_time_current", 0))
 
 
 def _drop(connection: Connection, names: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from searchnews.engines.opensearch.mapping import STACK
 from searchnews.query.nodes import Term
 from searchnews.ranking import HEADLINE, LEAD, LEAD_WORDS, REACH
 
+_BESIDE = f" {STACK}"  # before what stands beside a term, so that every term has a blank before it and behind
 Stored = Mapping[str, Any]  # what is kept of an article (mapping.STORED)
 
 
@@ -34,6 +35,8 @@ class Standing:
             for number, word in enumerate(words)
             for variant in dict.fromkeys(word.variants)
         ]
+        beside = [(f"{_BESIDE}{form[1:]}", number) for form, number in self._forms]
+        self._stacked = [*self._forms, *beside]
 
     def in_headline(self, stored: Stored) -> list[bool]:
         """Word by word, whether it stands in the headline."""
@@ -64,32 +67,20 @@ class Standing:
 
     def _places(self, text: str) -> list[tuple[int, int]]:
         """The place of every sighting in one value and the word it is of, ascending."""
-        if STACK in text:
-            return self._places_of_stacked(text)
+        forms, stacked = self._forms, STACK in text
+        if stacked:
+            forms, text = self._stacked, text.replace(STACK, _BESIDE)
         sighted: list[tuple[int, int]] = []
-        for form, number in self._forms:
+        for form, number in forms:
             at = text.find(form)
             while at >= 0:
                 sighted.append((at, number))
                 at = text.find(form, at + len(form) - 1)
-        sighted.sort()
-        places, place, before = [], 0, 0
-        for at, number in sighted:
-            place += text.count(" ", before, at)
-            places.append((place, number))
-            before = at
-        return places
-
-    def _places_of_stacked(self, text: str) -> list[tuple[int, int]]:
-        """The same where several terms stand at one place: each of them is looked at."""
-        owners: dict[str, list[int]] = {}
-        for form, number in self._forms:
-            owners.setdefault(form[1:-1], []).append(number)
-        return [
-            (place, number)
-            for place, terms in enumerate(text[1:-1].split(" "))
-            for number in sorted({number for term in terms.split(STACK) for number in owners.get(term, ())})
-        ]
+        if not stacked:
+            return [(text.count(" ", 0, at), number) for at, number in sorted(sighted)]
+        # What stands beside a term has its place; two of them may be forms of one word.
+        sights = {(text.count(" ", 0, at) - text.count(_BESIDE, 0, at + len(_BESIDE)), word) for at, word in sighted}
+        return sorted(sights)
 
 
 def _texts(stored: Stored, field: str) -> Sequence[str]:
