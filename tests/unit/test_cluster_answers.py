@@ -117,6 +117,15 @@ def test_a_busy_cluster_is_asked_again(cluster: Any, status: int) -> None:
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("kind", ["node_disconnected_exception", "node_not_connected_exception", "transport_exception"])
+def test_a_search_that_lost_a_node_half_way_is_asked_again(cluster: Any, kind: str) -> None:
+    root = {"type": kind, "reason": "[n3][127.0.0.1:39206][indices:data/read/search[phase/fetch/id]] disconnected"}
+    error = {"type": "search_phase_execution_exception", "reason": "all failed", "root_cause": [root]}
+    connection, asked = cluster((500, {"error": error}), (200, WHOLE))
+    assert connection.call("POST", "/news/_search", {}) == WHOLE
+    assert len(asked) == 2
+
+
 def test_a_refusal_is_not_asked_again(cluster: Any) -> None:
     connection, asked = cluster((400, {"error": {"type": "parsing_exception", "reason": "no such thing"}}))
     with pytest.raises(Refused, match="no such thing"):

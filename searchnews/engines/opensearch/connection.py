@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,11 @@ CONNECTING = 1.0  # seconds to wait for a host that says nothing at all
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each time, with jitter
 FULL = 429  # what a cluster says that has no room for more at the moment
 BUSY = (FULL, 502, 503, 504)
+# What else says that a node has just gone, or a part is on its way to another: the next try goes where it is now.
+_MOVING = re.compile(
+    "node_.*|.*transport_exception|shard_not_found_exception|index_shard_closed_exception|"
+    "illegal_index_shard_state_exception|no_shard_available_action_exception|master_not_discovered_exception"
+)
 RED = "the cluster is red: parts of the index have no node that has them"
 JSON, LINES = "application/json", "application/x-ndjson"
 
@@ -31,6 +37,10 @@ class Refused(IndexUnavailable):
     def __init__(self, message: str, status: int, kind: str) -> None:
         super().__init__(message)
         self.status, self.kind = status, kind
+
+    def passes(self) -> bool:
+        """Whether another try may well be answered."""
+        return self.status in BUSY or _MOVING.fullmatch(self.kind) is not None
 
 
 class Overloaded(IndexUnavailable):
@@ -79,7 +89,7 @@ class Connection:
             try:
                 return self._once(method, path, data, params, kind, wait, whole)
             except (_Incomplete, Refused) as error:
-                if isinstance(error, Refused) and error.status not in BUSY:
+                if isinstance(error, Refused) and not error.passes():
                     raise
                 failure, away_since = str(error), None
                 full = isinstance(error, Refused) and error.status == FULL
