@@ -88,10 +88,20 @@ class Asking:
         self._thread.join()
 
 
+_open: list[OpenSearchEngine] = []
+
+
 def opened(place: str, mode: str = "write", replicas: int = -1) -> OpenSearchEngine:
-    return OpenSearchEngine(
-        place, mode, Settings(opensearch_shards=3, opensearch_timeout=20, opensearch_replicas=replicas)
-    )
+    settings = Settings(opensearch_shards=3, opensearch_timeout=20, opensearch_replicas=replicas)
+    _open.append(OpenSearchEngine(place, mode, settings))
+    return _open[-1]
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while _open:
+        _open.pop().close()
 
 
 @pytest.mark.parametrize("node", ["1", "2", "3"])

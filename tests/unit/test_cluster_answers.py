@@ -17,7 +17,7 @@ import pytest
 
 from searchnews.engines.opensearch import books, pace, sending
 from searchnews.engines.opensearch import connection as connections
-from searchnews.engines.opensearch.address import place_of
+from searchnews.engines.opensearch.address import Place, place_of
 from searchnews.engines.opensearch.asking import Asking
 from searchnews.engines.opensearch.books import Current, lacking
 from searchnews.engines.opensearch.bulk import Batch, encode, wanted_places
@@ -117,7 +117,9 @@ def test_a_busy_cluster_is_asked_again(cluster: Any, status: int) -> None:
     assert len(asked) == 2
 
 
-@pytest.mark.parametrize("kind", ["node_disconnected_exception", "node_not_connected_exception", "transport_exception"])
+@pytest.mark.parametrize(
+    "kind", ["node_disconnected_exception", "transport_exception", "search_context_missing_exception"]
+)
 def test_a_search_that_lost_a_node_half_way_is_asked_again(cluster: Any, kind: str) -> None:
     root = {"type": kind, "reason": "[n3][127.0.0.1:39206][indices:data/read/search[phase/fetch/id]] disconnected"}
     error = {"type": "search_phase_execution_exception", "reason": "all failed", "root_cause": [root]}
@@ -169,6 +171,19 @@ def test_a_cluster_that_is_red_is_given_up_at_once(cluster: Any) -> None:
     with pytest.raises(IndexUnavailable, match="the cluster is red: parts of the index have no node"):
         connection.call("POST", "/news/_search", {})
     assert time.monotonic() - begun < 2
+
+
+def test_a_cluster_that_is_red_is_told_of_as_red_though_a_host_is_down(cluster: Any) -> None:
+    error = {"type": "search_phase_execution_exception", "reason": "all failed"}
+    connection, _ = cluster((503, {"error": error}), health="red")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    hosts = (*connection.place.hosts, ("127.0.0.1", port))
+    for _ in range(4):  # whichever of the two is asked first
+        several = Connection(Place(hosts, False, "news"), Settings(opensearch_timeout=5))
+        with pytest.raises(IndexUnavailable, match="the cluster is red"):
+            several.call("POST", "/news/_search", {})
+        several.close()
 
 
 def test_a_cluster_that_hangs_is_given_up_within_two_seconds() -> None:

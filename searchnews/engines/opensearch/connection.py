@@ -16,8 +16,9 @@ from searchnews.engines.opensearch.address import Place
 from searchnews.errors import IndexUnavailable, SearchnewsError
 from searchnews.settings import Settings
 
-AWAY = 1.5  # seconds after which a cluster that nobody reaches, or that is red, is given up
+AWAY = 1.0  # seconds after which a cluster that nobody reaches, or that is red, is given up
 QUICK = 0.7  # seconds within which a host answers what costs it next to nothing, unless it hangs or is very busy
+_HEALTH = 0.4  # seconds that a host which has answered may take to say how the cluster is
 CONNECTING = 1.0  # seconds to wait for a host that says nothing at all
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each time, with jitter
 FULL = 429  # what a cluster says that has no room for more at the moment
@@ -25,7 +26,7 @@ BUSY = (FULL, 502, 503, 504)
 # What else says that a node has just gone, or a part is on its way to another: the next try goes where it is now.
 _MOVING = re.compile(
     "node_.*|.*transport_exception|shard_not_found_exception|index_shard_closed_exception|"
-    "illegal_index_shard_state_exception|no_shard_available_action_exception|master_not_discovered_exception"
+    "search_context_missing_exception|illegal_index_shard_state_exception|no_shard_available_action_exception|master_not_discovered_exception"
 )
 RED = "the cluster is red: parts of the index have no node that has them"
 JSON, LINES = "application/json", "application/x-ndjson"
@@ -145,13 +146,17 @@ class Connection:
     def _lost(self) -> str:
         """Why trying on is of no use: nobody is there, or shards of the index have no node; "" where it may help."""
         path, asked = f"/_cluster/health/{self.place.name}", {"level": "cluster", "local": "true"}
-        try:
-            health = self._once("GET", path, None, asked, JSON, AWAY / 4, lambda answer: "")
-        except Overloaded:  # one that is very busy: it has answered a moment ago
-            return ""
-        except IndexUnavailable as error:
-            return str(error)
-        return RED if health.get("status") == "red" else ""
+        lost = ""
+        for _ in self.place.hosts:  # the one that is asked first may be the one that has just gone
+            try:
+                health = self._once("GET", path, None, asked, JSON, _HEALTH, lambda answer: "")
+            except Overloaded:  # very busy: it has answered a moment ago
+                return ""
+            except IndexUnavailable as error:
+                lost = str(error)
+            else:
+                return RED if health.get("status") == "red" else ""
+        return lost
 
     def hangs(self, seconds: float = QUICK) -> bool:
         """Whether no host says a word to what none has to think about; all are asked at once."""
