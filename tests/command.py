@@ -72,9 +72,9 @@ def _become(arguments: list[str], cwd: Path, *files: IO[bytes]) -> None:
             os.dup2(file.fileno(), number)
         for name in [name for name in os.environ if name.startswith("SEARCHNEWS")]:
             del os.environ[name]
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 - a descriptor, as the next
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor, as the next
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["searchnews", *arguments]
         try:
             code = main()
