@@ -226,6 +226,11 @@ def standing_together(*_: Any) -> int:
     raise NotImplementedError
 
 
+def phrase_all(*_: Any) -> tuple[Array, Array]:
+    """See phrased.py; the same."""
+    raise NotImplementedError
+
+
 def stand(*_: Any) -> None:
     """See placing.py; the same."""
     raise NotImplementedError
@@ -249,6 +254,7 @@ def answer_found(*_: Any) -> tuple[Array, Array, Array]:
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
+    "searchnews.engines.whoosh.phrased": ("phrase_all",),
     "searchnews.engines.whoosh.placing": ("stand",),
     "searchnews.engines.whoosh.heading": ("headed",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
