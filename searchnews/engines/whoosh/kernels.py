@@ -241,6 +241,11 @@ def headed(*_: Any) -> None:
     raise NotImplementedError
 
 
+def mentioned(*_: Any) -> None:
+    """See mentioning.py; the same."""
+    raise NotImplementedError
+
+
 def answer_bag(*_: Any) -> tuple[Array, Array, Array, Array]:
     """See answering.py; the same."""
     raise NotImplementedError
@@ -257,6 +262,7 @@ COMPILED_ONLY = {
     "searchnews.engines.whoosh.phrased": ("phrase_all",),
     "searchnews.engines.whoosh.placing": ("stand",),
     "searchnews.engines.whoosh.heading": ("headed",),
+    "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
 }
 _PLAIN_SWEEP = sweep
