@@ -1,4 +1,4 @@
-"""`python -m bench.known_item`: each of some headlines with a third of its words dropped finds its article, or not.
+"""`bench/known-item`: each of some headlines with a third of its words dropped finds its article, or not.
 
 The articles are those of a JSON Lines file (default: the newswire of 1987 beside the project). A headline is asked for
 whose words, less some, are still three or more, in small letters; what goes is drawn with a seed (what is looked at to
@@ -15,13 +15,14 @@ import gzip
 import json
 import random
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bench import sets
-from bench.programs import stock_whoosh, tantivy
 
 SEED = 1987
 DEPTH = 100
@@ -95,6 +96,8 @@ def _ours(folder: Path, records: Sequence[sets.Record]) -> Ask:
 
 
 def _tantivy(folder: Path, records: Sequence[sets.Record]) -> Ask:
+    from bench.programs import tantivy
+
     tantivy.build(folder, records)
     program = tantivy.Tantivy(folder)
 
@@ -108,6 +111,8 @@ def _tantivy(folder: Path, records: Sequence[sets.Record]) -> Ask:
 
 def _whoosh(folder: Path, records: Sequence[sets.Record]) -> Ask:
     from whoosh import index, qparser
+
+    from bench.programs import stock_whoosh
 
     stock_whoosh.build(folder, records)
     opened = index.open_dir(folder)
@@ -140,6 +145,8 @@ def records(path: Path) -> Iterator[sets.Record]:
 def main() -> None:
     """Measure the programs in turn and print a line for each."""
     options = _parser().parse_args()
+    if "tantivy" in options.only and not find_spec("tantivy"):
+        sys.exit("there is no tantivy here: bench/known-item makes an environment that has it; or choose with --only")
     articles = list(records(options.file))
     wanted = drawn(articles, options.queries, options.seed)
     print(f"{len(wanted):,} headlines less a third of their words, {len(articles):,} articles; MRR, found first, found")
@@ -153,7 +160,7 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.known_item", description="Known headlines, less some words.")
+    parser = argparse.ArgumentParser(prog="bench/known-item", description="Known headlines, less some words.")
     parser.add_argument(
         "--file", type=Path, default=sets.NEWS / "reuters21578.jsonl.gz", help="JSON Lines, gzipped or not"
     )

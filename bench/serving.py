@@ -1,46 +1,49 @@
 """What a page of results costs a server, beside a static page of the same size: what `bench/web` runs.
 
 One server (waitress and the application as `searchnews serve` makes them) over the Reuters set gets pages of ten with
-facets, chips and histogram; the same pages as bytes kept in memory, through the same application; as files, the way
-Flask gives its static ones; the same pages asked for with their ETag; and those bytes from waitress alone. They take
-turns, over 16 connections that are kept open.
+facets, chips and histogram, each for another query; the same pages as bytes kept in memory, through the same
+application; as files, the way Flask gives its static ones; the same pages asked for with their ETag; and those bytes
+from waitress alone. They take turns, over 16 connections that are kept open. Nothing keeps a page that was made.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
+import random
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Response, send_from_directory
+from werkzeug.datastructures import MultiDict
 
 import searchnews
 from bench import indexes, sets
 from bench.clients import Answer, ask, once
 from bench.processes import SINGLE, MeasureFailed, environment, python
+from searchnews.engine import Engine
+from searchnews.engines.whoosh import kernels
+from searchnews.request import make_query
 from searchnews.web import create_app
+from searchnews.web.address import parse
 from searchnews.web.server import made
 
 CONNECTIONS = 16
-WORDS = (
-    "oil prices",
-    "trade deficit",
-    "interest rates",
-    "bank of japan",
-    "crude",
-    "shares company",
-    "grain exports",
-    "dollar",
-)
+_WORD = re.compile(r"\b[A-Za-z]{4,}\b")
+TRIES = 200  # queries that are tried for one that finds enough
+SEED = 1987
 FILTERS = ("source=usa&from=1987-03&to=1987-10", "source=usa&source=japan&source=uk")
 KINDS = ("page", "static", "static file", "unchanged", "waitress alone")
 
@@ -49,16 +52,17 @@ def main() -> int:
     """Measure and print."""
     options = _arguments()
     if options.serve:
-        return _serve(options.serve)
+        return _serve(options.serve, options.queries)
     index = options.index or indexes.kept("searchnews", sets.prepare("reuters", options.articles, options.news))
-    command = python("-m", "bench.serving", "--serve", index)
+    command = python("-m", "bench.serving", "--serve", index, "--queries", str(options.queries))
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(**SINGLE)) as server:
         try:
             assert server.stdout is not None
-            ports = [int(word) for word in server.stdout.readline().split()]
-            if len(ports) != 2:
+            told = server.stdout.readline()
+            if not told:
                 raise MeasureFailed("the server did not start")
-            _print(_measured(server.pid, ports, options.rounds, options.seconds))
+            ports, asked = json.loads(told)
+            _print(_measured(server.pid, ports, asked, options.rounds, options.seconds))
         finally:
             server.terminate()
     return 0
@@ -68,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     top = argparse.ArgumentParser(prog="bench/web", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     top.add_argument("--rounds", type=int, default=9, metavar="N", help="turns each kind of page takes (9)")
     top.add_argument("--seconds", type=float, default=1.0, metavar="S", help="of one turn (1)")
+    top.add_argument("--queries", type=int, default=400, metavar="N", help="different pages (400)")
     top.add_argument("--articles", type=int, metavar="N", help="at most so many of the set")
     top.add_argument("--news", type=Path, default=sets.NEWS, metavar="DIR", help="where the news set is")
     top.add_argument("--index", type=Path, metavar="DIR", help="an index over it that is there already")
@@ -75,30 +80,45 @@ def _arguments() -> argparse.Namespace:
     return top.parse_args()
 
 
-def addresses() -> list[str]:
-    """The pages that are measured."""
-    texts = [words.replace(" ", "+") for words in WORDS]
-    return [f"/search?q={text}&{FILTERS[place % len(FILTERS)]}" for place, text in enumerate(texts)]
+def addresses(engine: Engine, count: int) -> list[str]:
+    """The pages that are measured: two words of an article each time, filters, and ten results at least."""
+    rand = random.Random(SEED)
+    articles = [hit.article for hit in engine.scan(make_query("", detail="fields")) if hit.article and hit.article.body]
+    found: dict[str, None] = {}
+    for number in range(TRIES * count):
+        if len(found) == count:
+            return list(found)
+        words = sorted({word.lower() for word in _WORD.findall(" ".join(rand.choice(articles).body))})
+        text = "+".join(rand.sample(words, 2)) if len(words) > 1 else ""
+        asked = f"q={text}&{FILTERS[number % len(FILTERS)]}"
+        query = parse(MultiDict(parse_qsl(asked))).query()
+        if text and engine.search(replace(query, detail="ids")).total >= query.limit:
+            found[f"/search?{asked}"] = None
+    raise MeasureFailed(f"the index has no {count} pages of ten for two words")
 
 
 # The server
 
 
-def _serve(index: Path) -> int:
-    """Serve until killed; print the ports of the application and of waitress alone."""
+def _serve(index: Path, count: int) -> int:
+    """Serve until killed; print the ports of the application and of waitress alone, and the addresses of the pages."""
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
-    app = create_app(searchnews.open(index).engine)
+    engine = searchnews.open(index).engine
+    if kernels.available():
+        kernels.load()  # as a server has them after its first seconds
+    asked = addresses(engine, count)
+    app = create_app(engine)
     kept: list[bytes] = []
     app.add_url_rule("/kept/<int:number>", "kept", lambda number: Response(kept[number], mimetype="text/html"))
     client = app.test_client()
     with tempfile.TemporaryDirectory() as folder:
         app.add_url_rule("/file/<name>", "file", lambda name: send_from_directory(folder, name))
-        for number, address in enumerate(addresses()):
+        for number, address in enumerate(asked):
             kept.append(client.get(address).get_data())
             (Path(folder) / f"{number}.html").write_bytes(kept[-1])
         both = made(app, _listening())
         alone = made(_alone(kept), _listening(), map=both._map)
-        print(both.effective_port, alone.effective_port, flush=True)
+        print(json.dumps(((both.effective_port, alone.effective_port), asked)), flush=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that the folder is removed
         both.run()
     return 0
@@ -122,16 +142,16 @@ def _alone(kept: list[bytes]) -> Callable[..., Iterable[bytes]]:
 # The measure
 
 
-def _measured(server: int, ports: list[int], rounds: int, seconds: float) -> dict[str, Any]:
+def _measured(server: int, ports: list[int], asked: list[str], rounds: int, seconds: float) -> dict[str, Any]:
     """Kind → pages a second, and processor milliseconds of the server a page, turn by turn; and bytes of a page."""
     port, alone = ports
-    pages = [once(port, address) for address in addresses()]
-    _check(pages)
+    pages = [once(port, address) for address in asked]
+    _check(asked, pages)
     requests = {
-        "page": (port, [(address, "") for address in addresses()]),
+        "page": (port, [(address, "") for address in asked]),
         "static": (port, [(f"/kept/{number}", "") for number in range(len(pages))]),
         "static file": (port, [(f"/file/{number}.html", "") for number in range(len(pages))]),
-        "unchanged": (port, [(address, page.etag) for address, page in zip(addresses(), pages, strict=True)]),
+        "unchanged": (port, [(address, page.etag) for address, page in zip(asked, pages, strict=True)]),
         "waitress alone": (alone, [(f"/kept/{number}", "") for number in range(len(pages))]),
     }
     found: dict[str, Any] = {kind: {"rate": [], "cost": []} for kind in KINDS}
@@ -145,8 +165,8 @@ def _measured(server: int, ports: list[int], rounds: int, seconds: float) -> dic
     return found | {"bytes": median(page.length for page in pages)}
 
 
-def _check(pages: list[Answer]) -> None:
-    for address, page in zip(addresses(), pages, strict=True):
+def _check(asked: list[str], pages: list[Answer]) -> None:
+    for address, page in zip(asked, pages, strict=True):
         if page.status != 200 or page.body.count(b"<article") != 10 or b'class="chips"' not in page.body:
             raise MeasureFailed(f"{address} is no page of ten with chips: {page.status}")
         if not page.etag:

@@ -33,24 +33,28 @@ _YEAR = r"((?:1[4-9]|2[0-6])\d\d)(?!\d)"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.ª|-го)?"
 _OF = r"(?:(?:of|de|del|d'|di|den)\s+)?"
 _CLOCKED = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[A-Z]{3,4})?"
-# Each with the order of its groups. The first that fits a place wins.
+# Each with the order of its groups, and signs of which it needs one ("": none). The first that fits a place wins.
 _PATTERNS = tuple(
-    (re.compile(pattern), order)
-    for pattern, order in (
-        (r"(?<!\d)(\d{4})([•·])(\d{1,2})\2(\d{1,2})(?!\d)", "y-md"),
-        (r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?", "ymd"),
-        (r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d{3}|[\d]?[/.-]\d)", "y-md"),
-        (_DAY + r"([-/.])(\d{1,2})\2" + _YEAR, "a-by"),
-        (_DAY + r"(\.)\s(\d{1,2})\2\s" + _YEAR, "a-by"),
-        (_DAY + r"\s?tháng\s(\d{1,2})(?:,|\s)\s?(?:năm\s)?" + _YEAR, "dmy"),
-        (_DAY + _ORDINAL + r"[\s.,-]{0,3}" + _OF + _WORD + r"[\s.,-]{0,3}" + _OF + r"(?:พ\.ศ\.\s?)?" + _YEAR, "dwy"),
-        (_WORD + r"\s{1,2}(\d{1,2}),?\s{1,2}" + _CLOCKED + r"\s" + _YEAR, "wdy"),
-        (_WORD + r"\s{0,2}(\d{1,2})" + _ORDINAL + r"(?:\s?[,.]|\s)\s{0,2}" + _YEAR, "wdy"),
-        (r"(?<!\d)" + _YEAR + r"[\s.,-]{1,3}" + _OF + _WORD + r"[\s.,-]{1,2}(\d{1,2})(?!\d)", "ywd"),
-        (_WORD + r"[\s.,-]{1,3}" + _OF + _YEAR, "wy"),
+    (re.compile(pattern), order, tuple(signs.split()))
+    for pattern, order, signs in (
+        (r"(?<!\d)(\d{4})([•·])(\d{1,2})\2(\d{1,2})(?!\d)", "y-md", "• ·"),
+        (r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?", "ymd", "年 년"),
+        (r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d{3}|[\d]?[/.-]\d)", "y-md", "- / ."),
+        (_DAY + r"([-/.])(\d{1,2})\2" + _YEAR, "a-by", "- / ."),
+        (_DAY + r"(\.)\s(\d{1,2})\2\s" + _YEAR, "a-by", "."),
+        (_DAY + r"\s?tháng\s(\d{1,2})(?:,|\s)\s?(?:năm\s)?" + _YEAR, "dmy", "tháng"),
+        (
+            _DAY + _ORDINAL + r"[\s.,-]{0,3}" + _OF + _WORD + r"[\s.,-]{0,3}" + _OF + r"(?:พ\.ศ\.\s?)?" + _YEAR,
+            "dwy",
+            "",
+        ),
+        (_WORD + r"\s{1,2}(\d{1,2}),?\s{1,2}" + _CLOCKED + r"\s" + _YEAR, "wdy", ":"),
+        (_WORD + r"\s{0,2}(\d{1,2})" + _ORDINAL + r"(?:\s?[,.]|\s)\s{0,2}" + _YEAR, "wdy", ""),
+        (r"(?<!\d)" + _YEAR + r"[\s.,-]{1,3}" + _OF + _WORD + r"[\s.,-]{1,2}(\d{1,2})(?!\d)", "ywd", ""),
+        (_WORD + r"[\s.,-]{1,3}" + _OF + _YEAR, "wy", ""),
     )
 )
-_NUMERIC = next(pattern for pattern, order in _PATTERNS if order == "a-by")
+_NUMERIC = next(pattern for pattern, order, _ in _PATTERNS if order == "a-by")
 _WHOLE = tuple(
     (re.compile(pattern), order)
     for pattern, order in (
@@ -219,7 +223,9 @@ def _digits_to_ascii() -> dict[int, str]:
 def _cores(text: str, language: str, day_first: bool | None) -> Iterator[_Found]:
     """Dates in order, none overlapping another."""
     taken: list[_Found] = []
-    for pattern, order in _PATTERNS:
+    for pattern, order, signs in _PATTERNS:
+        if signs and not any(map(text.__contains__, signs)):
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for _, _, start, end in taken):
                 continue

@@ -45,6 +45,10 @@ class Engine(Protocol):
     def can(self) -> frozenset[Ability]:
         """Which of ABILITIES it has; a query that asks for another is refused (`refuse_more`)."""
 
+    @property
+    def local(self) -> bool:
+        """Whether it searches in this process, and never waits for another machine."""
+
     def encode(self, articles: Iterable[Article]) -> Batch:
         """Do the heavy work for some articles, in any process; nothing is visible yet."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
-from searchnews.fields import text_field
+from searchnews.fields import TEXT_FIELDS
 from searchnews.initialisms import MARK
 from searchnews.models import Part
 from searchnews.query.echo import canonical
 from searchnews.query.nodes import Leaf, Node, Term, weighted_leaves
 from searchnews.ranking import ASIDE, HEADLINE, TYPED, near, saturated, weighted_frequency
 
+_FIELDS = {field.name: (field.weight, field.b, field.label) for field in TEXT_FIELDS}
 _SAID = {
     "headline": "{} in the headline",
     "beginning": "{} at the beginning of the text",
@@ -21,8 +23,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A word, phrase, pattern or window of a query in one article."""
 
     words: str  # the leaf as it would be typed
@@ -30,8 +31,7 @@ class Standing:
     mentions: Mapping[str, int]  # text field → how many, in the order of TEXT_FIELDS; fields without one left out
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a word stands in one of the best articles."""
 
     words: str
@@ -81,8 +81,8 @@ def explained(
 def _bm25f(row: Standing, lengths: Mapping[str, int], averages: Mapping[str, float]) -> float:
     frequency = 0.0
     for name, count in row.mentions.items():
-        field = text_field(name)
-        frequency += weighted_frequency(field.weight, field.b, float(count), float(lengths[name]), averages[name])
+        weight, b, _ = _FIELDS[name]
+        frequency += weighted_frequency(weight, b, float(count), float(lengths[name]), averages[name])
     return row.telling * saturated(frequency)
 
 
@@ -102,7 +102,7 @@ def said(part: Part) -> str:
     """A part for people: "oil in the headline", "oil: 3 in text, 1 in headline"."""
     if part.kind != "words":
         return _SAID[part.kind].format(part.words)
-    where = ", ".join([f"{count:,} in {text_field(name).label}" for name, count in part.mentions.items()])
+    where = ", ".join([f"{count:,} in {_FIELDS[name][2]}" for name, count in part.mentions.items()])
     return f"{part.words}: {where}"
 
 

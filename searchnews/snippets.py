@@ -130,9 +130,13 @@ def _rendered(passage: _Passage) -> str:
         if on in text or off in text:
             text = text.replace(on, "\ufffd").replace(off, "\ufffd")
     place, parts = begin, ["… "] if begin else []
-    for first, last in _merged(spans):
-        parts += (text[place:first], on, text[first:last], off)
-        place = last
+    for first, last, _ in spans:
+        if first >= place:
+            parts += (text[place:first], on, text[first:last], off)
+            place = last
+        elif last > place:  # goes on where the one before ended
+            parts[-1:] = (text[place:last], off)
+            place = last
     parts.append(text[place:end])
     if end < len(text) and not text[end:].isspace():
         parts.append(" …")
@@ -145,16 +149,3 @@ def _rendered(passage: _Passage) -> str:
 def _even(text: str) -> bool:
     """Whether its only white space is single blanks between words: no other kind is printable."""
     return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
-
-
-def _merged(spans: Sequence[Span]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    end = -1
-    for first, last, _ in spans:
-        if first < end:
-            end = max(end, last)
-            merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((first, last))
-            end = last
-    return merged

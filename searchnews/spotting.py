@@ -164,12 +164,17 @@ def shared_out(found: Sequence[tuple[int, int, T]], texts: Sequence[str]) -> lis
     """What stands in the texts joined, ascending, text by text and counted from its beginning."""
     shares: list[Sequence[tuple[int, int, T]]] = []
     begin = place = 0
+    following = found[0][0] if found else -1  # where what comes next begins
     for text in texts:
         end = begin + len(text)
-        last = bisect_left(found, (end,), place)
-        own = found[place:last]
-        shares.append([(start - begin, stop - begin, what) for start, stop, what in own] if own and begin else own)
-        begin, place = end + len(JOINT), last
+        if begin <= following < end:
+            last = bisect_left(found, (end,), place)
+            own = found[place:last]
+            shares.append([(start - begin, stop - begin, what) for start, stop, what in own] if begin else own)
+            place, following = last, found[last][0] if last < len(found) else -1
+        else:
+            shares.append(())
+        begin = end + len(JOINT)
     return shares
 
 

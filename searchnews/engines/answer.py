@@ -8,7 +8,7 @@ from datetime import datetime
 from searchnews.analysis import surface
 from searchnews.dates import following, label
 from searchnews.fields import FACET_LIMIT
-from searchnews.marking import Marking
+from searchnews.marking import Marked, Marking
 from searchnews.models import Article, Bar, FacetCount, FacetPage, Hit, Precision
 from searchnews.snippets import best_passages, fields_of
 
@@ -65,9 +65,18 @@ def bars(periods: Iterable[tuple[datetime, Precision, int]], size: Precision) ->
     return tuple(sorted(rows, key=lambda bar: (bar.start, bar.precision is not None, bar.period)))
 
 
+def full_hits(articles: Sequence[Article], scores: Sequence[float], marking: Marking) -> tuple[Hit, ...]:
+    """Hits with everything a page shows."""
+    marked = zip(articles, scores, marking.each(articles), strict=True)
+    return tuple([_hit(article, score, found) for article, score, found in marked])
+
+
 def hit(article: Article, score: float, marking: Marking) -> Hit:
-    """A hit with everything a page shows."""
-    found = marking.of(article)
+    """One of them."""
+    return _hit(article, score, marking.of(article))
+
+
+def _hit(article: Article, score: float, found: Marked) -> Hit:
     titles = found.get("title", ()) if article.title else ()
     marks = titles[0][1] if titles else ()
     return Hit(article.article_id, score, article, marks, fields_of(found), best_passages(found, article))

@@ -81,6 +81,7 @@ class MemoryEngine:
     """An index of dictionaries."""
 
     can = ABILITIES
+    local = True
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}

@@ -9,7 +9,7 @@ from searchnews.extract.mojibake import repaired
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z][a-z0-9]{1,24});", re.IGNORECASE)
 _SURE = 2  # entities: a story about HTML may print one
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = [chr(code) for code in (*range(0x09), *range(0x0E, 0x20), 0x7F)]
 
 
 def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
@@ -24,7 +24,10 @@ def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
             notes = (f"text: {len(found):,} escaped characters such as {found[0]}; unescaped",)
             text = plain
     text, misread = repaired(text)
-    return _CONTROLS.sub(" ", text), (*notes, *misread)
+    for control in _CONTROLS:  # a search for each is faster than a pattern for all
+        if control in text:
+            text = text.replace(control, " ")
+    return text, (*notes, *misread)
 
 
 def _unescaped(found: re.Match[str]) -> str:

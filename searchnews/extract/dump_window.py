@@ -26,11 +26,12 @@ _BULLETS = "*•·+-–# "
 def sure_title(lines: Sequence[Line]) -> int | None:
     """Where the headline stands that the window's title, in the first lines, repeats with or without the site's name."""
     first = _plain("\n".join([line.text for line in lines[:_FIRST]]))
+    longest = max([len(line.text) for line in lines[:_FIRST]], default=0)
     for place, line in enumerate(lines[1:], 1):
         if len(line.text) > _LONGEST or line.kind not in _HEADS or line.text.count(" ") + 1 not in _WORDS:
             continue
         text = line.text.lstrip(_BULLETS) if line.kind == kinds.ITEM else line.text
-        if _plain(text) not in first:
+        if len(text) > longest or _plain(text) not in first:
             continue
         if is_stem(lines[: min(place, _FIRST)], text) or (line.text == lines[0].text and _is_told(lines, text)):
             return place

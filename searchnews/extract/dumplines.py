@@ -16,6 +16,7 @@ _RULED = 240  # characters: a longer line is a paragraph or a caption, and no ru
 _CAPTIONED = 400  # characters of the longest caption
 _REMEMBERED = 60  # characters: shorter lines come again and again, in menus and from page to page
 _MENU = 400  # characters by which a menu is known
+_BEGUN = 150  # characters, and most of its prose by these
 _FINAL = '.!?”"»…'
 
 
@@ -60,6 +61,9 @@ def _is_menu(text: str) -> bool:
     """Whether a long line is names side by side: a menu printed on one line, a table, a list of months."""
     if len(text) > 1_500 or not text[:1].isascii():
         return False
+    begun = text[:_BEGUN].split()
+    if sum(map(str.islower, [word[0] for word in begun])) >= 0.3 * (text.count(" ", 0, _MENU) + 1):
+        return False  # as is seen of most prose by its beginning
     words = text[:_MENU].split()
     named = len(words) - sum(map(str.islower, [word[0] for word in words]))
     return (

@@ -53,6 +53,7 @@ _WIDE_LETTERS = 3  # a sign of Chinese or Japanese says as much as three letters
 _NEAR, _AROUND = 5, 20  # lines
 _FIRST_PROSE = 0.2  # share of the prose after which an end can be one
 _SEEN = 120  # letters of a line whose words are counted
+_SPACE, _LINE_END, _ASCII = ord(" "), ord("\n"), 127
 
 
 def letters(text: str) -> int:
@@ -124,12 +125,21 @@ def _share(part: Floats, whole: Floats, reach: int) -> Floats:
 
 def _capitals(lines: Sequence[Line], prose: Floats) -> Floats:
     """The share of words with a capital, less the share that is usual in the page's prose."""
-    shares = np.zeros(len(lines))
-    for place, line in enumerate(lines):
-        found = line.text[:_SEEN].split()
-        shares[place] = sum(map(str.isupper, [word[0] for word in found])) / len(found)
+    letters = "\n".join([line.text[:_SEEN] for line in lines]).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(letters, np.uint32)
+    spaces = (codes == _SPACE) | (codes == _LINE_END)
+    begins = ~spaces
+    begins[1:] &= spaces[:-1]
+    owners = np.cumsum(codes == _LINE_END)[begins]
+    initials = codes[begins]
+    upper = (initials >= ord("A")) & (initials <= ord("Z"))
+    other = np.flatnonzero(initials > _ASCII)
+    upper[other] = [chr(code).isupper() for code in initials[other].tolist()]
+    words = np.bincount(owners, minlength=len(lines))
+    shares = np.bincount(owners, upper, minlength=len(lines)) / np.maximum(words, 1)
     usual = float(shares @ prose) / max(float(prose.sum()), 1.0)
-    return shares - usual
+    capitals: Floats = shares - usual
+    return capitals
 
 
 def _mean(values: Floats, reach: int) -> Floats:
@@ -150,7 +160,7 @@ def _places(lines: Sequence[Line], prose: Floats, long: npt.NDArray[np.bool_]) -
     """Ends passed, far, opening, closing: where a line stands in its page."""
     sums = np.concatenate(([0.0], np.cumsum(prose)))
     total = max(float(sums[-1]), 1.0)
-    ends = np.concatenate(([0.0], np.cumsum([line.kind in _ENDS for line in lines])))
+    ends = np.concatenate(([0.0], np.cumsum(np.array([line.kind in _ENDS for line in lines]))))
     begun = min(int(np.searchsorted(sums, _FIRST_PROSE * total)), len(lines) - 1)
     passed = np.clip(ends[:-1] - ends[begun], 0, 3)
     before = sums[:-1] / total

@@ -24,14 +24,17 @@ _GLUED_DATE = re.compile(
 )
 _YEAR = re.compile(r"[ ,/.-](?:19|20)\d\d")  # without one, nothing of the above fits
 _DATED = 300  # characters: fields so glued are short
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
 _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
 _OPENING = frozenset("([“«‘„$€£#@")
 _FINAL = frozenset('.!?…:;”"»。！？')
+_HANGERS = {"the", "a", "an", "of", "to", "and", "with", "at", "by", "for", "from", "as", "that"}
+_HANGERS |= {"der", "die", "das", "und", "de", "la", "le", "les", "el"}
 _EVERYWHERE = 0.3  # a space at the edge of this share of the lines is the program's habit and says nothing
 _CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end of the headline
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
+_HANGING = 40  # characters of a line, at least, whose last word shows that it goes on
 _ENDLESS = 1_000  # characters: a line longer than this, with so many bars in it, is a page whose lines they divide
 _BARS = 8
 _PLENTY = 8  # times as many lines as a page of endless ones would have
@@ -68,7 +71,10 @@ def normalised(text: str) -> str:
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        text = _INVISIBLE.sub("", text).replace("\u00a0", " ")
+        for sign in _INVISIBLE:
+            if sign in text:
+                text = text.replace(sign, "")
+        text = text.replace("\u00a0", " ")
     if any(end in text for end in _LINE_ENDS):
         text = text.replace("\r\n", "\n")
         for end in _LINE_ENDS:
@@ -104,13 +110,20 @@ def _plain(text: str) -> list[Row]:
         if not raw or raw.isspace():
             gap = True
             continue
-        line = " ".join(raw.split())
-        lead = raw[0] == " " and raw[1] == line[0]
-        trail = raw[-1] == " " and raw[-2] == line[-1]
+        line, lead, trail = raw, False, False
+        if (
+            raw[0] == " " or raw[-1] == " " or "  " in raw or not raw.isprintable()
+        ):  # all spaces but " " are not printable
+            line = " ".join(raw.split())
+            lead = raw[0] == " " and raw[1] == line[0]
+            trail = raw[-1] == " " and raw[-2] == line[-1]
         if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line):
             line = _GLUED_DATE.sub(" ", line)
-        parts = _GLUED_BYLINE.split(line) if ")By" in line else [line]
-        rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in enumerate(parts)]
+        if ")By" in line:
+            parts = enumerate(_GLUED_BYLINE.split(line))
+            rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in parts]
+        else:
+            rows.append(Row(line, number, number, gap, lead, trail))
         gap = False
     _forget_habits(rows)
     return rows
@@ -177,12 +190,22 @@ def _pieced(rows: list[Row]) -> list[Row]:
     """Pieces of a sentence put together that stand on lines of their own because a link or a name was marked in it."""
     joined: list[Row] = []
     for place, row in enumerate(rows):
-        glue = _glue(joined[-1], row, rows[place + 1 : place + 2]) if joined and not row.gap else None
+        glue = None
+        if joined and not row.gap and not _is_apart(joined[-1], row):
+            glue = _glue(joined[-1], row, rows[place + 1 : place + 2])
         if glue is None:
             joined.append(row)
         else:
             joined[-1] = _together(joined[-1], row, glue)
     return joined
+
+
+def _is_apart(before: Row, row: Row) -> bool:
+    """Whether nothing that `_glue` looks for can join two rows: a quick yes for nearly every line of a menu."""
+    first, last = row.text[0], before.text[-1]
+    if row.lead or before.trail or first.islower() or not first.isalnum() or last in _OPENING:
+        return False
+    return len(before.text) < _HANGING or not (last == "," or _hangs(before.text))
 
 
 def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
@@ -204,7 +227,7 @@ def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
         return " "
     if long and first.islower() and (last.isalnum() or last in ",)’'\"”"):
         return " "
-    return " " if len(before.text) >= 40 and (last == "," or _hangs(before.text)) else None
+    return " " if len(before.text) >= _HANGING and (last == "," or _hangs(before.text)) else None
 
 
 def _goes_on(row: Row, following: Row) -> bool:
@@ -214,31 +237,7 @@ def _goes_on(row: Row, following: Row) -> bool:
 
 def _hangs(text: str) -> bool:
     """Whether a text ends with a short word that no sentence and few headlines end with."""
-    word = text.rpartition(" ")[2]
-    return word in {
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "and",
-        "with",
-        "at",
-        "by",
-        "for",
-        "from",
-        "as",
-        "that",
-        "der",
-        "die",
-        "das",
-        "und",
-        "de",
-        "la",
-        "le",
-        "les",
-        "el",
-    }
+    return text.rpartition(" ")[2] in _HANGERS
 
 
 def _together(before: Row, row: Row, glue: str) -> Row:

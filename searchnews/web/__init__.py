@@ -25,6 +25,7 @@ from searchnews.web import (
     wording,
 )
 from searchnews.web.templating import PageEnvironment
+from searchnews.web.turns import PATIENCE, Turns
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -67,6 +68,7 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "", 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"number": wording.number, "counted": wording.counted}
     app.config.update(ENGINE=engine, ARCHIVE=name, TIMEZONE=timezone, MAX_CONTENT_LENGTH=0)
+    app.config["TURNS"] = Turns(PATIENCE if engine.local else 0.0)
     app.config["EDITION"] = _edition(folder, name)
     metrics.measure(app)
     logging.log(app, log)

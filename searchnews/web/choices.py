@@ -68,23 +68,29 @@ def _named(today: date) -> tuple[tuple[str, str, str], ...]:
 
 def facet_views(links: Links, result: SearchResult) -> tuple[FacetView, ...]:
     """The facets that have a value to choose."""
-    return tuple([_facet(links, row, found) for row in FACETS if (found := result.facets[row.name])])
+    return tuple([_facet(links, row, found, result) for row in FACETS if (found := result.facets[row.name])])
 
 
-def _facet(links: Links, its: Facet, counts: Sequence[FacetCount]) -> FacetView:
+def _facet(links: Links, its: Facet, counts: Sequence[FacetCount], result: SearchResult) -> FacetView:
     rest = counts[SHOWN_VALUES:]
     listed = [row for row in rest if row.selected or row.value is None] if rest else ()
     more = Link("Show all", links.changed(f"/facet/{its.name}")) if len(listed) < len(rest) else None
-    return FacetView(
-        its.name, its.label, tuple([_row(links, its, row) for row in (*counts[:SHOWN_VALUES], *listed)]), more
-    )
+    whole = 0 if its.name in result.query.filters else result.total  # what is chosen has a chip for that
+    rows = [_row(links, its, row, whole) for row in (*counts[:SHOWN_VALUES], *listed)]
+    return FacetView(its.name, its.label, tuple(rows), more)
 
 
-def _row(links: Links, its: Facet, row: FacetCount) -> FacetRow:
-    """A value as a row: the checkbox adds it, the link chooses it alone."""
+def _row(links: Links, its: Facet, row: FacetCount, whole: int) -> FacetRow:
+    """A value as a row: the checkbox adds it, the link chooses it alone, another leaves it out.
+
+    whole: how many articles there are, whatever they have of the facet; 0: not known.
+    """
     value, count, selected = row
     name = its.name
     if value is None:
         return FacetRow(its.none_label, "missing", name, wording.number(count), selected, links.only(name, None))
     label = wording.facet_value(name, value)
-    return FacetRow(label, name, value, f"{count:,}", selected, links.only(name, value))
+    if count >= whole:
+        return FacetRow(label, name, value, f"{count:,}", selected, links.only(name, value))
+    without = links.leaving_out(name, value)
+    return FacetRow(label, name, value, f"{count:,}", selected, links.only(name, value), without, f"{whole - count:,}")

@@ -27,7 +27,7 @@ class Chip(NamedTuple):
 
 
 class FacetRow(NamedTuple):
-    """One value. Its link leads to that value alone, and the count is what it then finds."""
+    """One value. Its link leads to that value alone, and the count is what it then finds; another to all the others."""
 
     label: str
     field: str  # the parameter its checkbox sets
@@ -35,6 +35,8 @@ class FacetRow(NamedTuple):
     found: str
     checked: bool
     url: str
+    without: str = ""  # the address of what does not have the value; "": no link
+    others: str = ""  # how many these are
 
 
 class FacetView(NamedTuple):

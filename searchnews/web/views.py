@@ -18,6 +18,7 @@ from searchnews.web.exports import whole_json
 from searchnews.web.nothing import remedies
 from searchnews.web.present import search_view
 from searchnews.web.rows import related_titles
+from searchnews.web.turns import Turns
 
 pages = Blueprint("pages", __name__)
 
@@ -52,12 +53,13 @@ def _says(canonical: str) -> bool:
 
 def _results(address: Address, *, welcome: bool = False) -> str:
     engine = _engine()
-    result = engine.search(replace(address.query(), explain="explain" in engine.can))
-    titles = related_titles(result)
-    here = engine.titled(titles) if titles else {}
-    view = search_view(address, result, remedies(engine, address, result), here, engine.can)
-    stats = engine.stats() if welcome else None
-    return render_template("search.html", view=view, address=address, stats=stats, wording=wording, facets=FACETS)
+    with cast(Turns, current_app.config["TURNS"]).one():
+        result = engine.search(replace(address.query(), explain="explain" in engine.can))
+        titles = related_titles(result)
+        here = engine.titled(titles) if titles else {}
+        view = search_view(address, result, remedies(engine, address, result), here, engine.can)
+        stats = engine.stats() if welcome else None
+        return render_template("search.html", view=view, address=address, stats=stats, wording=wording, facets=FACETS)
 
 
 def _explained(address: Address, error: BadRequest) -> tuple[str, int]:

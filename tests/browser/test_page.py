@@ -57,6 +57,23 @@ def test_search_filter_remove_page_open_back(page: Page, address: str) -> None:
     assert shown(page) == all_of_them
 
 
+def test_a_row_leaves_its_value_out(page: Page, address: str) -> None:
+    page.goto(f"{address}/search?q=the")
+    everything = shown(page)
+    link = page.locator('a[aria-label^="Without Source: AFP, "]')
+    promised = int((link.get_attribute("aria-label") or "").rsplit(", ", 1)[1])
+    box = link.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 24
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=the&not_source=AFP")
+    assert shown(page) == promised < everything
+    assert page.locator('a[aria-label^="Only Source: AFP"]').count() == 0
+    page.get_by_role("link", name="Remove filter Source, not: AFP").click()
+    page.wait_for_url("**/search?q=the")
+    assert shown(page) == everything
+
+
 def test_boxes_add_values(page: Page, address: str) -> None:
     page.goto(f"{address}/search?source=AFP")
     before = shown(page)

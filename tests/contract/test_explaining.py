@@ -50,6 +50,13 @@ def test_the_parts_of_a_score(engine: Engine) -> None:
     assert close(sum(part.score for part in told.values()), result.hits[0].score)
 
 
+def test_a_word_that_only_authors_have_adds_nothing(engine: Engine) -> None:
+    story = Article(f"a{0:015}", "Cargo waits", body=(FILL,), authors=("Wren Strike",))
+    told = parts(found(engine, [story], "cargo OR wren"))
+    assert ("words", "cargo") in told
+    assert "wren" not in {words for _, words in told}
+
+
 def test_a_word_at_the_beginning(engine: Engine) -> None:
     result = found(engine, [story(0, 2014, body=f"cargo {FILL} strike")], "cargo strike")
     assert set(parts(result)) == {("words", "cargo"), ("words", "strike"), ("beginning", "cargo")}

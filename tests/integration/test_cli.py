@@ -17,7 +17,7 @@ import pytest
 
 import searchnews
 from searchnews.errors import UsageError
-from tests.command import report, run
+from tests.command import report, run, run_anew
 
 GOOD = "WORLD\nHarbour strike ends in Port Selm\nMarch 5, 2014\n" + "\n".join(
     f"The strike of the crane drivers in Port Selm ended on day {n}, the harbour master told reporters on the quay."
@@ -80,11 +80,12 @@ def test_search_in_all_its_forms(folder: Path) -> None:
     article_id = data["hits"][0]["id"]
     assert "Oil prices" in run("show", article_id, cwd=folder).stdout
     assert json.loads(run("stats", "--json", cwd=folder).stdout)["articles"] == 13
-    assert "whole" in run("check", cwd=folder).stdout
+    assert "whole" in run_anew("check", cwd=folder).stdout
+    assert run_anew("search", "oil", "--csv", cwd=folder).stdout == run("search", "oil", "--csv", cwd=folder).stdout
 
 
 def test_wrong_usage_and_what_can_not_be_done(folder: Path) -> None:
-    assert "searchnews reindex" in run("search", "oil", cwd=folder, code=1).stderr
+    assert "searchnews reindex" in run_anew("search", "oil", cwd=folder, code=1).stderr
     assert "seeds" in run("reindex", cwd=folder, code=2).stderr
     assert "no such file" in run("reindex", "nowhere", cwd=folder, code=1).stderr
     report(folder, "pages")

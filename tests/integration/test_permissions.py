@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import shutil
@@ -16,6 +17,9 @@ import searchnews
 from tests import child
 
 NOBODY = 65534
+
+
+codecs.lookup("utf-32-le")  # what a search needs, and nobody may not read where Python is installed
 
 
 def drop() -> None:

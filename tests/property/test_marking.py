@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from searchnews.analysis import compounds, fold, terms, token_places
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, text_values
-from searchnews.marking import Marking
+from searchnews.marking import Marked, Marking, Span
 from searchnews.models import Article
 from searchnews.query.expansion import expanded
 from searchnews.query.nodes import Away, Leaf, Near, Or, Phrase, Spans, positive_leaves
@@ -128,6 +128,28 @@ def test_marks_are_those_of_reading_everything(body: list[str], title: str, lang
             assert [(value, list(marks)) for value, marks in found[field]] == expected
         else:
             assert not any(marks for _, marks in expected)
+
+
+some_articles = st.lists(
+    st.builds(
+        lambda title, body, language: Article("a" * 16, title, body=tuple(body), language=language),
+        texts,
+        st.lists(texts, max_size=3),
+        st.sampled_from(("en", "en", "", "fr", "zh")),
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=examples(200))
+@given(some_articles, asked)
+def test_articles_together_are_marked_as_each_alone(articles: list[Article], text: str) -> None:
+    marking = Marking(positive_leaves(expanded(parse(text).node, Words())[0]))
+    assert [told(found) for found in marking.each(articles)] == [told(marking.of(article)) for article in articles]
+
+
+def told(found: Marked) -> dict[str, list[tuple[str, list[Span]]]]:
+    return {field: [(value, list(marks)) for value, marks in values] for field, values in found.items()}
 
 
 @settings(deadline=None, max_examples=examples(1000))

@@ -49,6 +49,29 @@ def test_the_page_of_a_facet_leaves_out_exactly_one_value(client: FlaskClient) -
         assert total(opened(client, url)) == count, said
 
 
+def test_a_row_beside_the_results_leaves_out_exactly_its_value(client: FlaskClient) -> None:
+    page = opened(client, "/search?q=ferry")
+    assert without(page) == {
+        "Without Source: Tarn Wire, 3": "/search?q=ferry&not_source=Tarn+Wire",
+        "Without Source: Tarn, 4": "/search?q=ferry&not_source=Tarn",
+        "Without Section: Sea, 3": "/search?q=ferry&not_section=Sea",
+    }
+    for said, url, count in promises(page):
+        assert total(opened(client, url)) == count, said
+
+
+def test_rows_of_a_facet_that_has_a_choice_have_none(client: FlaskClient) -> None:
+    links = without(opened(client, "/search?source=Tarn&source=Tarn+Wire"))
+    assert list(links) == ["Without Section: Sea, 2"]
+    assert without(opened(client, "/search?section=Sea")) == {}  # all of the section have one source
+
+
+def test_what_was_left_out_stays_out(client: FlaskClient) -> None:
+    links = without(opened(client, "/search?not_source=Tarn"))
+    assert links["Without Source: Tarn Wire, 1"] == "/search?not_source=Tarn&not_source=Tarn+Wire"
+    assert total(opened(client, "/search?not_source=Tarn&not_source=Tarn+Wire")) == 1
+
+
 def test_a_value_is_left_out_in_place_of_what_was_chosen(client: FlaskClient) -> None:
     links = without(opened(client, "/facet/source?source=Tarn&section=Sea"))
     assert links == {}  # all of the section have that source

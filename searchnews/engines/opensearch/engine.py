@@ -40,6 +40,7 @@ class OpenSearchEngine:
     """An index on a cluster. May be shared by threads."""
 
     can = ABILITIES
+    local = False
 
     def __init__(self, address: str, mode: str = "read", settings: Settings | None = None) -> None:
         self._connection = Connection(place_of(address), settings or Settings())

@@ -16,6 +16,7 @@ from searchnews.engines.whoosh.bags import Bag, bag_of, integers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.one_phrase import phrase_found
 from searchnews.engines.whoosh.rescoring import by_places
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
@@ -99,8 +100,12 @@ def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
 
 def _of_found(executor: Executor, query: Query) -> Answer | None:
     """The same where what matches is found first, step by step."""
-    query, matching = settled(executor, query)
-    scores = executor.scores(query.node, matching)
+    found = phrase_found(executor.snapshot, query.node)
+    if found:
+        matching, scores = found
+    else:
+        query, matching = settled(executor, query)
+        scores = executor.scores(query.node, matching)
     if not len(matching) or not scores.any():
         return None
     snapshot, first, words = executor.snapshot, query.offset + query.limit, words_of(query.node, query.aside)

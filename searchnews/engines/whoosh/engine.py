@@ -40,6 +40,7 @@ class WhooshEngine:
     """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
 
     can = ABILITIES
+    local = True
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         self._folder = Folder(Path(address))

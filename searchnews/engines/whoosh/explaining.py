@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Rows
-from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS
+from searchnews.engines.whoosh.inversion import BODY
 from searchnews.engines.whoosh.leaves import Match
 from searchnews.engines.whoosh.rescoring import gains, look
-from searchnews.engines.whoosh.segment import Segment
 from searchnews.explaining import Place, Standing, distinct, explained, written
 from searchnews.fields import FIELD_NAMES
 from searchnews.models import Part
@@ -67,49 +67,42 @@ def _standing(executor: Executor, node: Node, documents: Array) -> list[list[Sta
 def _standing_words(executor: Executor, words: Sequence[tuple[Term, float]], documents: Array) -> list[list[Standing]]:
     """The same for words of the default fields: only what their postings say of these documents is read."""
     pieces, telling = executor.rows(words)
-    counts: list[list[dict[int, int]]] = [[{} for _ in words] for _ in documents]  # field → mentions
+    counts = np.zeros((len(documents), len(words), len(FIELD_NAMES)), np.int64)
+    one = _count_compiled if kernels.can_sweep() else _count
     for piece in pieces:
-        size = len(piece.segment)
-        inside = [n for n, document in enumerate(documents.tolist()) if 0 <= document - piece.base < size]
-        if inside:
-            _count(piece, documents[inside] - np.int32(piece.base), [counts[number] for number in inside])
-    texts = [written(word) for word, _ in words]
-    told = telling.tolist()
-    return [
-        [
-            Standing(text, tells, {FIELD_NAMES[field]: fields[field] for field in sorted(fields)})
-            for text, tells, fields in zip(texts, told, row, strict=True)
-        ]
-        for row in counts
-    ]
+        inside = np.flatnonzero((documents >= piece.base) & (documents < piece.base + len(piece.segment)))
+        if len(inside) == len(documents):
+            one(piece, documents.astype(np.int32) - np.int32(piece.base), counts)
+        elif len(inside):
+            own = np.zeros((len(inside), *counts.shape[1:]), np.int64)
+            one(piece, documents[inside].astype(np.int32) - np.int32(piece.base), own)
+            counts[inside] += own
+    mentions: list[list[dict[str, int]]] = [[{} for _ in words] for _ in documents]
+    there = np.nonzero(counts)  # field by field in each, ascending
+    for number, word, field, count in zip(*(part.tolist() for part in (*there, counts[there])), strict=True):
+        mentions[number][word][FIELD_NAMES[field]] = count
+    told = list(zip([written(word) for word, _ in words], telling.tolist(), strict=True))
+    return [[Standing(text, tells, row) for (text, tells), row in zip(told, rows, strict=True)] for rows in mentions]
 
 
-def _count(piece: Rows, documents: Array, counts: Sequence[Sequence[dict[int, int]]]) -> None:
-    """Add the mentions of each word in these documents of a segment."""
+def _count_compiled(piece: Rows, documents: Array, counts: Array) -> None:
+    kernels.mentioned(piece.rows, *piece.segment.entries, documents, counts)
+
+
+def _count(piece: Rows, documents: Array, counts: Array) -> None:
+    """Add the mentions of each word in these documents of a segment: int64 [documents, words, fields]."""
     segment, every = piece.segment, piece.segment.entries[0]
     wanted = documents.astype(every.dtype)
     for word, begin, end, last in piece.rows.tolist():
         texts, further = every[begin:end], every[end:last]
-        there = np.flatnonzero(texts.take(places := texts.searchsorted(wanted), mode="clip") == wanted)
-        mentions = segment.text_mentions(begin, end)[places[there]]
-        for number, count in zip(there.tolist(), mentions.tolist(), strict=True):
-            if count:
-                _add(counts[number][word], BODY, count)
+        if end > begin:  # not for a term of those fields alone that are searched by name
+            there = np.flatnonzero(texts.take(places := texts.searchsorted(wanted), mode="clip") == wanted)
+            counts[there, word, BODY] += segment.text_mentions(begin, end)[places[there]]
         if last > end:
             firsts, lasts = further.searchsorted(wanted).tolist(), further.searchsorted(wanted, "right").tolist()
-            for fields, first, behind in zip(counts, firsts, lasts, strict=True):
-                for at in range(end + first, end + behind):
-                    code = int(segment.codes[at])
-                    count = code & MENTIONS
-                    _add(fields[word], code >> FIELD_BITS, count if count < MENTIONS else _many(segment, at))
-
-
-def _many(segment: Segment, at: int) -> int:
-    return int(segment.mentions(at, at + 1)[0])
-
-
-def _add(fields: dict[int, int], field: int, count: int) -> None:
-    fields[field] = fields.get(field, 0) + count
+            for number, (first, behind) in enumerate(zip(firsts, lasts, strict=True)):
+                at = slice(end + first, end + behind)
+                np.add.at(counts[number, word], segment.fields(at.start, at.stop), segment.mentions(at.start, at.stop))
 
 
 def _mentions(match: Match, documents: Array) -> list[dict[str, int]]:

@@ -226,6 +226,11 @@ def standing_together(*_: Any) -> int:
     raise NotImplementedError
 
 
+def phrase_all(*_: Any) -> tuple[Array, Array]:
+    """See phrased.py; the same."""
+    raise NotImplementedError
+
+
 def stand(*_: Any) -> None:
     """See placing.py; the same."""
     raise NotImplementedError
@@ -233,6 +238,11 @@ def stand(*_: Any) -> None:
 
 def headed(*_: Any) -> None:
     """See heading.py; the same."""
+    raise NotImplementedError
+
+
+def mentioned(*_: Any) -> None:
+    """See mentioning.py; the same."""
     raise NotImplementedError
 
 
@@ -249,8 +259,10 @@ def answer_found(*_: Any) -> tuple[Array, Array, Array]:
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
+    "searchnews.engines.whoosh.phrased": ("phrase_all",),
     "searchnews.engines.whoosh.placing": ("stand",),
     "searchnews.engines.whoosh.heading": ("headed",),
+    "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
 }
 _PLAIN_SWEEP = sweep

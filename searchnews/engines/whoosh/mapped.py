@@ -29,7 +29,7 @@ from searchnews.engines.whoosh.sweeping import match, score, sweep
 FIRST, LAST, DOCUMENTS, CODES, MANY, MENTIONS, POSITIONS, HEADINGS, COLUMNS = 0, 1, 2, 4, 6, 8, 10, 12, 14
 
 
-def _as_pointer(_: Any, address: Any) -> Any:
+def _aspointer(_: Any, address: Any) -> Any:
     """An address as what `carray` takes."""
 
     def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
@@ -38,17 +38,18 @@ def _as_pointer(_: Any, address: Any) -> Any:
     return types.voidptr(address), generate
 
 
-_pointer: Any = intrinsic(_as_pointer)
+pointer: Any = intrinsic(_aspointer)
 
 
 @loop
-def _entries(table: Array, segment: int, kind: Array) -> tuple[Array, Array, Array, Array]:
+def entries(table: Array, segment: int, kind: Array) -> tuple[Array, Array, Array, Array]:
+    """Documents, codes, many and mentions of a segment."""
     row = table[segment]
     return (
-        carray(_pointer(row[DOCUMENTS]), (row[DOCUMENTS + 1],), kind.dtype),
-        carray(_pointer(row[CODES]), (row[CODES + 1],), np.uint8),
-        carray(_pointer(row[MANY]), (row[MANY + 1],), np.uint32),
-        carray(_pointer(row[MENTIONS]), (row[MENTIONS + 1],), np.int32),
+        carray(pointer(row[DOCUMENTS]), (row[DOCUMENTS + 1],), kind.dtype),
+        carray(pointer(row[CODES]), (row[CODES + 1],), np.uint8),
+        carray(pointer(row[MANY]), (row[MANY + 1],), np.uint32),
+        carray(pointer(row[MENTIONS]), (row[MENTIONS + 1],), np.int32),
     )
 
 
@@ -75,7 +76,7 @@ def sweep_all(
     found, scores, count = np.empty(room, np.int32), np.empty(room, np.float32), 0
     for piece in range(len(where)):
         segment = where[piece, 0]
-        documents, codes, many, mentions = _entries(table, segment, kind)
+        documents, codes, many, mentions = entries(table, segment, kind)
         own, of_own = sweep(
             script[where[piece, 1] : where[piece, 2]], telling, documents, codes, many, mentions, live,
             int(table[segment, FIRST]), scales, k1, least, below, whole,
@@ -101,7 +102,7 @@ def match_all(
     room = 0
     for piece in range(len(where)):
         segment = where[piece, 0]
-        documents, _, _, _ = _entries(table, segment, kind)
+        documents, _, _, _ = entries(table, segment, kind)
         plan = script[where[piece, 1] : where[piece, 2]]
         parts.append(match(plan, clauses, documents, live, int(table[segment, FIRST]), least, below))
         room += len(parts[-1])
@@ -129,7 +130,7 @@ def score_all(
         segment = where[piece, 0]
         low = reached(found, int(table[segment, FIRST]), low, len(found))
         high = reached(found, int(table[segment, LAST]), low, len(found))
-        documents, codes, many, mentions = _entries(table, segment, kind)
+        documents, codes, many, mentions = entries(table, segment, kind)
         scores[low:high] = score(
             script[where[piece, 1] : where[piece, 2]], telling, found[low:high], documents, codes, many, mentions,
             int(table[segment, FIRST]), scales, k1,
@@ -161,9 +162,9 @@ def look_all(
             high += 1
         if low == high:
             continue
-        documents, codes, many, mentions = _entries(table, segment, kind)
-        positions = carray(_pointer(table[segment, POSITIONS]), (table[segment, POSITIONS + 1],), np.uint16)
-        headings = carray(_pointer(table[segment, HEADINGS]), (table[segment, HEADINGS + 1],), kind.dtype)
+        documents, codes, many, mentions = entries(table, segment, kind)
+        positions = carray(pointer(table[segment, POSITIONS]), (table[segment, POSITIONS + 1],), np.uint16)
+        headings = carray(pointer(table[segment, HEADINGS]), (table[segment, HEADINGS + 1],), kind.dtype)
         plan = script[where[piece, 1] : where[piece, 2]]
         starts = script[where[piece, 3] : where[piece, 4]]
         heads = script[where[piece, 5] : where[piece, 6]]

@@ -20,13 +20,19 @@ _NONE = np.int64(1) << 60  # above every cell
 @loop
 def occurrences_before(begin: int, end: int, text: bool, codes: Array, many: Array, mentions: Array) -> int:
     """How many positions the entries from `begin` to `end` of one part have."""
-    total = 0
-    for entry in range(begin, end):
-        code = np.int64(codes[entry]) if text else np.int64(codes[entry] & MENTIONS)
-        if code == (TEXT_MENTIONS if text else MENTIONS):
-            code = np.int64(mentions[np.searchsorted(many, entry)])
-        total += int(code)
-    return total
+    total, most = np.int64(0), np.int64(TEXT_MENTIONS if text else MENTIONS)
+    if begin >= end:
+        return 0
+    if text:
+        for entry in range(begin, end):
+            total += codes[entry]
+    else:
+        for entry in range(begin, end):
+            total += codes[entry] & MENTIONS
+    if len(many):
+        for place in range(np.searchsorted(many, begin), np.searchsorted(many, end)):
+            total += mentions[place] - most
+    return int(total)
 
 
 @loop

@@ -9,7 +9,7 @@ from itertools import repeat
 import numpy as np
 
 from searchnews.engine import NEARLY_BELOW
-from searchnews.engines.answer import hit
+from searchnews.engines.answer import full_hits
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.explaining import explanations
@@ -65,14 +65,10 @@ def hits_of(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -
     """Documents as hits of the detail asked for."""
     if query.detail == "ids":
         return tuple(map(_hit, zip(snapshot.ids(documents), scores.tolist(), *_NOTHING_MORE, strict=False)))
+    articles = [snapshot.article(document) for document in documents.tolist()]
     if query.detail == "fields":
-        articles = map(snapshot.article, documents.tolist())
         return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
-    marking = Marking(positive_leaves(query.node))
-    return tuple(
-        hit(snapshot.article(int(document)), float(score), marking)
-        for document, score in zip(documents, scores, strict=True)
-    )
+    return full_hits(articles, scores.tolist(), Marking(positive_leaves(query.node)))
 
 
 def scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
