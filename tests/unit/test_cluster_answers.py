@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from searchnews.engines.opensearch import books, pace, sending
+from searchnews.engines.opensearch import books, commit, pace, sending, watching
 from searchnews.engines.opensearch import connection as connections
 from searchnews.engines.opensearch.address import Place, place_of
 from searchnews.engines.opensearch.asking import Asking
@@ -23,6 +23,7 @@ from searchnews.engines.opensearch.books import Current, lacking
 from searchnews.engines.opensearch.bulk import Batch, encode, wanted_places
 from searchnews.engines.opensearch.connection import Connection, Refused
 from searchnews.engines.opensearch.engine import OpenSearchEngine
+from searchnews.engines.opensearch.watching import Gone, Watch
 from searchnews.errors import IndexUnavailable, IndexWriteFailed, QueryTooLarge
 from searchnews.models import Article
 from searchnews.settings import Settings
@@ -301,3 +302,44 @@ def test_a_cluster_that_is_busy_but_there_is_asked_for_the_generation_it_told_la
     time.sleep(0.3)  # longer than a look is believed
     assert engine.state().startswith("7 ")
     engine.close()
+
+
+def test_a_new_index_whose_shards_went_with_a_node_is_dropped_and_told(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection, asked = cluster((200, {}), health="red")
+    watch = Watch(connection, ("news.000002.articles", "news.000002.books"), lambda: None, commit._drop)
+    watch()
+    assert asked == []  # not at every step
+    monkeypatch.setattr(watching, "_OFTEN", 0.0)
+    watch()  # it may be there again at the next look
+    assert ["health" in path for path, _ in asked] == [True]
+    with pytest.raises(Gone, match="the old one is intact"):
+        watch()
+    assert [path for path, _ in asked if "health" not in path] == ["/news.000002.articles", "/news.000002.books"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_new_index_is_begun_anew_where_shards_went_with_a_node(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    connection, asked = cluster((200, {}))
+    begun: list[tuple[int, str, str]] = []
+
+    def filled(*given: Any) -> Current:
+        begun.append(given[4])
+        if len(begun) <= times:
+            raise Gone("shards of the new index went with a node")
+        return "now"  # type: ignore[return-value]
+
+    monkeypatch.setattr(commit, "_filled", filled)
+    monkeypatch.setattr(commit, "_flip", lambda *_: None)
+    given = (connection, Settings(), (), (), None, b"", lambda: None)
+    if times < commit._TRIES:
+        assert commit._anew(*given) == "now"
+    else:
+        with pytest.raises(Gone):
+            commit._anew(*given)
+    assert len(begun) == min(times + 1, commit._TRIES)
+    dropped = [path for path, _ in asked if path.endswith((".articles", ".books"))]
+    assert len(dropped) == 2 * min(times, commit._TRIES)

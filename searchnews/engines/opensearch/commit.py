@@ -21,7 +21,8 @@ from searchnews.engines.opensearch.connection import Connection, Refused
 from searchnews.engines.opensearch.lease import is_held, lease
 from searchnews.engines.opensearch.mapping import DURABLE, articles_index, books_index, shards_for
 from searchnews.engines.opensearch.sending import remove, send
-from searchnews.errors import IndexWriteFailed
+from searchnews.engines.opensearch.watching import Gone, Watch, is_gone
+from searchnews.errors import IndexLocked, IndexWriteFailed, SearchnewsError
 from searchnews.settings import Settings
 
 
@@ -55,34 +56,56 @@ def _anew(
     ledger: bytes,
     check: Callable[[], None],
 ) -> Current:
-    expected = sum(map(sum, wanted))
-    generation = _newest(connection) + 1
-    base = f"{connection.place.name}.{generation:06}"
-    names = f"{base}.articles", f"{base}.books"
-    shards = settings.opensearch_shards or shards_for(expected)
-    try:
-        _make(connection, names[0], articles_index(shards, settings.opensearch_replicas))
-        _make(connection, names[1], books_index(settings.opensearch_replicas))
-        send(connection, names[0], batches, wanted, check)
-        books.add_words(connection, names[1], _words(batches), new=True)
-        chunks = books.write_ledger(connection, names[1], generation, ledger)
-        connection.call("PUT", f"/{names[0]}/_settings", DURABLE, patience=PATIENCE)
-        connection.call("POST", f"/{names[0]}/_flush", patience=LONG)
-        connection.call("POST", f"/{names[0]}/_refresh", patience=LONG)
-        held = books.measured(connection, names[0])
-        if held.articles != expected:
-            raise IndexWriteFailed(
-                f"the new index holds {held.articles:,} of {expected:,} articles: the old one is intact"
-            )
-        now = Current(
-            generation, *names, shards=shards, chunks=chunks, ledger_of=generation, mark=_mark(), **held._asdict()
-        )
-        books.enter(connection, now)
-        check()
-    except BaseException:
-        _drop(connection, names)
-        raise
+    for left in reversed(range(_TRIES)):
+        generation = _newest(connection) + 1
+        base = f"{connection.place.name}.{generation:06}"
+        names = f"{base}.articles", f"{base}.books"
+        try:
+            now = _filled(connection, settings, batches, wanted, (generation, *names), ledger, check)
+            break
+        except BaseException as error:
+            again = left and isinstance(error, SearchnewsError) and not isinstance(error, IndexLocked)
+            again = again and (isinstance(error, Gone) or is_gone(connection, names))
+            _drop(connection, names)
+            if not again:
+                raise
     _flip(connection, now, before)  # what fails from here on may have been done: the next run looks which
+    return now
+
+
+_TRIES = 3  # new indexes that are begun: a node that dies at the wrong moment takes shards of one along
+
+
+def _filled(
+    connection: Connection,
+    settings: Settings,
+    batches: Sequence[Batch],
+    wanted: Sequence[Sequence[bool]],
+    named: tuple[int, str, str],
+    ledger: bytes,
+    check: Callable[[], None],
+) -> Current:
+    """A new generation, its number and the names of its indexes given, that no alias leads to yet."""
+    generation, articles, others = named
+    names = articles, others
+    expected = sum(map(sum, wanted))
+    shards = settings.opensearch_shards or shards_for(expected)
+    _make(connection, names[0], articles_index(shards, settings.opensearch_replicas))
+    _make(connection, names[1], books_index(settings.opensearch_replicas))
+    send(connection, names[0], batches, wanted, Watch(connection, names, check, _drop))
+    books.add_words(connection, names[1], _words(batches), new=True)
+    chunks = books.write_ledger(connection, names[1], generation, ledger)
+    connection.call("PUT", f"/{names[0]}/_settings", DURABLE, patience=PATIENCE)
+    connection.call("POST", f"/{names[0]}/_flush", patience=LONG)
+    connection.call("POST", f"/{names[0]}/_refresh", patience=LONG)
+    held = books.measured(connection, names[0])
+    if held.articles != expected:
+        raise IndexWriteFailed(f"the new index holds {held.articles:,} of {expected:,} articles: the old one is intact")
+    now = Current(
+        generation, articles, others, shards=shards, chunks=chunks, ledger_of=generation, mark=_mark(), **held._asdict()
+    )
+    books.enter(connection, now)
+    check()
     return now
 
 
