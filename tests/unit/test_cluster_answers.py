@@ -174,6 +174,15 @@ def test_a_cluster_that_is_red_is_given_up_at_once(cluster: Any) -> None:
     assert time.monotonic() - begun < 2
 
 
+def test_a_cluster_that_is_red_for_a_moment_only_is_asked_again(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = (503, {"error": {"type": "search_phase_execution_exception", "reason": "all failed"}})
+    connection, _ = cluster(*[failed] * 6, (200, {"answer": 42}), seconds=20)
+    looks = iter([connections.RED])
+    monkeypatch.setattr(connection, "_told_lost", lambda: next(looks, ""))
+    assert connection.call("GET", "/news/_search") == {"answer": 42}
+    assert next(looks, None) is None
+
+
 def test_a_cluster_that_is_red_is_told_of_as_red_though_a_host_is_down(cluster: Any) -> None:
     error = {"type": "search_phase_execution_exception", "reason": "all failed"}
     connection, _ = cluster((503, {"error": error}), health="red")

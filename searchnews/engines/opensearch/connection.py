@@ -19,6 +19,7 @@ from searchnews.settings import Settings
 AWAY = 1.0  # seconds after which a cluster that nobody reaches, or that is red, is given up
 QUICK = 0.7  # seconds within which a host answers what costs it next to nothing, unless it hangs or is very busy
 _HEALTH = 0.4  # seconds that a host which has answered may take to say how the cluster is
+_AGAIN = 0.4  # seconds to the second look at a cluster that is red
 CONNECTING = 1.0  # seconds to wait for a host that says nothing at all
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each time, with jitter
 FULL = 429  # what a cluster says that has no room for more at the moment
@@ -144,7 +145,19 @@ class Connection:
         return answer
 
     def _lost(self) -> str:
-        """Why trying on is of no use: nobody is there, or shards of the index have no node; "" where it may help."""
+        """Why trying on is of no use: nobody is there, or shards of the index have no node; "" where it may help.
+
+        Where a node has just died, its shards have none for a moment, until the others agree on who goes on: red is looked
+        at twice.
+        """
+        lost = self._told_lost()
+        if lost == RED:
+            time.sleep(_AGAIN)
+            lost = self._told_lost()
+        return lost
+
+    def _told_lost(self) -> str:
+        """The same by one look."""
         path, asked = f"/_cluster/health/{self.place.name}", {"level": "cluster", "local": "true"}
         lost = ""
         for _ in self.place.hosts:  # the one that is asked first may be the one that has just gone
