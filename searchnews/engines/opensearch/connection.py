@@ -147,8 +147,8 @@ class Connection:
     def _lost(self) -> str:
         """Why trying on is of no use: nobody is there, or shards of the index have no node; "" where it may help.
 
-        Where a node has just died, its shards have none for a moment, until the others agree on who goes on: red is looked
-        at twice.
+        Where a node has just died, its shards have none for a moment, until the others agree on who goes on: so red is
+        looked at twice.
         """
         lost = self._told_lost()
         if lost == RED:
