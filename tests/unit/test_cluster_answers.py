@@ -129,6 +129,13 @@ def test_a_search_that_lost_a_node_half_way_is_asked_again(cluster: Any, kind: s
     assert len(asked) == 2
 
 
+def test_a_search_that_failed_without_a_cause_is_asked_again(cluster: Any) -> None:
+    error = {"type": "search_phase_execution_exception", "reason": "", "root_cause": [], "phase": "fetch"}
+    connection, asked = cluster((500, {"error": error}), (200, WHOLE))
+    assert connection.call("POST", "/news/_search", {}) == WHOLE
+    assert len(asked) == 2
+
+
 def test_a_refusal_is_not_asked_again(cluster: Any) -> None:
     connection, asked = cluster((400, {"error": {"type": "parsing_exception", "reason": "no such thing"}}))
     with pytest.raises(Refused, match="no such thing"):

@@ -25,6 +25,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0  # seconds between tries, doubled each ti
 FULL = 429  # what a cluster says that has no room for more at the moment
 BUSY = (FULL, 502, 503, 504)
 # What else says that a node has just gone, or a part is on its way to another: the next try goes where it is now.
+_NO_CAUSE = "no cause told"  # of a search whose parts were on a node that went while it ran
 _MOVING = re.compile(
     "node_.*|.*transport_exception|shard_not_found_exception|index_shard_closed_exception|"
     "search_context_missing_exception|illegal_index_shard_state_exception|no_shard_available_action_exception|master_not_discovered_exception"
@@ -42,7 +43,7 @@ class Refused(IndexUnavailable):
 
     def passes(self) -> bool:
         """Whether another try may well be answered."""
-        return self.status in BUSY or _MOVING.fullmatch(self.kind) is not None
+        return self.status in BUSY or self.kind == _NO_CAUSE or _MOVING.fullmatch(self.kind) is not None
 
 
 class Overloaded(IndexUnavailable):
@@ -226,6 +227,8 @@ def _refused(error: Any) -> Refused:
     cause = details if isinstance(details, dict) else {"reason": details}
     roots = cause.get("root_cause") or [cause]
     kind = str(roots[0].get("type", cause.get("type", "")))
+    if cause.get("root_cause") == [] and not cause.get("reason"):
+        kind = _NO_CAUSE
     if status in (401, 403):
         return Refused("the cluster does not let us in: set opensearch_user and opensearch_password", status, kind)
     reason = roots[0].get("reason") or cause.get("reason") or f"HTTP {status}"
