@@ -227,7 +227,7 @@ def _refused(error: Any) -> Refused:
     cause = details if isinstance(details, dict) else {"reason": details}
     roots = cause.get("root_cause") or [cause]
     kind = str(roots[0].get("type", cause.get("type", "")))
-    if cause.get("root_cause") == [] and not cause.get("reason"):
+    if not (cause.get("root_cause") or cause.get("reason")) and (cause or not error.info):
         kind = _NO_CAUSE
     if status in (401, 403):
         return Refused("the cluster does not let us in: set opensearch_user and opensearch_password", status, kind)
