@@ -51,7 +51,7 @@ from searchnews.models import (
     SearchResult,
 )
 from searchnews.query.echo import canonical, in_words
-from searchnews.query.expansion import expanded
+from searchnews.query.expansion import expanded, unmarked
 from searchnews.query.nodes import (
     Leaf,
     Node,
@@ -126,9 +126,10 @@ class MemoryEngine:
         ranked = found.ranked(kept)
         hits = tuple(map(found.shown, ranked[query.offset : query.offset + query.limit]))
         nearly = self._nearly(found, len(kept), query.limit - len(hits))
+        shown = unmarked(query.node)
         return SearchResult(
-            query=query,
-            understood=in_words(query.node),
+            query=query if shown is query.node else replace(query, node=shown),
+            understood=in_words(shown),
             total=len(kept),
             hits=hits,
             nearly=nearly,

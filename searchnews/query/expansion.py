@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from searchnews.analysis import joined, variants, word_variants
 from searchnews.initialisms import MARK, WORDS
@@ -103,6 +103,32 @@ def _marked(node: Node, weight: float = 1.0) -> Node:
 
 def _alternatives(node: Node) -> tuple[Node, ...]:
     return node.children if isinstance(node, Or) else (node,)
+
+
+def unmarked(node: Node) -> Node:
+    """An expanded tree as it is shown: a word typed as an initialism is that word again."""
+    if _is_typed_out(node):
+        return node
+    match node:
+        case And(children):
+            return And(tuple(map(unmarked, children)))
+        case Or(children):
+            kept: list[Node] = []
+            for child in children:
+                if _is_marker(child):
+                    plain, weight = kept.pop(), child.weight / INITIALISM
+                    assert isinstance(plain, Boost)
+                    child = plain.child if weight == 1 else Boost(plain.child, weight)
+                kept.append(unmarked(child))
+            return Or(tuple(kept)) if len(kept) > 1 else kept[0]
+        case _:
+            return node
+
+
+def _is_marker(node: Node) -> TypeGuard[Boost]:
+    """Whether it is the marker of the word before it (_marked)."""
+    leaf = node.child if isinstance(node, Boost) else None
+    return isinstance(leaf, Term) and not leaf.text and leaf.variants[0].endswith(MARK)
 
 
 def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:

@@ -16,6 +16,7 @@ from searchnews.engines.opensearch import searching
 from searchnews.engines.whoosh import explaining as whoosh_explaining
 from searchnews.engines.whoosh import rescoring
 from searchnews.models import Article, Part, SearchResult
+from searchnews.query.echo import in_words
 from searchnews.ranking import HALF_LIFE, RECENT
 from searchnews.request import make_query
 from tests.agreement import close
@@ -79,6 +80,7 @@ def test_a_word_typed_as_an_initialism_finds_those_first(engine: Engine) -> None
     for typed in ("US", "U.S.", "US cargo", "cargo OR US", "body:US"):
         field = "body:" if typed.startswith("body:") else ""
         result = found(engine, articles, typed)
+        assert result.understood == in_words(make_query(typed).node)
         assert (result.total, {hit.article_id for hit in result.hits[:2]}) == (3, {a.article_id for a in articles[1:]})
         assert result.hits[2].article_id == articles[0].article_id
         rows = parts(result)

@@ -6,7 +6,7 @@ import pytest
 
 from searchnews.analysis import terms_and_compounds
 from searchnews.initialisms import WORDS, marker
-from searchnews.query.expansion import expanded
+from searchnews.query.expansion import expanded, unmarked
 from searchnews.query.nodes import And, AtLeast, Boost, Near, Node, Not, Or, Phrase, Term
 from searchnews.query.parser import parse
 from searchnews.ranking import INITIALISM
@@ -55,7 +55,9 @@ def _us(weight: float = 1.0, field: str | None = None) -> tuple[Node, Node]:
     ],
 )
 def test_most_of_the_score_of_one_typed_so_is_for_where_it_stands_so(typed: str, tree: Node) -> None:
-    assert expanded(parse(typed).node, Words())[0] == tree
+    node = parse(typed).node
+    assert expanded(node, Words())[0] == tree
+    assert unmarked(tree) == node
 
 
 @pytest.mark.parametrize("typed", ["us", "NATO", "NATO oil", "TELL US ALL", "DOLLAR AND US OIL PRICES FELL", "us oil"])

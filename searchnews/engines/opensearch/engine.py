@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from searchnews.engine import ABILITIES
@@ -29,6 +30,7 @@ from searchnews.engines.opensearch.writing import Writer
 from searchnews.errors import QueryTooLarge, SearchnewsError
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
+from searchnews.query.expansion import unmarked
 from searchnews.settings import Settings
 
 _LOOK = 0.25  # seconds for which the generation that was looked at is believed to be the newest
@@ -195,9 +197,10 @@ def _search(searcher: Searcher, asked: Query, started: float) -> SearchResult:
     rows = far(searcher, query) if found.beyond and query.offset < found.total else found.rows
     nearly = searcher.nearly(query, found.total, query.limit - len(rows))
     facets = counts.facets()
+    shown = unmarked(query.node)
     return SearchResult(
-        query=query,
-        understood=in_words(query.node),
+        query=query if shown is query.node else replace(query, node=shown),
+        understood=in_words(shown),
         total=found.total,
         hits=_told(searcher, query, rows),
         nearly=_told(searcher, loosened(query), nearly) if nearly else (),

@@ -32,7 +32,7 @@ from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
-from searchnews.query.expansion import expanded
+from searchnews.query.expansion import expanded, unmarked
 from searchnews.query.nodes import with_any
 
 
@@ -115,9 +115,10 @@ class WhooshEngine:
                 nearly = explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
         else:
             nearly = nearly_of(snapshot, executor, query, total, query.limit - len(hits))
+        shown = unmarked(query.node)
         return SearchResult(
-            query=query,
-            understood=in_words(query.node),
+            query=query if shown is query.node else replace(query, node=shown),
+            understood=in_words(shown),
             total=total,
             hits=hits,
             nearly=nearly,
