@@ -40,7 +40,7 @@ class Cluster(ThreadingHTTPServer):
     answers: list[Answer]
     delays: list[float]  # seconds before the first answers
     asked: list[tuple[str, str]]
-    health: str
+    health: str  # "electing": red, as a node calls the cluster that has no manager
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -49,7 +49,8 @@ class Handler(BaseHTTPRequestHandler):
         server: Any = self.server
         server.asked.append((self.path, body))
         if "/_cluster/health" in self.path:
-            status, data = 200, {"status": server.health}
+            leaderless = {"discovered_cluster_manager": False} if server.health == "electing" else {}
+            status, data = 200, {"status": "red" if leaderless else server.health, **leaderless}
         else:
             time.sleep(server.delays.pop(0) if server.delays else 0)
             status, data = server.answers.pop(0) if len(server.answers) > 1 else server.answers[0]
@@ -188,6 +189,27 @@ def test_a_cluster_that_is_red_for_a_moment_only_is_asked_again(cluster: Any, mo
     monkeypatch.setattr(connection, "_told_lost", lambda: next(looks, ""))
     assert connection.call("GET", "/news/_search") == {"answer": 42}
     assert next(looks, None) is None
+
+
+def test_a_cluster_that_chooses_a_manager_is_asked_again(cluster: Any) -> None:
+    failed = (503, {"error": {"type": "search_phase_execution_exception", "reason": "all failed"}})
+    connection, asked = cluster(*[failed] * 7, (200, {"answer": 42}), seconds=20, health="electing")
+    assert connection.call("GET", "/news/_search") == {"answer": 42}
+    assert any("health" in path for path, _ in asked)
+
+
+def test_a_cluster_that_can_choose_no_manager_is_given_up_soon(cluster: Any) -> None:
+    error = {"type": "search_phase_execution_exception", "reason": "all failed"}
+    connection, _ = cluster((503, {"error": error}), health="electing")
+    with socket.create_server(("127.0.0.1", 0)) as closed, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [each.getsockname()[1] for each in (closed, other)]
+    hosts = (*connection.place.hosts, *(("127.0.0.1", port) for port in ports))
+    several = Connection(Place(hosts, False, "news"), Settings(opensearch_timeout=20))
+    begun = time.monotonic()
+    with pytest.raises(IndexUnavailable, match="no manager: most of its nodes are away"):
+        several.call("POST", "/news/_search", {})
+    assert time.monotonic() - begun < 2
+    several.close()
 
 
 def test_a_cluster_that_is_red_is_told_of_as_red_though_a_host_is_down(cluster: Any) -> None:

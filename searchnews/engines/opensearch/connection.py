@@ -31,6 +31,7 @@ _MOVING = re.compile(
     "search_context_missing_exception|illegal_index_shard_state_exception|no_shard_available_action_exception|master_not_discovered_exception"
 )
 RED = "the cluster is red: parts of the index have no node that has them"
+LEADERLESS = "the cluster has no manager: most of its nodes are away"
 JSON, LINES = "application/json", "application/x-ndjson"
 
 
@@ -106,7 +107,7 @@ class Connection:
                 failure = str(error)
                 away_since = away_since or time.monotonic()
                 if time.monotonic() + pause - away_since > AWAY and patience <= self.limit:
-                    lost = failure
+                    lost = self._lost()  # the hosts tried since may be those that have gone, and not the others
             if lost or time.monotonic() + pause - started > patience:
                 raise (Overloaded if full and not lost else IndexUnavailable)(f"{lost or failure} ({self.place})")
             time.sleep(pause * random.uniform(0.5, 1.0))  # so that not all come back at once
@@ -152,7 +153,7 @@ class Connection:
         looked at twice.
         """
         lost = self._told_lost()
-        if lost == RED:
+        if lost in (RED, LEADERLESS):
             time.sleep(_AGAIN)
             lost = self._told_lost()
         return lost
@@ -169,14 +170,26 @@ class Connection:
             except IndexUnavailable as error:
                 lost = str(error)
             else:
-                return RED if health.get("status") == "red" else ""
+                return self._told_by(health)
         return lost
 
+    def _told_by(self, health: Mapping[str, Any]) -> str:
+        """What the cluster's health says: without a manager it calls itself red, and may be about to choose one."""
+        if health.get("status") != "red":
+            return ""
+        if health.get("discovered_cluster_manager", True):
+            return RED
+        return "" if 2 * self._speaking(_HEALTH) > len(self.place.hosts) else LEADERLESS
+
     def hangs(self, seconds: float = QUICK) -> bool:
-        """Whether no host says a word to what none has to think about; all are asked at once."""
+        """Whether no host says a word to what none has to think about."""
+        return not self._speaking(seconds)
+
+    def _speaking(self, seconds: float) -> int:
+        """How many hosts say anything; all are asked at once."""
         hosts = self._opened().transport.seed_connections
         with ThreadPoolExecutor(len(hosts)) as threads:
-            return not any(list(threads.map(_speaks, hosts, repeat(seconds))))
+            return sum(threads.map(_speaks, hosts, repeat(seconds)))
 
     def _opened(self) -> Any:
         if self._client is None:
