@@ -32,29 +32,33 @@ _articles = st.builds(
 
 
 @settings(deadline=None, max_examples=examples(150))
-@given(_words, _articles)
-def test_standing_is_that_of_the_whole_text(text: str, article: Article) -> None:
+@given(_words, st.lists(_articles, min_size=1, max_size=4))
+def test_standing_is_that_of_the_whole_text(text: str, articles: list[Article]) -> None:
     node, _ = expanded(parse(text).node, Words())
     words = list(dict.fromkeys(leaf for leaf, _ in weighted_leaves(node) if isinstance(leaf, Term) and leaf.text))
-    document = analysed(article)
-    close = closeness(document, words)
-    standing, read = Standing(words), orjson.loads(sent(article))
-    in_headline = standing.in_headline(read)
-    leading = [leads(document, word) for word in words]
-    assert in_headline == [lead == HEADLINE for lead in leading]
-    found = standing.of(read, in_headline)
-    assert [stand.leading for stand in found] == leading
-    if not all(in_headline):
-        assert [round(stand.closeness, 9) for stand in found] == [round(close[word], 9) for word in words]
+    standing, stored = Standing(words), [orjson.loads(sent(article)) for article in articles]
+    in_headlines = standing.in_headlines(stored)
+    found = standing.of(stored, in_headlines)
+    for row, article in enumerate(articles):
+        document = analysed(article)
+        close, leading = closeness(document, words), [leads(document, word) for word in words]
+        assert in_headlines[row].tolist() == [lead == HEADLINE for lead in leading]
+        assert found.leading[row].tolist() == leading
+        if not in_headlines[row].all():
+            expected = [round(close[word], 9) for word in words]
+            assert [round(each, 9) for each in found.closeness[row].tolist()] == expected
 
 
 def test_half_of_a_surrogate_pair_is_read_all_the_same() -> None:
     article = Article("a1", "Oil \ud800 prices", body=("oil prices",))
     words = [Term(word, (word,)) for word in ("oil", "dear")]
-    assert Standing(words).in_headline(orjson.loads(sent(article))) == [True, False]
+    assert Standing(words).in_headlines([orjson.loads(sent(article))]).tolist() == [[True, False]]
 
 
 def test_of_an_article_without_words_nothing_is_kept_and_nothing_found() -> None:
     standing = Standing([Term(word, (word,)) for word in ("oil", "dear")])
-    assert standing.in_headline({"article": "{}"}) == [False, False]
-    assert standing.of({"article": "{}"}, [False, False]) == [(0.0, 0.0), (0.0, 0.0)]
+    stored = [{"article": "{}"}]
+    in_headlines = standing.in_headlines(stored)
+    assert in_headlines.tolist() == [[False, False]]
+    leading, closeness = standing.of(stored, in_headlines)
+    assert (leading.tolist(), closeness.tolist()) == ([[0.0, 0.0]], [[0.0, 0.0]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -33,10 +33,19 @@ class Asking:
 
     def ask_each(self, bodies: Sequence[dict[str, Any]]) -> list[Any]:
         """Several searches in one request."""
+        return list(self._at_once(bodies, whole=_all_whole))
+
+    def ask_together(self, bodies: Sequence[dict[str, Any]]) -> list[Any]:
+        """The same; [] where one has no whole answer: asked alone it tells why."""
+        answers = list(self._at_once(bodies, whole=lambda answer: ""))
+        return [] if any(one.get("status", 200) >= 300 or lacking(one) for one in answers) else answers
+
+    def _at_once(self, bodies: Sequence[dict[str, Any]], whole: Callable[[Any], str]) -> Sequence[Any]:
         head = {"index": self.now.articles_index, "allow_partial_search_results": False}
         rows = [row for body in bodies for row in (head, body | self._limit())]
         lines = b"".join(orjson.dumps(row) + b"\n" for row in rows)
-        return list(self.connection.call("POST", "/_msearch", lines, kind=LINES, whole=_all_whole)["responses"])
+        answers: Sequence[Any] = self.connection.call("POST", "/_msearch", lines, kind=LINES, whole=whole)["responses"]
+        return answers
 
     def _limit(self) -> dict[str, str]:
         return {"timeout": f"{self.connection.limit}s"}

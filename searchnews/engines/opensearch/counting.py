@@ -24,15 +24,18 @@ SHARD_VALUES = 5_000  # values of a facet that each of several shards tells of
 _PERIODS = 20_000  # more than there are months in the calendar's first 1,600 years
 
 
-def asked(query: Query, shards: int) -> Aggregations:
-    """The aggregations of a search."""
+def asked(query: Query, shards: int, *, days: bool = False) -> Aggregations:
+    """The aggregations of a search; `days`: bars by day as well, where those by month may turn out to be too long."""
     found: Aggregations = {"matched": {"filter": {"match_all": {}}}}
     own = [name for name in FACET_NAMES if name in query.filters]
     rest = {key: value for name in FACET_NAMES if name not in own for key, value in _facet(name, query, shards).items()}
     found |= _under("kept", filters.kept(query), rest)
     for name in own:
         found |= _under(f"kept {name}", filters.kept(query, name), _facet(name, query, shards))
-    return found | _under("dates", filters.by_facets(query), _dates(query))
+    dates = _dates(query)
+    if days and "day" not in dates["periods"]["aggs"]:
+        dates["days"] = periods(query, "day")
+    return found | _under("dates", filters.by_facets(query), dates)
 
 
 def _under(name: str, clauses: Sequence[Clause], inner: Aggregations) -> Aggregations:
@@ -130,7 +133,7 @@ class Counts:
         bounds, size = self._bounds(), self.size()
         if bounds is None or size is None:
             return ()
-        answer = again or self._dates["periods"]
+        answer = again or self._dates["days" if size == "day" and "days" in self._dates else "periods"]
         asked_size = next(name for name in ("day", "month", "year") if name in answer)
         counts: Counter[str] = Counter()
         for row in answer[asked_size]["buckets"]:
@@ -140,4 +143,4 @@ class Counts:
 
     def wants_days(self) -> bool:
         """Whether the bars must be asked for once more, now that it is known how long they are."""
-        return self.size() == "day" and "day" not in self._dates["periods"]
+        return self.size() == "day" and "day" not in self._dates["periods"] and "days" not in self._dates

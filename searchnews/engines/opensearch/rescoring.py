@@ -6,14 +6,17 @@ The cluster has no query for it: the few articles are looked at here, as ranking
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from heapq import heappop, heappush
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from searchnews.engines.opensearch.standing import Standing
 from searchnews.query.nodes import Term
 from searchnews.ranking import ASIDE, HEADLINE, LEAD, NEAR, TYPED, as_typed, near, recency
 
 Words = Sequence[tuple[Term, float]]  # each with its weight times its rarity
+Floats = NDArray[np.float64]
 UNDATED = -(1 << 63)  # what the cluster sorts by where there is no date
 
 
@@ -26,59 +29,52 @@ def rescored(
     the texts of those that can't be among them, wherever in these the words stand, are not read.
     """
     standing, telling = Standing([word for word, _ in words]), [worth for _, worth in words]
-    typed = as_typed(words, aside)
-    waiting = sorted(
-        (_Waiting(row, standing, telling, typed, 1.0 + gain(row)) for row in rows), key=lambda one: -one.most
-    )
-    found: list[Any] = []
-    best: list[float] = []  # a heap of the best scores, the least first
-    for one in waiting:
-        if len(best) >= wanted and one.most < best[0]:
-            break
-        row = one.rescored(standing, telling)
-        found.append(row)
-        heappush(best, row["_score"])
-        if len(best) > wanted:
-            heappop(best)
-    return sorted(found, key=lambda row: (-row["_score"], -row["sort"][1], row["_id"]))[:wanted]
+    stored = [row["_source"] for row in rows]
+    in_headlines = standing.in_headlines(stored)
+    whole: NDArray[np.bool_] = np.all(in_headlines, axis=1)
+    typed = _typed(stored, as_typed(words, aside), telling, whole)
+    base = _Base(np.array([row["_score"] for row in rows]), typed, np.array([1.0 + gain(row) for row in rows]), telling)
+    most, least = (base.raised(np.where(in_headlines, HEADLINE, elsewhere)) for elsewhere in (LEAD + NEAR, 0.0))
+    read = np.flatnonzero(most >= np.sort(least)[-min(wanted, len(rows))])
+    leading, closeness = standing.of([stored[number] for number in read.tolist()], in_headlines[read])
+    scores = base.of(read).raised(leading + np.where(leading < HEADLINE, near(closeness), 0.0)).tolist()
+    found = [{**rows[number], "_score": score} for number, score in zip(read.tolist(), scores, strict=True)]
+    found.sort(key=lambda row: (-row["_score"], -row["sort"][1], row["_id"]))
+    return [row | {"first": True} for row in found[:wanted]]
 
 
-class _Waiting:
-    """A row whose headline was looked at, and what its score may be at most."""
+class _Base(NamedTuple):
+    """What the scores of some rows are made of beside where the words stand."""
 
-    def __init__(
-        self, row: Any, standing: Standing, telling: Sequence[float], typed: Sequence[str], factor: float
-    ) -> None:
-        self._row, self._factor = row, factor
-        self._stored = row["_source"]
-        self._in_headline = standing.in_headline(self._stored)
-        headline = self._stored.get("headline", ())
-        self._typed = _typed([word in headline for word in typed], telling, whole=all(self._in_headline))
-        leading = [HEADLINE if leads else LEAD + NEAR for leads in self._in_headline]
-        self.most = self._raised(sum([worth * most for worth, most in zip(telling, leading, strict=True)]))
+    scores: Floats
+    typed: Floats
+    factors: Floats
+    telling: Sequence[float]
 
-    def _raised(self, added: float) -> float:
-        score: float = self._row["_score"] + (added + self._typed) * self._factor
-        return score
+    def of(self, read: NDArray[np.int64]) -> _Base:
+        """Some of the rows."""
+        return _Base(self.scores[read], self.typed[read], self.factors[read], self.telling)
 
-    def rescored(self, standing: Standing, telling: Sequence[float]) -> Any:
-        """The row with its score."""
-        added = sum(
-            [
-                worth * (leading + (near(close) if leading < HEADLINE else 0.0))
-                for worth, (leading, close) in zip(telling, standing.of(self._stored, self._in_headline), strict=True)
-            ]
-        )
-        return {**self._row, "_score": self._raised(added), "first": True}
+    def raised(self, leading: Floats) -> Floats:
+        """The scores with what places add, rows × words: word after word, in the order of the query."""
+        added = np.zeros(len(leading))
+        for number, worth in enumerate(self.telling):
+            added += worth * leading[:, number]
+        return self.scores + (added + self.typed) * self.factors
 
 
-def _typed(found: Sequence[bool], telling: Sequence[float], *, whole: bool) -> float:
+def _typed(stored: Sequence[Any], typed: Sequence[str], telling: Sequence[float], whole: NDArray[np.bool_]) -> Floats:
     """What is added for words that the headline has just as they were typed, the common ones behind the others.
 
     whole: whether the headline has all of the others.
     """
-    added = TYPED * sum([worth for worth, there in zip(telling, found, strict=False) if there])
-    return added + ASIDE * whole * sum(found[len(telling) :])
+    headlines = [one.get("headline", ()) for one in stored]
+    found = np.array([[word in headline for word in typed] for headline in headlines])
+    added = np.zeros(len(stored))
+    for number, worth in enumerate(telling):
+        added += worth * found[:, number]
+    common: Floats = ASIDE * whole * np.sum(found[:, len(telling) :], axis=1)
+    return TYPED * added + common
 
 
 def gain_of(row: Any, newest: int) -> float:

@@ -12,6 +12,7 @@ from searchnews.engines.opensearch.asking import Asking
 from searchnews.engines.opensearch.books import Current
 from searchnews.engines.opensearch.clauses import Clause, all_of, none_of
 from searchnews.engines.opensearch.connection import Connection
+from searchnews.engines.opensearch.expecting import expected
 from searchnews.engines.opensearch.matching import Exactly, matching
 from searchnews.engines.opensearch.remembering import Remembered
 from searchnews.engines.opensearch.rescoring import Words as Telling
@@ -21,10 +22,18 @@ from searchnews.engines.opensearch.verifying import verified
 from searchnews.engines.opensearch.vocabulary import Words
 from searchnews.models import Query
 from searchnews.query.expansion import expanded
-from searchnews.query.nodes import Leaf, Node, clauses, exclusions, positive_leaves, with_any
+from searchnews.query.nodes import (
+    Leaf,
+    Node,
+    clauses,
+    exclusions,
+    positive_leaves,
+    with_any,
+)
 from searchnews.ranking import WINDOW, idf, words_of
 
 REACHED = 10_000  # hits that one request reaches
+_FEW = 1_000  # articles: to count them by day, too, costs next to nothing
 NEWEST: list[dict[str, Any]] = [{"moment": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _ORDERS: dict[str, list[dict[str, Any]]] = {
     "newest": NEWEST,
@@ -58,6 +67,9 @@ class Searcher(Asking):
         self.known = known
         self._roughly = roughly
         self._exactly = Exactly()
+        self._idfs: dict[Leaf, float] = {}
+        self._told: tuple[Query | None, Telling] = None, []  # the last query that was asked for, and its words
+        self._near: Any = None  # the cluster's answer to `nearly`, where it was asked with the search itself
 
     def prepared(self, query: Query) -> Query:
         """The query with its tree made this index's own, and what the cluster can't tell looked up."""
@@ -94,7 +106,7 @@ class Searcher(Asking):
             "size": 0 if beyond else max(query.offset + query.limit, WINDOW) if first else query.limit,
             "from": 0 if beyond or first else query.offset,
             "query": self.scored(query),
-            "aggs": counting.asked(query, self.now.shards),
+            "aggs": counting.asked(query, self.now.shards, days=expected(self.now, self.known, query.node) < _FEW),
             "sort": order(query),
             "track_scores": True,
             "track_total_hits": True,
@@ -102,13 +114,21 @@ class Searcher(Asking):
         }
         if kept := filters.kept(query):
             body["post_filter"] = all_of(kept)
-        answer = self.ask(body)
+        answer, self._near = self._asked(query, body)
         total = int(answer["hits"]["total"]["value"])
         rows = answer["hits"]["hits"]
         if first and not beyond:
             wanted = query.offset + query.limit
             rows = self.ranked(query, rows, wanted)[query.offset : wanted]
         return Found(query, total, rows, counting.Counts(query, answer["aggregations"]), beyond)
+
+    def _asked(self, query: Query, body: dict[str, Any]) -> tuple[Any, Any]:
+        """The answer, and that to `nearly` where it is likely to be wanted: one request costs less than two."""
+        if self._wants_nearly(query) and 0 < expected(self.now, self.known, query.node) < 1:
+            together = self.ask_together([body, self._nearly(query, query.limit)])
+            if together:
+                return together[0], together[1]
+        return self.ask(body), None
 
     def _shown(self, query: Query) -> bool:
         """Whether the articles themselves are wanted."""
@@ -131,8 +151,10 @@ class Searcher(Asking):
 
     def telling(self, query: Query) -> Telling:
         """The words whose places count, each with what it tells; none but where hits are in the order of relevance."""
-        words = words_of(query.node, query.aside) if query.sort == "relevance" else []
-        return [(word, weight * self.idf(word)) for word, weight in words]
+        if self._told[0] is not query:
+            words = words_of(query.node, query.aside) if query.sort == "relevance" else []
+            self._told = query, [(word, weight * self.idf(word)) for word, weight in words]
+        return self._told[1]
 
     def gain(self, query: Query, row: Any) -> float:
         """The share of its score that a hit gains for its date; 0 where that is not asked for."""
@@ -140,7 +162,10 @@ class Searcher(Asking):
 
     def idf(self, leaf: Leaf) -> float:
         """How much a leaf tells that was counted."""
-        return idf(self.now.articles, self.known.count(self.now, leaf) or 0)
+        found = self._idfs.get(leaf)
+        if found is None:
+            found = self._idfs[leaf] = idf(self.now.articles, self.known.count(self.now, leaf) or 0)
+        return found
 
     def scored(self, query: Query) -> Clause:
         """The query for what matches, filters aside, with its scores."""
@@ -189,10 +214,18 @@ class Searcher(Asking):
 
     def nearly(self, query: Query, total: int, room: int) -> list[Any]:
         """Hits of the cluster with some of the clauses but not all, best first."""
-        wanted = clauses(query.node)
-        if query.match == "any" or len(wanted) < 2 or total >= NEARLY_BELOW or query.offset or room <= 0:
+        if not self._wants_nearly(query) or total >= NEARLY_BELOW or room <= 0:
             return []
-        some = loosened(query)
+        answer = self._near or self.ask(self._nearly(query, room))
+        return self.ranked(loosened(query), answer["hits"]["hits"], room)[:room]
+
+    def _wants_nearly(self, query: Query) -> bool:
+        """Whether there are such hits, where few have all."""
+        return query.match == "all" and not query.offset and query.limit > 0 and len(clauses(query.node)) > 1
+
+    def _nearly(self, query: Query, room: int) -> dict[str, Any]:
+        """What the cluster is asked for them."""
+        wanted, some = clauses(query.node), loosened(query)
         each = [matching(clause, self._exactly) for clause in wanted]
         held = [none_of(matching(part.child, self._exactly)) for part in exclusions(query.node)]
         enough_of_them: Clause = {
@@ -204,8 +237,7 @@ class Searcher(Asking):
         }
         clause = {"bool": {"must": [self.scored(some)], "filter": [*filters.kept(query), *held, enough_of_them]}}
         body = {"size": max(room, WINDOW), "query": clause, "sort": order(some), "track_scores": True}
-        rows = self.ask({**body, "_source": self._shown(some)})["hits"]["hits"]
-        return self.ranked(some, rows, room)[:room]
+        return body | {"_source": self._shown(some)}
 
 
 def loosened(query: Query) -> Query:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from searchnews.engines.answer import hit
+from searchnews.engines.answer import full_hits
 from searchnews.marking import Marking
 from searchnews.models import Article, Hit, Query
 from searchnews.query.nodes import positive_leaves
@@ -23,5 +23,5 @@ def hits(query: Query, rows: Sequence[Any]) -> tuple[Hit, ...]:
         return tuple([Hit(row["_id"], float(row["_score"] or 0.0)) for row in rows])
     if query.detail == "fields":
         return tuple([Hit(row["_id"], float(row["_score"] or 0.0), article_of(row)) for row in rows])
-    marking = Marking(positive_leaves(query.node))
-    return tuple([hit(article_of(row), float(row["_score"] or 0.0), marking) for row in rows])
+    scores = [float(row["_score"] or 0.0) for row in rows]
+    return full_hits([article_of(row) for row in rows], scores, Marking(positive_leaves(query.node)))
