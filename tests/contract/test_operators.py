@@ -93,6 +93,8 @@ TABLE = [
     ('"same para"(minister oil)', ["oil", "str"]),
     ('"same para"(minister oil -ports)', ["oil"]),
     ('"same para"(strike oil)', []),
+    ('"same para"(minister minister)', ["oil", "str"]),  # one mention will do
+    ('"same para"(minister body:minister ports ports)', ["str"]),
     ("filler0 w/para minister", ["str"]),
     ("filler0 w/99 minister", []),
     ("ships w/para filler0", []),

@@ -142,7 +142,9 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 
 def in_one_value(node: Node, name: str) -> Clause:
-    intervals = [_interval(_only(part.child if isinstance(part, Boost) else part, name)) for part in parts_of(node)]
+    asked = [_interval(_only(part.child if isinstance(part, Boost) else part, name)) for part in parts_of(node)]
+    # The cluster would look for as many mentions as a part is named times.
+    intervals = [part for number, part in enumerate(asked) if part not in asked[:number]]
     if len(intervals) == 1:
         return {"intervals": {f"t.{name}": intervals[0]}}
     together = {"mode": "unordered", "intervals": intervals, "filter": {"not_containing": {"match": {"query": END}}}}
