@@ -6,17 +6,30 @@ import re
 from collections.abc import Iterable, Iterator
 
 from searchnews.extract.agencies import agency
+from searchnews.extract.line_words import byline_label, offices
 from searchnews.extract.lines import words
 
 _BEFORE = re.compile(
-    r"\A\s*(?:(?:[\w ]{0,40}?\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|texte? de|escrito por)\s"
+    r"\A\s*(?:(?:[\w ]{0,40}?\s)?by\b\s*:?|(?-i:(?:[A-Z][a-z]+ )?[Bb]y(?=[A-Z]))|(?:von|par|por|door|oleh|texte? de|escrito por|scritto da)(?:\s?:)?\s"
+    r"|(?-i:[Dd]i|[Aa][vf])(?:\s?:)?\s+(?=(?-i:[^\W\d_a-z][\w'’-]+\s+[^\W\d_a-z]))"  # "Di Maio" is a name, "di Ada Marsh" has one
     r"|(?:autor(?:in)?|authors?|auteurs?)\b\s*:?|(?:contribut(?:or|eur)s?|text|texte|words)\s?:)\s*",
     re.IGNORECASE,
 )
+_EAST = r"\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_EASTERN = re.compile(
+    rf"[{_EAST}]{{2,4}}(?:[ ·・\u3000][{_EAST}]{{1,4}})?\Z|[{_EAST}]{{2,6}}\Z"
+)  # a name without spaces and capitals
+_SIGN = re.compile(rf"[{_EAST}]")
+_ASIDE = re.compile(r"\s*\([^()]{2,60}\)(?=\s*(?:,|&|(?:and|et|und|y|e|en|och|og)\b))", re.IGNORECASE)
+_SHOUTED = re.compile(r"((?:[A-Z][A-Z.'’-]+\s+){1,3}[A-Z][A-Z'’-]+)\s+(?=[A-Z][a-z])(.+)\Z")  # "ADA MARSH Valley Post"
+_OFFICE = (
+    r"(?:,\s*(?:[^\W\d_][\w&'’-]*\s){1,3})?\b(?:correspondents?|reporters?|editor|writers?)\b"
+    r"|,?\s*\b(?:correspondante?|envoyée? spéciale?|redakteur(?:in)?|korrespondent(?:in)?|corresponsal|giornalista|periodista|jornalista|dziennikar[zk]a?|verslaggever|wartawan)\b"
+)
 _AFTER = re.compile(
     r"\s*(?:[|•·●]|\s[–—-]\s|\bon\s+\w+\s+\d|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
-    r"|\b(?:(?:\w+ly )?(?:reviewed|edited|verified|translated|illustrated|(?:fact[ -])?checked)|published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|correspondent|reporter|editor|writer|contributor)\b"
-    r").*\Z",
+    r"|\b(?:(?:\w+ly )?(?:reviewed|edited|verified|translated|illustrated|(?:fact[ -])?checked)|published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|contributor)\b"
+    rf"|{_OFFICE}).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(r"(\s*(?:,|;|/|\||&|\s(?:and|und|et|y|e|en|with|mit|og|och)\s)\s*)", re.IGNORECASE)
@@ -39,7 +52,9 @@ _NO_NAME = re.compile(
     r"|view all|view more|more posts|posted|read more|follow|share|min read|webmaster|profile|the author|by|minutes?|ago|photo\w*|image|about)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*[^\W\d_a-z]")
+_PERSON = re.compile(
+    r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*[^\W\d_a-z](?:[^\W\d_]|[.'’]|-[^\W\d_]|\Z)"
+)
 _MAX_NAME = 60  # characters
 _MAX_NAMES = 12
 
@@ -48,9 +63,25 @@ def split_names(text: str, publisher: str = "") -> list[str]:
     """The names in a byline, without "By", titles of office, degrees and the publisher's name after a person's."""
     if "://" in text or text.startswith("www."):
         return []
-    bare = strip_by(text.strip())
-    bare = _head(bare)
-    return [_once(_less(part, publisher)) for part in _people(bare)]
+    bare = _head(_ASIDE.sub("", strip_by(text.strip())))
+    return [each for part in _people(bare) for each in _with_house(_once(_less(part, publisher)))]
+
+
+def _with_house(name: str) -> list[str]:
+    """A name, and the agency that follows it without a comma: "TARA HOLM Associated Press".
+
+    What else follows a name in capitals is the house: "ADA MARSH Valley Post".
+    """
+    if _SIGN.search(name):
+        return [offices().sub("", name).strip()]
+    if found := _SHOUTED.match(name):
+        return [found[1], *([found[2]] if agency(found[2]) else [])]
+    parts = name.split()
+    for count in range(1, len(parts) - 1):
+        house = " ".join(parts[-count:])
+        if (count > 1 or house.isupper()) and agency(house):
+            return [" ".join(parts[:-count]), house]
+    return [name]
 
 
 def _head(text: str) -> str:
@@ -87,8 +118,9 @@ def _people(text: str) -> Iterator[str]:
 
 
 def strip_by(text: str) -> str:
-    """A byline less its "By", "Written by", "Von" or "Par"."""
-    return _BEFORE.sub("", text, count=1)
+    """A byline less its "By", "Written by", "Von", "Par" or "Автор:"."""
+    bare = _BEFORE.sub("", text, count=1)
+    return byline_label().sub("", text, count=1) if bare == text else bare
 
 
 def is_desk(name: str) -> bool:
@@ -105,11 +137,26 @@ def is_name(name: str, publisher: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a text looks like a person's name: two to four words, each with a capital or a particle."""
+    """Whether a text looks like a person's name: two to four words, each with a capital or a particle.
+
+    Chinese, Japanese and Korean names are a few signs, as many another short text is: see is_eastern.
+    """
+    if _SIGN.search(name):
+        return _EASTERN.match(name) is not None
     parts = name.split()
     return 2 <= len(parts) <= 4 and all(
         _PERSON.match(part) or part in {"de", "van", "von", "der", "al", "bin"} for part in parts
     )
+
+
+def is_eastern(name: str) -> bool:
+    """Whether a text is in signs of Chinese, Japanese or Korean: it takes a label beside it to be known for a name."""
+    return _SIGN.search(name) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line says that a name in it is the author's: "作者：陈雨桐", "한지우 기자"."""
+    return strip_by(text) != text or offices().search(text) is not None
 
 
 def is_role(text: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from searchnews.extract.agencies import agency
 from searchnews.extract.bylines import distinct, is_desk, is_name, is_person, split_names, strip_by
+from searchnews.extract.bylines_signed import marked, signature
 from searchnews.extract.html_bylines import lines_by_headline, printed_bylines
 from searchnews.extract.html_outline import Extent
 from searchnews.extract.html_tree import words
@@ -21,9 +22,12 @@ _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "dc.creator.name", "cxenseparse:author", "citation_author", "article.author", "authors",
 )  # fmt: skip
-_LOOSE = frozenset({"profile", "spoken", "alone"})  # places that hold much else: only what looks like a name counts
+_LOOSE = frozenset(
+    {"profile", "spoken", "alone", "card", "signature"}
+)  # places that hold much else: only what looks like a name counts
 _DESK = frozenset({"profile", "spoken"})
 _BYLINES = frozenset({"profile", "spoken", "byline", "rel", "itemprop"})  # printed as the author's
+_BRACKETED = re.compile(r"\(([^()]{2,40})\)")  # "Ada Marsh (dpa)"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -56,22 +60,31 @@ def find_authors(
 
 def _borne_out(told: _Telling, extent: Extent, declared: Authors) -> Authors:
     """Who is declared, or the byline that names more than them, or another where they are printed nowhere."""
-    if _is_printed(extent, declared.people):
+    login = not any(map(is_person, declared.people))
+    if not login and _is_printed(extent, declared.people):
         lines = map(told.read, lines_by_headline(extent))
         return next((each for each in lines if _names_more(each.people, declared.people)), declared)
-    login = not any(map(is_person, declared.people))
-    bylines = map(told.read, printed_bylines(extent) if login else lines_by_headline(extent))
+    printed = (*printed_bylines(extent), *_signed(told.body)) if login else lines_by_headline(extent)
+    bylines = map(told.read, printed)
     return next((each for each in bylines if any(map(is_person, each.people))), declared)
 
 
 def _printed(told: _Telling, extent: Extent) -> Authors | None:
     """The first byline that names a person, else the first that names anybody."""
     first = None
-    for each in map(told.read, printed_bylines(extent)):
+    for each in map(told.read, (*printed_bylines(extent), *_signed(told.body))):
         if any(map(is_person, each.people)):
             return each
         first = first or (each if each.people else None)
     return first
+
+
+def _signed(body: Sequence[str]) -> Iterator[tuple[Claim, ...]]:
+    """Whom the text itself names for its author: a reporter's mark, or a signature under it."""
+    if names := marked(body):
+        yield tuple(Claim(name, "mark", "reporter's mark in the text", 0.7) for name in names)
+    if names := signature(body):
+        yield tuple(Claim(name, "signature", "last line of the text", 0.5) for name in names)
 
 
 @dataclass
@@ -93,6 +106,7 @@ class _Telling:
         """The people and the agencies that claims of one place name."""
         names = [name for claim in claims for name in split_names(claim.value, self.publisher)]
         houses = {name: agency(name) for name in names}
+        houses |= {house: agency(house) for claim in claims for house in _BRACKETED.findall(claim.value)}
         first = claims[0]
         named = [name for name in names if houses[name] is None and is_name(name, self.publisher)]
         if first.rule in _LOOSE:
@@ -150,9 +164,9 @@ def _holds(text: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _names_more(printed: Sequence[str], declared: Sequence[str]) -> bool:
-    """Whether a byline names all who are declared, and others with them."""
+    """Whether a byline names all who are declared, and other people with them."""
     mine, theirs = set(map(words, printed)), set(map(words, declared))
-    return theirs < mine
+    return theirs < mine and all(map(is_person, printed))
 
 
 def _declared(meta: Metadata, linked: LinkedArticle | None) -> Iterator[tuple[Claim, ...]]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
 from searchnews.datetext import find_dates
-from searchnews.extract.bylines import is_person, split_names, strip_by
+from searchnews.extract.bylines import is_desk, is_eastern, is_labelled, is_person, split_names, strip_by
 from searchnews.extract.html_flow import CAPTION, FURNITURE, Block
 from searchnews.extract.html_outline import Extent, Outline, matches
+from searchnews.extract.html_tree import first_of, text_of
 from searchnews.extract.metadata import Claim
 
 _BYLINE = re.compile(
-    r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|reporter|autor(?:en|es)?|auteurs?|contributors?)(?=\Z|[\s_-])"
+    r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|(?:reporter|journalist|writer|person|contributor)(?:-?name)?|autor(?:en|es|a|ia)?|autori|autore|auteurs?|contributors?"
+    r"|redakteur(?:in)?|redattore|journalistes?|firma|firmante|signatures?|signataires?|muhabir|yazar|penulis|forfatter|författare|kirjoittaja|korrespondent)(?=\Z|[\s_-])"
 )
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
@@ -28,10 +30,12 @@ _OTHER = re.compile(
     r"|produc|comment|recommend|approv|updat|sort|filter|select|shar|follow)\w*[\w\s&-]*\sby\b",
     re.IGNORECASE,
 )
+_CARD = re.compile(r"(?:\A|\s)(?:fn|name|nombre|nome|nom)(?=\Z|\s)")
 _COMMENT = re.compile(r"(?:\A|[\s_-])(?:comments?|replies|reply|reviews?|testimonials?)(?=\Z|[\s_-])")
 _FRAMES_UP = 6  # frames around an element that may be named for a comment
 _FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
 _STORY_TOO = frozenset({FURNITURE, CAPTION})
+_INLINE = frozenset({"span", "em", "strong", "b", "i", "small", "a", "address", "cite"})
 _MAX_BYLINE = 120  # characters
 _MAX_NAME = 40  # characters of a name under a line "Article by", and of that line
 _MAX_PARTS = 8  # elements right inside a byline
@@ -43,7 +47,8 @@ _DIRECTLY = 4  # blocks after the headline in which a name may stand alone
 def lines_by_headline(extent: Extent) -> Iterator[tuple[Claim, ...]]:
     """The lines around the headline that name the authors, each with all that it names."""
     head = _head(extent)
-    for claim in (*_spoken(head, "line by the headline", 0.7), *_alone(extent, head)):
+    named = [claim for claim in _named(extent.outline, extent.before) if not is_desk(claim.value)]
+    for claim in (*_spoken(head, "line by the headline", 0.7), *_alone(extent, head), *named):
         yield (claim,)
 
 
@@ -54,7 +59,7 @@ def printed_bylines(extent: Extent) -> Iterator[tuple[Claim, ...]]:
         yield claims
     near = (_spoken(head, "line by the headline", 0.7), _named(extent.outline), _profiles(extent, head))
     far = (_set_apart(extent), _spoken(_after(extent), "text after the story", 0.5), _alone(extent, head))
-    for claim in itertools.chain(*near, *far):
+    for claim in itertools.chain(*near, _cards(extent, head), *far, _below(extent)):
         yield (claim,)
 
 
@@ -84,14 +89,36 @@ def _marked(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     """Elements that say in so many words that they name the author, in any frame up to the first lines of the story."""
     outline = extent.outline
     end = outline.place[head[-1].element] if head else -1
-    marked = [each for each, names in outline.names.items() if "author" in names and each.get("itemprop") == "author"]
-    marked += [link for link in _RELATED(outline.tree) if "author" in link.get("rel").split()]
-    for element in sorted(marked, key=outline.place.__getitem__):
+    for element in _declaring(outline):
         text = _name_of(outline, element)
         if _is_comment(outline, element):
             continue
         if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or outline.place[element] <= end):
             yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
+
+
+def _declaring(outline: Outline) -> list[etree._Element]:
+    """The elements and links whose attributes say that they name the author, in page order."""
+    marked = [each for each, names in outline.names.items() if "author" in names and each.get("itemprop") == "author"]
+    marked += [link for link in _RELATED(outline.tree) if "author" in link.get("rel").split()]
+    return sorted(marked, key=outline.place.__getitem__)
+
+
+def _below(extent: Extent) -> Iterator[Claim]:
+    """The author that an element names in the foot of a post: "Posted by Ada Marsh at 21:14 | Labels: herons"."""
+    outline = extent.outline
+    below = [each for each in _declaring(outline) if each in outline.furniture and not _is_comment(outline, each)]
+    names = {_name_of(outline, each) for each in below if extent.last is not None and outline.place[each] > extent.last}
+    if len(names) == 1 and len(name := names.pop()) <= _MAX_NAME:
+        yield Claim(name, "itemprop", "author element below the story", 0.5)
+
+
+def _cards(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
+    """Elements by the headline that are named "name" or "fn" and no more, as in a visiting card."""
+    for block in head:
+        for element in (block.element, *first_of(block.element)):
+            if extent.outline.named(element, _CARD):
+                yield Claim(extent.outline.text(element), "card", "name by the headline", 0.5)
 
 
 def _is_comment(outline: Outline, element: etree._Element) -> bool:
@@ -105,11 +132,18 @@ def _name_of(outline: Outline, element: etree._Element) -> str:
     return marked.get("content") or outline.text(marked)
 
 
-def _named(outline: Outline) -> Iterator[Claim]:
+def _named(outline: Outline, where: Callable[[etree._Element], bool] = lambda _: True) -> Iterator[Claim]:
     """Short texts of elements named for a byline."""
     for element, names in outline.names.items():
-        if matches(_BYLINE, names) and element not in outline.furniture and element.tag not in _FRAMES:
+        if (
+            matches(_BYLINE, names)
+            and element not in outline.furniture
+            and element.tag not in _FRAMES
+            and where(element)
+        ):
             text = outline.text(element) if len(element) <= _MAX_PARTS else ""
+            if "@" in text and len(element):
+                text = outline.text(element[0])  # the address of whom the first element names
             if 3 < len(text) <= _MAX_BYLINE:
                 yield Claim(text, "byline", "byline element", 0.7)
 
@@ -128,11 +162,23 @@ def _spoken(blocks: Sequence[Block], place: str, confidence: float) -> Iterator[
     """Short lines that begin with "By", or follow a line that is no more."""
     alone = False
     for block in blocks:
+        for part in _parts(block):
+            yield Claim(part, "spoken", place, confidence)
         if (alone and len(block.text) <= _MAX_NAME) or (
             6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text and not _is_other(block.text)
         ):
             yield Claim(block.text, "spoken", place, confidence)
         alone = _is_label(block)
+
+
+def _parts(block: Block) -> Iterator[str]:
+    """The elements of a line that begin with "By", where they stand beside others: "24.06.2021 | Autor: Ada Marsh | 14 comments"."""
+    if block.element is None or len(block.element) < 2 or len(block.text) > 2 * _MAX_BYLINE:
+        return
+    for element in first_of(block.element):
+        text = text_of(element) if element.tag in _INLINE else ""
+        if 6 <= len(text) <= _MAX_BYLINE and strip_by(text) != text and not _is_other(text):
+            yield text
 
 
 def _is_other(text: str) -> bool:
@@ -159,6 +205,8 @@ def _alone(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     for number, block in enumerate(near[1:], 1):
         names = split_names(block.text) if _may_be_names(block) else []
         beside = (near[number - 1], block, *near[number + 1 : number + 3])
+        if any(map(is_eastern, names)) and not is_labelled(block.text):
+            continue
         if names and all(map(is_person, names)) and (len(names) > 1 or any(map(_is_dated, beside))):
             yield Claim(block.text, "alone", "line under the headline", 0.5)
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from lxml import etree
 
+from searchnews.extract.html_pictures import pictured
 from searchnews.extract.html_tree import BREAKING, readable, width
 
 _FURNITURE = re.compile(
-    r"(?:\A|[\s_-])(related|recommend\w*|(?<!has-)(?<!with-)(?<!no-)(?<!content-)sidebar(?!-(?:enabled|wrap|layout))|comments?|teasers?|cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
+    r"(?:\A|[\s_-])(related|recommend\w*|(?<!has-)(?<!with-)(?<!no-)(?<!content-)sidebar(?!-(?:enabled|wrap|layout))|comments?|teasers?|(?<!faq-)cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
     r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
     r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?|screen-?reader(?:-?text)?|visually-?hidden|sr-only"
     r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|pagination|pager"
@@ -28,8 +29,8 @@ _LABEL = re.compile(
     r"|toc|table-?of-?contents|read(?:ing)?-?time)(?=\Z|[\s_-])"
 )
 _CAPTION = re.compile(
-    r"(?:\A|[\s_-])(?:wp-)?(?:fig|image-?|photo-?|img-?|media-?|picture-?)?(?:caption|legend|cutline|bildunterschrift)"
-    r"(?:-?text)?(?=\Z|[\s_-])"
+    r"(?:\A|[\s_-])(?:(?:wp-)?(?:fig|figure-?|image-?|photo-?|img-?|media-?|picture-?)?(?:caption|legend|cutline|bildunterschrift|bildtext)(?:-?text)?"
+    r"|(?:image|photo|img|pic|picture|foto)[-_]*(?:desc|descr|description|info|title)|media[-_]*(?:desc|description)|pie-?(?:de-?)?foto|didascalia|podpis|fotobyline)(?=\Z|[\s_-])"
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button"})
 _SPECIAL = _FURNITURE_TAGS | {"figcaption"}  # tags that make a zone whatever their names
@@ -46,6 +47,7 @@ _KINDS = dict.fromkeys(_HEADINGS, "head") | {
 _BLOCKS = BREAKING - {"td", "th"}  # the cells of a row are read as one line
 _ALWAYS = frozenset({"nav", "navb", "navi", "menu", "foot", "cook"})  # beginnings of words that are never the story's
 STORY, FURNITURE, CAPTION, LABEL = "story", "furniture", "caption", "label"
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")  # where a word begins in "articleByline"
 _LONGEST = 200  # characters of an element's names that are looked at
 _NAMING = ("id", "itemprop")  # beside the class
 _NO_MEANING = (False, "", False)
@@ -93,6 +95,7 @@ class Flow:
         self.names: dict[etree._Element, str] = {}
         self.furniture: set[etree._Element] = set()
         self.blocks: list[Block] = []
+        self.captions: list[etree._Element] = []  # where a caption begins
         self._spared = spared
         self._titled = {above for heading in tree.iter("h1") for above in heading.iterancestors()}
         self._pieces: list[str] = []
@@ -101,6 +104,7 @@ class Flow:
         self._called: defaultdict[str, int] = defaultdict(int)  # what furniture is called → running text in it
         self._word = ""
         self._mark = ""
+        self._pictured = pictured(tree)
         self._counts: defaultdict[etree._Element, int] = defaultdict(int)  # items seen in each numbered list
         self._walk(tree, tree.tag, STORY, "p", None)
 
@@ -123,12 +127,15 @@ class Flow:
         for attribute in _NAMING:
             more = element.get(attribute)
             if more:
+                more = (
+                    more.lower() if attribute == "itemprop" else more
+                )  # these words are of a standard: "datePublished"
                 names = f"{names} {more}" if names else more
         if names:
-            names = self.names[element] = names[:_LONGEST].lower()
+            names = self.names[element] = _spelled(names)
         if zone is FURNITURE:
             self.furniture.add(element)
-        elif names or tag in _SPECIAL:
+        elif names or tag in _SPECIAL or element in self._pictured:
             zone = self._zone(element, tag, names, zone)
             if zone is FURNITURE:
                 self.furniture.add(element)
@@ -179,8 +186,10 @@ class Flow:
         if word and word not in spared and not (tag == "button" and _in_heading(element)):
             self._word = word
             return FURNITURE
-        if (caption or tag == "figcaption") and CAPTION not in spared:
+        if (caption or tag == "figcaption" or element in self._pictured) and CAPTION not in spared:
             self._word = CAPTION
+            if zone is not CAPTION:
+                self.captions.append(element)
             return CAPTION
         return zone
 
@@ -227,6 +236,13 @@ class Flow:
 
 
 @functools.lru_cache(maxsize=20_000)
+def _spelled(names: str) -> str:
+    """Names in small letters, "articleByline" as "article-byline"."""
+    low = names[:_LONGEST]
+    return low if low.islower() else _HUMP.sub("-", low).lower()
+
+
+@functools.lru_cache(maxsize=20_000)
 def _meaning(names: str) -> tuple[bool, str, bool]:
     """Whether names are a label's, the word in them that names furniture, and whether they are a caption's."""
     furniture = _FURNITURE.search(names)
@@ -237,8 +253,3 @@ def _meaning(names: str) -> tuple[bool, str, bool]:
 def _in_heading(element: etree._Element) -> bool:
     """Whether an element is in a heading: the question of a folded answer is a button."""
     return any(above.tag in _HEADINGS for above in element.iterancestors())
-
-
-@functools.lru_cache(maxsize=20_000)
-def _is_caption(names: str) -> bool:
-    return _CAPTION.search(names) is not None

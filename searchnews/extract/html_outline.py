@@ -25,6 +25,7 @@ class Outline:
     names: dict[etree._Element, str]  # class, id and itemprop in lower case; only elements that have any
     furniture: set[etree._Element]  # elements in frames of other stories, comments, navigation
     blocks: Sequence[Block]  # every paragraph, heading, list item and row of the body, in page order
+    captions: Sequence[etree._Element]  # the outermost elements of captions, in page order
     _texts: dict[etree._Element, str] = field(default_factory=dict)
 
     @property
@@ -78,7 +79,7 @@ def outline_of(tree: etree._Element) -> Outline:
     spared = flow.mistaken()
     if spared:
         flow = Flow(tree, spared)
-    return Outline(tree, flow.place, flow.names, flow.furniture, flow.blocks)
+    return Outline(tree, flow.place, flow.names, flow.furniture, flow.blocks, flow.captions)
 
 
 def extent_of(outline: Outline, paragraphs: Sequence[str]) -> Extent:

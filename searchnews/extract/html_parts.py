@@ -18,10 +18,6 @@ _STANDFIRST = re.compile(
     r"(?:\A|[\s_-])(?:standfirst|sub-?title|sub-?head(?:line)?|dek|deck|strapline|chapo|chapeau|sottotitolo|entradilla"
     r"|bajada|synopsis|intro|lede?|lead|summary|description|alternativeheadline|vorspann|ingress)(?=\Z|[\s_-])"
 )
-_CAPTION = re.compile(
-    r"(?:\A|[\s_-])(?:wp-)?(?:fig|image-?|photo-?|img-?|media-?|picture-?)?(?:caption|legend|cutline|bildunterschrift)"
-    r"(?:-?text)?(?=\Z|[\s_-])"
-)
 _SOURCE_LINE = re.compile(
     r"\A\W{0,2}(?:sources?|quellen?|fuentes?|fonti?e?|bron|kilde|källa|kaynak|źródło|zdroj|forrás|lähde|sumber|источник)"
     r"\s*[:：]\s*(?P<name>\S.{0,98})\Z",
@@ -96,8 +92,8 @@ def _under_title(outline: Outline, element: etree._Element, titles: set[tuple[st
 def find_captions(outline: Outline) -> tuple[str, ...]:
     """The captions of the story's pictures, credits included, in page order."""
     found: dict[str, str] = {}
-    for element in outline.shown("figcaption", "p", "div", "span", "dd"):
-        if element.tag == "figcaption" or outline.named(element, _CAPTION):
+    for element in outline.captions:
+        if element not in outline.furniture:
             text = outline.text(element)
             key = " ".join(words(text))
             if 8 <= len(text) <= _MAX_CAPTION and not any(key in known for known in found):

@@ -7,7 +7,7 @@ import re
 from searchnews.datetext import DateMention, find_dates
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency
-from searchnews.extract.bylines import is_person, split_names
+from searchnews.extract.bylines import is_eastern, is_labelled, is_person, split_names
 from searchnews.extract.line_classes import Answer
 from searchnews.extract.line_words import begins
 
@@ -60,7 +60,8 @@ def _doubled(text: str) -> str:
 def names_of(text: str) -> list[str]:
     """The people a short line names after its "By"."""
     head = _PUBLISHED.split(text.replace("•", "|"), maxsplit=1)[0].split("|")[0]
-    return [name for name in split_names(head) if is_person(name) and _LABELS.isdisjoint(name.casefold().split())]
+    names = [name for name in split_names(head) if is_person(name) and _LABELS.isdisjoint(name.casefold().split())]
+    return names if not any(map(is_eastern, names)) or is_labelled(head.strip()) else []
 
 
 def dated(text: str, low: str, word: str) -> Answer | None:

@@ -98,6 +98,23 @@ def labelled(name: str) -> re.Pattern[str]:
 
 
 @functools.cache
+def byline_label() -> re.Pattern[str]:
+    """What stands before an author's name: a label with a colon, or one that needs none: "Автор: ", "بقلم "."""
+    table = _file()["byline"]
+    labels, spaced = (
+        "|".join(sorted(map(re.escape, table[name]), key=len, reverse=True)) for name in ("labels", "spaced")
+    )
+    return re.compile(rf"\A\W{{0,2}}(?:(?:{labels}|{spaced})\s*[:：/／|]\s*|(?:{spaced})\s+)", re.IGNORECASE)
+
+
+@functools.cache
+def offices() -> re.Pattern[str]:
+    """The word for a reporter after a name in a script without capitals: "한지우 기자"; an address may follow it."""
+    words = "|".join(sorted(map(re.escape, _file()["byline"]["offices"]), key=len, reverse=True))
+    return re.compile(rf"\s?(?:{words})(?:\s+[\w.+-]+@[\w.-]+)?\Z")
+
+
+@functools.cache
 def units(name: str) -> frozenset[str]:
     """The words for a unit of time, or for "ago", casefolded."""
     return frozenset(map(str.casefold, _file()["relative"][name]))

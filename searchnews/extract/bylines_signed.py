@@ -1,0 +1,58 @@
+"""Authors that the text itself names: a signature under it, or the reporter's mark of East Asian papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from searchnews.extract.bylines import is_eastern, is_labelled, is_person, split_names
+
+_HAN, _HANGUL = r"\u3005\u3007\u4e00-\u9fff", r"\uac00-\ud7a3"
+# "（記者林佳蓉花蓮27日報導）", "本报记者 陈雨桐", "(솔재=강산일보) 한지우 기자 =", "[강산일보 한지우 기자]"
+_MARKS = (
+    re.compile(
+        rf"[（(【〔\[][^）)】〕\]]{{0,8}}?(?:記者|记者)[ \u3000]?(?P<name>[{_HAN}]{{3}}|[{_HAN}]{{2}}|[{_HAN}]{{4}})"
+        rf"(?:[／/、 \u3000][^）)】〕\]]{{0,16}}|[{_HAN}]{{2,4}}\d{{0,2}}日?[／/]?\w{{0,6}}(?:電|電|報導|报道|讯|訊))?[）)】〕\]]"
+    ),
+    re.compile(rf"(?:本报记者|本報記者|本网记者)[ \u3000]?(?P<name>[{_HAN}]{{2,3}})(?![{_HAN}])"),
+    re.compile(
+        rf"(?:\A|[\[(【\])】 =])(?P<name>[{_HANGUL}]{{2,4}})\s?(?:수습|인턴|선임)?(?:기자|특파원)(?:\s*[=)\]】]|\s*\Z|\s+\S+@\S+\Z)"
+    ),
+)
+_HEAD = 60  # characters of a text in which such a mark stands
+_LINE = 60  # characters of a signature
+_LAST = 2  # paragraphs at the end that may be one
+_TAIL = " \t()（）[]*—–-/"
+
+
+def marked(body: Sequence[str]) -> tuple[str, ...]:
+    """The reporter that the first words of a text or its last line mark; () where none is marked."""
+    for text in (*(text[:_HEAD] for text in body[:1]), *(text[-_LINE:] for text in body[-_LAST:])):
+        for mark in _MARKS:
+            if found := mark.search(text):
+                return (found["name"],)
+    return ()
+
+
+def signature(body: Sequence[str]) -> tuple[str, ...]:
+    """The people that a last paragraph consists of: "Ирина КОЛЬЦОВА", "Ada Marsh and Ben Holm"; () where it is a sentence."""
+    for text in body[-_LAST:] if len(body) > _LAST else ():
+        bare = text.strip(_TAIL)
+        names = split_names(bare) if _may_sign(bare) else []
+        if (
+            names
+            and all(map(is_person, names))
+            and (is_labelled(bare) if any(map(is_eastern, names)) else _is_cased(bare))
+        ):
+            return tuple(names)
+    return ()
+
+
+def _is_cased(text: str) -> bool:
+    """Whether capitals tell a text's names: where a script has none, two words may be anything. "Don't Stop Now" is no name."""
+    return text[0].isupper() and "n't" not in text and "n’t" not in text
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a text is short, of at least two words or signs without spaces, and ends without a stop."""
+    return 3 < len(text) <= _LINE and text[-1] not in '.!?:;…»”"' and not any(map(str.isdigit, text))
