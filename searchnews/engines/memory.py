@@ -250,6 +250,10 @@ class _Vocabulary:
             counted.update(word for text in texts for word in surface(text) if word.startswith(prefix))
         return counted.items()
 
+    def has(self, term: str) -> bool:
+        leaf = Term("", (term,))
+        return any(mentions(document, leaf) for document in self._documents)
+
 
 class _Found:
     """One search: the documents that match the words, and what the filters leave of them."""

@@ -7,7 +7,7 @@ an initialism.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
@@ -36,6 +36,9 @@ class Vocabulary(Protocol):
         The number only chooses among more than MAX_WORDS: an engine may count articles that are gone.
         """
 
+    def has(self, term: str) -> bool:
+        """Whether an article has this index term in one of the fields that are searched everywhere."""
+
 
 def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]:
     """The tree as this index answers it, and a note for every pattern that fits more words than are searched."""
@@ -44,7 +47,7 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         if not further:
             return node, ()
     else:
-        node = _told_apart(node)
+        node = _told_apart(node, vocabulary)
     languages = ("en", *further)
     notes: list[str] = []
 
@@ -69,21 +72,25 @@ def _is_typed_out(node: Node) -> bool:
     return not any(map(_CAPITALS, node.children))
 
 
-def _told_apart(node: Node) -> Node:
-    """The tree in which a word that was typed as an initialism and is also a word scores by the marker beside it."""
+def _told_apart(node: Node, vocabulary: Vocabulary) -> Node:
+    """The tree in which a word that was typed as an initialism and is also a word scores by the marker beside it.
+
+    Where no article has that marker, as in a wire that knows capitals only, the word is one like others.
+    """
     leaves = [leaf for leaf in positive_leaves(node) if isinstance(leaf, Term | Phrase)]
     initialisms = [leaf for leaf in leaves if isinstance(leaf, Term) and leaf.capitals and leaf.variants[0] in WORDS]
     if not initialisms or (len(leaves) >= _SHOUTING and all(leaf.text == leaf.text.upper() for leaf in leaves)):
         return node
-    return _marked(node)
+    told = {word: vocabulary.has(word + MARK) for word in dict.fromkeys(leaf.variants[0] for leaf in initialisms)}
+    return _marked(node, frozenset(word for word, there in told.items() if there))
 
 
 _SHOUTING = 3  # words, all of them in capitals, of which capitals mean nothing
 
 
-def _marked(node: Node, weight: float = 1.0) -> Node:
+def _marked(node: Node, words: Set[str], weight: float = 1.0) -> Node:
     match node:
-        case Term(_, variants, field, True) if variants[0] in WORDS:
+        case Term(_, variants, field, True) if variants[0] in words:
             return Or(
                 (
                     Boost(node, weight * (1 - INITIALISM)),
@@ -91,12 +98,12 @@ def _marked(node: Node, weight: float = 1.0) -> Node:
                 )
             )
         case Boost(Term() as child, weight):
-            marked = _marked(child, weight)
+            marked = _marked(child, words, weight)
             return node if marked is child else marked
         case And(children):
-            return And(tuple(map(_marked, children)))
+            return And(tuple(_marked(child, words) for child in children))
         case Or(children):
-            return Or(tuple(part for child in children for part in _alternatives(_marked(child))))
+            return Or(tuple(part for child in children for part in _alternatives(_marked(child, words))))
         case _:
             return node
 

@@ -68,7 +68,7 @@ def faults(page: Page, axe: str, within: str = "html") -> list[str]:
     for element in page.locator("details").all():
         element.evaluate("element => element.open = true")
     page.evaluate(axe)
-    result = page.evaluate("within => axe.run(within)", within)
+    result = page.evaluate("within => axe.run(within, {resultTypes: ['violations', 'incomplete']})", within)
     return [
         f"{kind} {row['id']}: {row['help']}: {node['html'][:200]}"
         for kind, rows in (("violation", result["violations"]), ("unsure", result["incomplete"]))

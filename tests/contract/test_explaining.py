@@ -92,6 +92,22 @@ def test_a_word_typed_as_an_initialism_finds_those_first(engine: Engine) -> None
     assert found(engine, articles, "us").hits[0].article_id == articles[0].article_id
 
 
+def test_in_an_archive_of_capitals_only_an_initialism_is_a_word_like_others(engine: Engine) -> None:
+    bodies = ("THE US WAITS FOR CARGO", f"CARGO WAITS. {FILL.upper()} IT IS FOR US")
+    articles = [replace(story(n, 2014 - n, "NEWS", body), language="en") for n, body in enumerate(bodies)]
+    for typed in ("US cargo", "cargo OR US", "US^2 cargo", "us"):
+        result = found(engine, articles, typed)
+        assert [(kind, label.lower()) for kind, label in parts(result)] == [
+            (kind, label.lower()) for kind, label in parts(found(engine, articles, typed.replace("US", "us")))
+        ]
+        assert [hit.score for hit in result.hits] == [
+            hit.score for hit in found(engine, articles, typed.replace("US", "us")).hits
+        ]
+    # One article that tells them apart, and it is an initialism again.
+    articles.append(replace(story(2, 2012, "News", "The U.S. waits"), language="en"))
+    assert ("words", "US as an initialism") in parts(found(engine, articles, "US waits"))
+
+
 def test_common_words_tell_headlines_apart_and_decide_nothing(engine: Engine) -> None:
     articles = [story(0, 2014, "Cargo strike"), story(1, 2013, "Strike to cargo")]
     result = found(engine, articles, "strike to cargo")

@@ -74,7 +74,8 @@ def named(
 def addresses(name: str) -> list[str]:
     asked = [(text, filters) for text in TYPED[name] for filters in FILTERS[name]]
     parts = ["&".join(filter(None, [f"q={text}" if text else "", filters])) for text, filters in asked]
-    return [f"/search?{part}" if part else "/search" for part in parts]
+    found = [f"/search?{part}" if part else "/search" for part in parts]
+    return found if LONG else random.Random(4).sample(found, len(found) // 2)
 
 
 def clean(client: FlaskClient, url: str) -> str:
@@ -151,7 +152,7 @@ def test_the_list_the_table_and_json_hold_the_same_articles(named: tuple[str, Fl
 
 def test_the_total_is_the_same_on_each_page_and_the_pages_make_the_whole(named: tuple[str, FlaskClient]) -> None:
     name, client = named
-    for start in addresses(name)[:: 3 if LONG else 7]:
+    for start in addresses(name)[:: 3 if LONG else 4]:
         url = clean(client, start) + ("&" if "?" in clean(client, start) else "?")
         said = total(opened(client, url.rstrip("&?")))
         ids: list[str] = []

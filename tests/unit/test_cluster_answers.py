@@ -103,6 +103,15 @@ def test_a_query_that_is_too_large_is_refused_with_the_reason(cluster: Any) -> N
         Asking(connection, now).ask({})
 
 
+def test_searches_asked_together_are_answered_whole_or_not_at_all(cluster: Any) -> None:
+    now = Current(1, "news.1.articles", "news.1.books", 1, {}, [], 0, 1)
+    failed = {"status": 500, "error": {"type": "search_phase_execution_exception"}}
+    for other, told in ((WHOLE, [WHOLE, WHOLE]), (failed, []), (WHOLE | {"timed_out": True}, [])):
+        connection, asked = cluster((200, {"responses": [WHOLE, other]}))
+        assert Asking(connection, now).ask_together([{"size": 1}, {"size": 2}]) == told
+        assert [path for path, _ in asked] == ["/_msearch"]
+
+
 def test_the_cluster_is_told_how_long_a_search_may_take_and_is_heard_when_it_took_longer(cluster: Any) -> None:
     error = {"type": "query_phase_execution_exception", "reason": "Time exceeded"}
     connection, asked = cluster((500, {"error": {"type": "search_phase_execution_exception", "root_cause": [error]}}))

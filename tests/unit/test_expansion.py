@@ -23,6 +23,9 @@ class Words:
     def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         return [(word, 1000 - rank) for rank, word in enumerate(self._words) if word.startswith(prefix)]
 
+    def has(self, term: str) -> bool:
+        return True
+
 
 @pytest.mark.parametrize(
     ("typed", "terms"),

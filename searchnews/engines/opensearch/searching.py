@@ -25,6 +25,7 @@ from searchnews.query.expansion import expanded
 from searchnews.query.nodes import (
     Leaf,
     Node,
+    Term,
     clauses,
     exclusions,
     positive_leaves,
@@ -73,11 +74,21 @@ class Searcher(Asking):
 
     def prepared(self, query: Query) -> Query:
         """The query with its tree made this index's own, and what the cluster can't tell looked up."""
-        node, notes = expanded(query.node, Words(self.connection, self.now))
+        node, notes = expanded(query.node, self._words())
         node = with_any(node) if query.match == "any" else node
         self._exactly = verified(self.connection, self.now, node, self.known)
         self._count_leaves(node)
         return replace(query, node=node, notes=query.notes + notes)
+
+    def _words(self) -> Words:
+        return Words(self.connection, self.now, self._has)
+
+    def _has(self, term: str) -> bool:
+        """Whether an article has an index term."""
+        leaf = Term("", (term,))
+        if self.known.count(self.now, leaf) is None:
+            self.count_each([leaf])
+        return bool(self.known.count(self.now, leaf))
 
     def search(self, query: Query) -> Found:
         """The page, the total and the counts: all the words, or any of them where no article has all."""
@@ -187,7 +198,7 @@ class Searcher(Asking):
 
     def articles(self, node: Node) -> int:
         """How many articles a tree finds that was not yet expanded; remembered."""
-        node, _ = expanded(node, Words(self.connection, self.now))
+        node, _ = expanded(node, self._words())
         found = self.known.count(self.now, node)
         if found is None:
             exactly = verified(self.connection, self.now, node, self.known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from searchnews.engines.opensearch import books
@@ -13,8 +13,9 @@ from searchnews.engines.opensearch.connection import Connection
 class Words:
     """The words beside one generation."""
 
-    def __init__(self, connection: Connection, now: Current) -> None:
-        self._connection, self._now = connection, now
+    def __init__(self, connection: Connection, now: Current, has: Callable[[str], bool]) -> None:
+        """`has`: see `expansion.Vocabulary`; the articles tell that, not the words beside them."""
+        self._connection, self._now, self.has = connection, now, has
 
     def languages(self) -> Sequence[str]:
         return self._now.languages

@@ -154,6 +154,17 @@ class Snapshot:
                 counts[word] = counts.get(word, 0) + int(segment.vocabulary_mentions[number])
         return counts.items()
 
+    def has(self, term: str) -> bool:
+        """See expansion.Vocabulary."""
+        wanted = term.encode("utf-8", "surrogatepass")
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            number = segment.terms.find(wanted)
+            if number >= 0:
+                begin, end, _, _ = segment.spans(number)
+                if self.live[segment.documents[begin:end] + np.int64(base)].any():
+                    return True
+        return False
+
 
 def open_snapshot(folder: Folder) -> Snapshot:
     """The current generation. Raises IndexUnavailable when it can't be opened."""
