@@ -52,6 +52,7 @@ _PATTERNS = tuple(
         (_WORD + r"\s{0,2}(\d{1,2})" + _ORDINAL + r"(?:\s?[,.]|\s)\s{0,2}" + _YEAR, "wdy", ""),
         (r"(?<!\d)" + _YEAR + r"[\s.,-]{1,3}" + _OF + _WORD + r"[\s.,-]{1,2}(\d{1,2})(?!\d)", "ywd", ""),
         (_WORD + r"[\s.,-]{1,3}" + _OF + _YEAR, "wy", ""),
+        (_DAY + r"([-/.])(\d{1,2})\2(\d\d)(?![\d./:-]\d|\d)", "a-bs", "- / ."),
     )
 )
 _NUMERIC = next(pattern for pattern, order, _ in _PATTERNS if order == "a-by")
@@ -66,18 +67,24 @@ _WHOLE = tuple(
     )
 )
 _COMPACT = re.compile(r"(?<=\d)T(\d\d):?(\d\d)(?::?\d\d(?:\.\d{1,9})?)?")
-_HAS_YEAR = re.compile(r"\d{4}")
+_HAS_YEAR = re.compile(r"\d{4}|(?<![\d./-])\d\d?([./-])\d\d?\1\d\d(?![\d./-])")
+_NO_YEAR_FIRST = 27  # a number over this begins no year of two digits that is past
+_YEAR_FIRST = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)  # scripts whose years of two digits come first: "24.03.04"
+_YEARS_FIRST = frozenset({"ko", "ja", "zh", "hu", "lt", "lv", "sv", "fa", "mn"})
 _UPDATED = re.compile(
     r"updated?(?!s)|modified|revised|edited|aktualis|actuali[sz]|mis[e]? à jour|modifi[ée]"
     r"|atualizado|aggiornat|güncelle|son güncel|bijgewerkt"
-    r"|uppdatera|oppdatert|opdateret|zaktualiz|обновлен|оновлен|تحديث|更新|수정|diperbarui|last changed|stand:",
+    r"|uppdatera|oppdatert|opdateret|zaktualiz|обновлен|оновлен|تحديث|更新|수정|עודכן|अपडेट"
+    r"|diperbarui|last changed|stand:",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"publish|posted|created|issued|release[d]?|first seen|publi[ée]"
     r"|veröffentlicht|erstellt|publicado|pubblicat|creado|giriş|yayın|gepubliceerd"
     r"|publicerad|publisert|udgivet|julkaistu|opublikowan|опубликован"
-    r"|نشر|发布|发表|公開|등록|입력|terbit|dipublikasikan|\bdate\b|datum",
+    r"|дата публикации|פורסם|प्रकाशित|diterbitkan|نشر|发布|发表|公開|등록|입력|terbit|dipublikasikan|\bdate\b|datum",
     re.IGNORECASE,
 )
 _LABEL_REACH = 40  # characters before a date in which its label stands
@@ -148,6 +155,7 @@ class _Core:
     precision: Precision
     start: int
     end: int
+    short: bool = False  # its year has two digits
 
 
 def read_date(
@@ -182,12 +190,9 @@ def find_dates(text: str, *, place: str, language: str = "", day_first: bool | N
     mentions, before = [], 0
     for core, clock, start, end in found:
         date = _dated(core, clock, (Evidence("printed", place, 1.0),))
-        if date is not None:
-            mentions.append(
-                DateMention(
-                    date, start, end, label_of(plain[max(before, start - _LABEL_REACH) : start]), alone, clock.seconds
-                )
-            )
+        label = label_of(plain[max(before, start - _LABEL_REACH) : start])
+        if date is not None and (not core.short or alone or label):
+            mentions.append(DateMention(date, start, end, label, alone, clock.seconds))
         before = end
     return mentions
 
@@ -241,7 +246,9 @@ def _with_clock(text: str, match: re.Match[str], order: str, language: str, day_
     clock = inside if inside.hour is not None else clock_after(text, match.end())
     if clock.hour is None:
         clock = clock_before(text, match.start())
-    if order == "a-by" and day_first is None and match[2] != ".":
+    if order == "a-bs" and not _ends_with_year(text, int(match[1]), language):
+        return None
+    if order.startswith("a-b") and day_first is None and match[2] != ".":
         day_first = zone_day_first(clock.zone) if clock.zone else None
         day_first = language_day_first(language) if day_first is None else day_first
     core = _core(match, order, language, day_first)
@@ -254,9 +261,19 @@ def _with_clock(text: str, match: re.Match[str], order: str, language: str, day_
     return core, clock, start, max(core.end, clock.end) if reach else core.end
 
 
+def _ends_with_year(text: str, first: int, language: str) -> bool:
+    """Whether the last of three numbers of two digits is the year: "20/12/22" in Hebrew, but not "24.03.04" in Korean.
+
+    Without a language the line's letters have to tell it, or a first number that begins no year.
+    """
+    if _YEAR_FIRST.search(text) or language in _YEARS_FIRST:
+        return False
+    return bool(language) or first > _NO_YEAR_FIRST or _LETTERS.search(text) is not None
+
+
 def _core(match: re.Match[str], order: str, language: str, day_first: bool | None) -> _Core | None:
     parts = dict(zip(order, match.groups(), strict=False))
-    year, month, day = int(parts["y"]), 1, 1
+    year, month, day = int(parts["y"]) if "y" in parts else 2000 + int(parts["s"]), 1, 1
     if "a" in parts:
         usual = True if parts["-"] == "." and day_first is None else day_first  # full stops: the day first
         numbers = _ordered(int(parts["a"]), int(parts["b"]), usual)
@@ -273,7 +290,7 @@ def _core(match: re.Match[str], order: str, language: str, day_first: bool | Non
     day = day if "a" in parts else int(parts.get("d") or 1)
     has_day = "a" in parts or bool(parts.get("d"))
     precision: Precision = "day" if has_day else "month" if "w" in parts or "m" in parts else "year"
-    return _Core(_common_year(year, match[0], language), month, day, precision, *match.span())
+    return _Core(_common_year(year, match[0], language), month, day, precision, *match.span(), "s" in parts)
 
 
 def _ordered(first: int, second: int, day_first: bool | None) -> tuple[int, int] | None:

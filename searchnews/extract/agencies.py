@@ -55,6 +55,9 @@ _PLACE = r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,/]{1,2}[\w'’.\-]+){0,6}?)"
 _DAY = r"(?:[,\s]{1,3}(?P<day>[^\W\d_]{3,10}\.?\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?))?"
 _REGION = r"(?:\s\[[^\[\]]{2,40}\])?"  # "Kilwane [Ketheria], May 3 (ANI):"
 _DATELINE = re.compile(rf"\s*{_PLACE}{_REGION}{_DAY}\s*,?\s*\((?P<credit>[^()]{{2,70}})\)\s*\.?\s*(?P<dash>[-–—:]|\Z)?")
+# "АРХАНГЕЛЬСК, 17 августа. /ТАСС/.", "(서울=연합뉴스)"
+_SLASHED = re.compile(rf"\s*{_PLACE}{_DAY}[.,]?\s*/(?P<credit>[^/()]{{2,30}})/\.?\s")
+_EQUALS = re.compile(r"\s*[(（\[](?P<place>[^()=]{1,12})\s?=\s?(?P<credit>[^()]{2,30})[)）\]]")
 _BARE = re.compile(rf"\s*{_PLACE}{_DAY}\s*(?P<dash>\s[-–—]{{1,2}}\s|:\s|\s--\s)")
 _STOPPED = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_]{2,20}(?:[ -][^\W\d_a-z][^\W\d_]{2,20})?)\.\s+(?=[^\W\d_a-z])")
 _ENDING = re.compile(
@@ -115,6 +118,9 @@ def _dateline(head: str) -> Dateline | None:
         names, publisher = _bracketed(found["credit"])
         if names:
             return Dateline(_place(found["place"]), found["day"] or "", names, publisher)
+    for sign, pattern in (("/", _SLASHED), ("=", _EQUALS)):
+        if sign in head and (found := pattern.match(head)) and (names := agencies_of(found["credit"])):
+            return Dateline(_place(found["place"]), "", names, "")
     if _DASH.search(head) and (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
         return Dateline(_place(found["place"]), found["day"] or "", (), "")
     return None

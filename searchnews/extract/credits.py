@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from searchnews.extract.agencies import dateline, sign_off
+from searchnews.extract.agencies import AGENCIES, credited, dateline, sign_off
 from searchnews.models import Evidence
 
+_INPUTS = re.compile(
+    r"\W{0,2}(?:with )?(?:agency )?(?:additional )?(?:inputs?|files?|reporting|material) (?:from|by) (?P<names>[^()]{2,60}?)\W{0,2}\Z",
+    re.IGNORECASE,
+)
+_SHORT = 100  # characters of a credit of those who helped
 _TAIL = 3  # paragraphs at the end in which a story is signed off
 
 
@@ -31,7 +37,15 @@ def credit_of(
         place = "dateline of the first paragraph" if filed and filed.agencies else "byline"
         return Credit(named, Evidence("dateline" if filed and filed.agencies else "byline", place, 0.9))
     for text in reversed(body[-_TAIL:]):
+        if names := contributed(text):
+            return Credit(names, Evidence("with-inputs", "end of the text", 0.85))
         names = sign_off(text)
         if names:
             return Credit(tuple(dict.fromkeys(names)), Evidence("sign-off", "end of the text", 0.8))
     return Credit((), None)
+
+
+def contributed(text: str) -> tuple[str, ...]:
+    """The agencies that helped: "(With inputs from PTI)", "With files from The Canadian Press"."""
+    found = _INPUTS.match(text) if len(text) < _SHORT else None
+    return tuple(name for name in credited(found["names"]) if name in AGENCIES) if found else ()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import AGENCIES, credited, dateline, sign_off
 from searchnews.extract.bylines import distinct
+from searchnews.extract.credits import contributed
 from searchnews.extract.dump_story import Story
 from searchnews.extract.line_classes import Line
 from searchnews.extract.line_words import exact, key
@@ -15,11 +16,6 @@ from searchnews.models import Evidence, Related
 
 _TAIL = re.compile(r"\s*(?:-{1,2}|–|—)\s*[^\W\d_][\w ]{1,30}\s*\Z")
 _MORE_FROM = re.compile(r"more (?:stories|news|articles)? ?(?:from|in|on) (?P<name>.{3,30})\Z", re.IGNORECASE)
-_INPUTS = re.compile(
-    r"\W{0,2}(?:with )?(?:agency )?(?:additional )?(?:inputs?|files?|reporting|material) (?:from|by) (?P<names>[^()]{2,60}?)\W{0,2}\Z",
-    re.IGNORECASE,
-)
-_SHORT = 100  # characters of a credit of those who helped
 _END = 4  # lines around the end of the story
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}\Z", re.IGNORECASE)
 _FEW = 3  # names of sections before the headline; more of them are a menu
@@ -42,18 +38,12 @@ def credits_of(
         if line.kind == kinds.AGENCY and place <= max(story.last, 12):
             return (*_parted(credited(line.value)), Evidence("agency-line", f"line {line.number}", 0.85))
     for line in lines[max(story.last - _END, 0) : story.last + _END]:
-        if names := _contributed(line.text):
+        if names := contributed(line.text):
             return names, "", Evidence("with-inputs", f"line {line.number}", 0.85)
     for text in [*reversed(body[-2:]), *body[:1]]:
         if names := sign_off(text):
             return names, "", Evidence("sign-off", "end of the text", 0.8)
     return (), "", None
-
-
-def _contributed(text: str) -> tuple[str, ...]:
-    """The agencies that helped: "(With inputs from PTI)", "With files from The Canadian Press"."""
-    found = _INPUTS.match(text) if len(text) < _SHORT else None
-    return tuple(name for name in credited(found["names"]) if name in AGENCIES) if found else ()
 
 
 def _parted(names: Sequence[str]) -> tuple[tuple[str, ...], str]:

@@ -21,14 +21,17 @@ Purpose = Literal["published", "updated", "now"]
 _DATING = re.compile(
     r"publish|posted|pubdate|date|time-?stamp|byline|entry-meta|(?:article|post|story)-?(?:time|info|meta)|datum|fecha"
 )
-NOW = re.compile(r"today|current-?(?:date|time)|clock|time-?now")  # the day on which the page was called up
-_DIGITS = re.compile(r"\d{4}")
+NOW = re.compile(
+    r"today|current-?(?:date|time)|clock|time-?now|server-?time|(?:fecha|data|date|datum|tarih)-?(?:de-?)?(?:hoy|hoje|oggi|heute|jour|vandaag|bugun)"
+)  # the day on which the page was called up
+_DIGITS = re.compile(r"\d{4}|\d[./-]\d\d?[./-]\d\d")
 _NUMBERS = re.compile(r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}")
 _SHORT = 140  # characters of a line that tells a date and little else
 _ABOVE, _FIRST, _LAST = 40, 12, 6  # blocks looked at above the story, at its beginning, at its end
 _AT_EDGE = 0.6  # confidence of a line that may be the story's own
 _ALONE = 0.05  # what a line gains that holds nothing but a date
 _BESIDE = " \t.,;:|•·●・-–—/"  # what stands between a name and a day
+_FIELDS = "|•·●"
 _LABEL = 30  # characters of a line that only says what the date after it is
 _OVER = 30  # elements over the headline in which a date may be the story's
 
@@ -58,7 +61,7 @@ def dated_lines(extent: Extent, language: str) -> list[Stamp]:
         block, label = blocks[number], _label_over(blocks, number)
         place = extent.outline.place[block.element]
         for mention in find_dates(block.text, place=where, language=language, day_first=day_first):
-            told = mention.alone or mention.label or _signed(block.text, mention)
+            told = mention.alone or mention.label or _signed(block.text, mention) or _in_field(block.text, mention)
             if 0 < confidence <= _AT_EDGE and not told:
                 continue  # a line of the story that mentions a day
             date = replace(mention.date, evidence=(Evidence("printed", where, confidence),))
@@ -72,6 +75,12 @@ def _signed(text: str, mention: DateMention) -> bool:
     """Whether a line holds a person's name and a day, and no more."""
     rest = f"{text[: mention.start]} {text[mention.end :]}".strip(_BESIDE)
     return is_person(strip_by(rest).strip(_BESIDE))
+
+
+def _in_field(text: str, mention: DateMention) -> bool:
+    """Whether a day is a field of its own in a line of several: "By Ada Marsh | 8 November 2022 | 2 min read"."""
+    before, after = text[: mention.start].rstrip(), text[mention.end :].strip().removeprefix("Uhr").lstrip()
+    return (not before or before[-1] in _FIELDS) and (not after or after[0] in _FIELDS) and bool(before or after)
 
 
 def set_apart(extent: Extent, language: str) -> list[Stamp]:
@@ -131,7 +140,8 @@ def _dated_blocks(extent: Extent) -> Iterator[tuple[int, float, str]]:
         if _names(outline, block, NOW):
             yield number, 0.0, "the page's clock"
         elif _names(outline, block, _DATING):
-            yield number, 0.7 if number < last else 0.5, "text of a date element"
+            over = number < first and outline.place[block.element] < heading - _OVER
+            yield number, 0.5 if number >= last else 0.66 if over else 0.7, "text of a date element"
         elif first - _ABOVE <= number < first:
             under = outline.place[block.element] > heading
             yield number, 0.65 if under else 0.55, "text before the story"

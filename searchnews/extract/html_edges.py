@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.bylines import distinct, is_person, split_names
+from searchnews.extract.credits import contributed
 from searchnews.extract.dump_context import in_context
 from searchnews.extract.dumplines import classed
 from searchnews.extract.html_outline import Extent
@@ -77,7 +78,7 @@ def _is_above(text: str, headings: frozenset[tuple[str, ...]]) -> bool:
 
 
 def _is_below(text: str, headings: frozenset[tuple[str, ...]]) -> bool:
-    return _line(text).kind in _BELOW or words(text) in headings
+    return _line(text).kind in _BELOW or words(text) in headings or bool(contributed(text))
 
 
 def _line(text: str) -> Line:

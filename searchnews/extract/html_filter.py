@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from searchnews.extract import html_words
 from searchnews.extract.html_flow import Block
-from searchnews.extract.html_tree import words
+from searchnews.extract.html_tree import width, words
 from searchnews.extract.line_words import begins, exact, key
 from searchnews.models import Related
 
@@ -27,6 +27,13 @@ _COLONS = ":：|-–—>»›"  # what parts a label from its headline
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
 _TEASER = 300  # characters
 _TEASERS = 3  # links after the heading of a list
+_LINKS = 5  # items of a list of other stories without a label
+_WORDS = 5  # of a headline in such a list; the names of products and courses are shorter
+_TOP, _UNDER = 4, 30  # blocks at the top that may hold the headline; words of byline and day after it
+_BUTTONS = 120  # characters of a row of buttons
+_PARTS = re.compile(r"[\s|·•/]+")
+_QUOTES = ('"', "“", "„", "«", "‘", "「")
+_PULLED = (20, 240)  # characters of a quotation that is set again in large type
 _REPEATED = 40  # characters of a paragraph that a story says once
 
 
@@ -39,20 +46,23 @@ class Story:
 
     @property
     def length(self) -> int:
-        """Characters of text."""
-        return sum(map(len, self.paragraphs))
+        """Letters of text; a sign of Chinese or Japanese counts for several."""
+        return sum(map(width, self.paragraphs))
 
 
-def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]) -> Story:
+def sift(blocks: Sequence[Block], titles: Sequence[str], captions: Iterable[str]) -> Story:
     """Part the story from repeats of its title, captions, furniture and headlines of other stories."""
     dropped = {words(text) for text in (*titles, *captions)}
     longest = 2 * max(map(len, (*titles, *captions)), default=0)  # characters of a text that may be one of them
     end = _last_of_story(blocks)
+    heads = tuple(words(text) for text in titles)
     paragraphs: list[str] = []
     related: list[Related] = []
     labelled = False
+    lists = _link_lists(blocks)
     for place, block in enumerate(blocks):
-        other, labelled = _other_story(block, labelled, place >= end)
+        other, labelled = _other_story(block, labelled or place in lists, place >= end)
+        labelled = labelled and place not in lists
         if other is not None:
             related.append(other)
         elif (
@@ -60,9 +70,18 @@ def sift(blocks: Sequence[Block], titles: Iterable[str], captions: Iterable[str]
             and not labelled
             and not _is_furniture(block)
             and not (len(block.text) <= longest and words(block.text) in dropped)
+            and not (place < _TOP and _holds_head(block, heads))
         ):
             paragraphs.append(block.shown)
     return Story(_without_repeats(paragraphs), tuple(dict.fromkeys(related)))
+
+
+def _holds_head(block: Block, titles: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a block is the headline with byline and day in one paragraph, parted by line breaks: a page of tables."""
+    if not any(map(str.isdigit, block.text)):
+        return False
+    said = words(block.text)
+    return any(len(title) > 2 and said[: len(title)] == title and len(said) <= len(title) + _UNDER for title in titles)
 
 
 def inline_label(text: str) -> str | None:
@@ -90,8 +109,25 @@ def _other_story(block: Block, labelled: bool, after: bool) -> tuple[Related | N
     ):
         return Related(rest, "listed" if after else "inline", block.url), False
     if block.all_link and len(words(block.text)) >= _MIN_HEADLINE and (labelled or after or block.kind == "p"):
-        return Related(block.text, "listed" if after else "inline", block.url), False
+        return Related(block.text, "listed" if after else "inline", block.url), labelled and block.kind == "item"
     return None, False
+
+
+def _link_lists(blocks: Sequence[Block]) -> set[int]:
+    """The items of short lists that consist of headlines in links, set between paragraphs: a box without a label."""
+    found: set[int] = set()
+    place = 0
+    while place < len(blocks):
+        end = place
+        while end < len(blocks) and blocks[end].kind == "item":
+            end += 1
+        run = blocks[place:end]
+        if run and len(run) <= _LINKS and all(each.all_link and len(words(each.text)) >= _WORDS for each in run):
+            around = (*blocks[max(place - 2, 0) : place], *blocks[end : end + 2])
+            if sum(each.prose > 0 for each in around) >= 2 and not blocks[place - 1].text.endswith((":", "：")):
+                found.update(range(place, end))
+        place = end + 1
+    return found
 
 
 def _labelled_link(block: Block) -> str | None:
@@ -108,7 +144,9 @@ def _is_furniture(block: Block) -> bool:
         return len(text) <= _OFFER and html_words.has_phrase("signup", text)
     if not any(map(str.isalnum, text)) or (len(text) <= _CREDIT and _PICTURE.match(text)):
         return True
-    low = text.casefold()
+    low = text.casefold().lstrip("（(［[【")
+    if len(text) <= _BUTTONS and block.kind != "head" and _is_row_of_buttons(text):
+        return True
     if len(text) <= _LABEL and (
         html_words.is_list_heading(text) or (block.kind != "head" and key(text) in exact("furniture"))
     ):
@@ -116,6 +154,12 @@ def _is_furniture(block: Block) -> bool:
     if begins("furniture", low) or begins("after", low):
         return block.kind != "head" or len(text) <= _LABEL
     return html_words.has_phrase("signup", text)
+
+
+def _is_row_of_buttons(text: str) -> bool:
+    """Whether each word of a line is a button's: "シェア ツイート ブックマーク 印刷する"."""
+    parts = [key(part) for part in _PARTS.split(text)]
+    return len(parts) > 1 and exact("furniture").issuperset(filter(None, parts))
 
 
 def _last_of_story(blocks: Sequence[Block]) -> int:
@@ -166,9 +210,14 @@ def _only_links(blocks: Sequence[Block], *, teasers: bool) -> bool:
         block.all_link
         or len(block.text) < 120
         or _is_furniture(block)
-        or (teasers and above is not None and above.all_link and len(block.text) <= _TEASER)
+        or (teasers and above is not None and _is_teaser(above, block))
         for above, block in zip(before, blocks, strict=False)
     )
+
+
+def _is_teaser(above: Block, block: Block) -> bool:
+    """Whether a block is the teaser of the link before it; what follows a list of links from outside is none of theirs."""
+    return above.all_link and len(block.text) <= _TEASER and (above.kind != "item" or block.kind == "item")
 
 
 def _without_repeats(paragraphs: list[str]) -> tuple[str, ...]:
@@ -177,7 +226,15 @@ def _without_repeats(paragraphs: list[str]) -> tuple[str, ...]:
     kept = []
     for paragraph in paragraphs:
         key = paragraph.casefold()
-        if len(key) < _REPEATED or key not in seen:
+        if (len(key) < _REPEATED or key not in seen) and not _is_pulled(paragraph, paragraphs):
             kept.append(paragraph)
         seen.add(key)
     return tuple(kept)
+
+
+def _is_pulled(text: str, paragraphs: Sequence[str]) -> bool:
+    """Whether a short quotation stands in a longer paragraph too: set again in large type."""
+    if not text.startswith(_QUOTES) or not _PULLED[0] <= len(text) <= _PULLED[1]:
+        return False
+    bare = text.strip("".join(_QUOTES) + " ”»’.,")
+    return any(len(other) > len(text) + 10 and bare in other for other in paragraphs)

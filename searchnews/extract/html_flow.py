@@ -15,7 +15,7 @@ from searchnews.extract.html_pictures import pictured
 from searchnews.extract.html_tree import BREAKING, readable, width
 
 _FURNITURE = re.compile(
-    r"(?:\A|[\s_-])(related|recommend\w*|(?<!has-)(?<!with-)(?<!no-)(?<!content-)sidebar(?!-(?:enabled|wrap|layout))|comments?|teasers?|(?<!faq-)cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
+    r"(?:\A|[\s_-])(related|recommend\w*|(?<!has-)(?<!with-)(?<!no-)(?<!content-)sidebar(?!-(?:enabled|wrap|layout))|comments?|teasers?(?!-?text)|(?<!faq-)cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
     r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
     r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?|screen-?reader(?:-?text)?|visually-?hidden|sr-only"
     r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|pagination|pager"
@@ -26,6 +26,7 @@ _FURNITURE = re.compile(
 _LABEL = re.compile(
     r"(?:\A|[\s_-])(?:(?:post|entry|article|story|blog|news)-?(?:meta|info|details|date|author)|meta(?:data)?|by-?lines?|authors?(?:-?(?:name|info|box|card|wrap))?"
     r"|date(?:line|time)?|time-?stamp|publish(?:ed)?(?:-?(?:on|date|time))?|posted(?:-?on)?|updated|shar(?:e|ing)|social(?:-?(?:links|media|share|icons))?|tags|tag-?(?:list|cloud)"
+    r"|(?:reporter|journalist|writer)s?[_-]?(?:area|cards?|box|profile|bio|info)|media-?journalist-?card"
     r"|toc|table-?of-?contents|read(?:ing)?-?time)(?=\Z|[\s_-])"
 )
 _CAPTION = re.compile(
@@ -147,6 +148,7 @@ class Flow:
         elif tag == "a":
             link = element.get("href") or ""
             self._url = self._url or link
+        before = len(self.blocks) if tag == "td" else -1
         text = element.text
         if text:
             self._add(text, link)
@@ -161,7 +163,8 @@ class Flow:
             text = child.tail
             if text:
                 self._add(text, link)
-        if breaking and pieces:
+        # A cell that holds paragraphs is a frame and no part of a row: its last one ends with it.
+        if pieces and (breaking or (-1 < before < len(self.blocks))):
             self._flush(element, kind, zone)
         self._word = outer
 

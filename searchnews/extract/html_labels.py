@@ -13,12 +13,13 @@ from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.html_tree import first_of, words
 from searchnews.extract.html_words import is_one_of
 from searchnews.extract.jsonld import LinkedArticle
+from searchnews.extract.line_words import exact, key
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Kind
 
 _CRUMBS = re.compile(r"bread-?crumb")
 _SECTION = re.compile(
-    r"(?:\A|[\s_-])(?:(?:article|story|post|entry)-?)?(?:section|category|kicker|rubrik|rubrique|topic|eyebrow)"
+    r"(?:\A|[\s_-])(?:(?:article|story|post|entry)-?)?(?:section|categor(?:y|ia)|kicker|rubrik|rubrique|rubric|rubriek|ressort|seccion|seccao|editoria|topic|eyebrow|overline|volanta|cat-?(?:links?|name))"
     r"(?:-?(?:name|label|link|tag))?(?=\Z|[\s_-])"
 )
 _META_SECTION = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "category")
@@ -26,6 +27,10 @@ _META_PUBLISHER = ("og:site_name", "application-name", "dc.publisher", "dcterms.
 _LIVE = re.compile(r"(?:\A|[\s_-])live-?(?:blog|updates?|ticker|coverage|feed)(?=\Z|[\s_-])")
 _ENTRIES = 3  # times on a live page
 _LABELLED = etree.XPath("//*[@aria-label]")
+_FOLDER = re.compile(
+    r"(?:https?://[^/]+)?/(?:[\w-]+/){0,2}(?P<name>[\w-]+)/?\Z"
+)  # the address of a section: "/news/local"
+_OVER = 2  # blocks over the headline
 _MAX_LINE = 120  # characters of a line in which the section is named
 _MAX_NAME = 80  # characters of a publisher's name
 
@@ -49,14 +54,28 @@ def _sections(extent: Extent, meta: Metadata, linked: LinkedArticle | None) -> I
         yield Claim(name, "breadcrumb", "breadcrumb", 0.8)
     for block in extent.outline.blocks:
         if not extent.before(block.element):
-            return
+            break
         if block.zone is not FURNITURE and len(block.text) <= _MAX_LINE:
             for element in (block.element, *first_of(block.element)):
                 if extent.outline.named(element, _SECTION):
-                    yield Claim(extent.outline.text(element), "label", "label before the story", 0.6)
+                    first = next(element.iter("a"), element)  # of several categories the first
+                    yield Claim(extent.outline.text(first), "label", "label before the story", 0.6)
+    yield from _over_title(extent)
+
+
+def _over_title(extent: Extent) -> Iterator[Claim]:
+    """The link right over the headline: one or two words that lead to a section's page."""
+    blocks = extent.outline.blocks
+    at = next((number for number, block in enumerate(blocks) if block.element.tag == "h1"), 0)
+    for block in blocks[max(at - _OVER, 0) : at]:
+        folder = _FOLDER.match(block.url or "") if block.zone is not FURNITURE and block.all_link else None
+        if folder and words(folder["name"].replace("-", " ")) == words(block.text):
+            yield Claim(block.text, "over-title", "link over the headline", 0.5)
 
 
 def _is_section(text: str) -> bool:
+    if key(text) in exact("furniture"):
+        return False
     return 2 <= len(text) <= 40 and not is_one_of("home", text) and "http" not in text and 0 < len(words(text)) <= 5
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,7 +16,7 @@ from searchnews.extract.metadata import Claim
 
 _STANDFIRST = re.compile(
     r"(?:\A|[\s_-])(?:standfirst|sub-?title|sub-?head(?:line)?|dek|deck|strapline|chapo|chapeau|sottotitolo|entradilla"
-    r"|bajada|synopsis|intro|lede?|lead|summary|description|alternativeheadline|vorspann|ingress)(?=\Z|[\s_-])"
+    r"|bajada|synopsis|intro|lede?|lead|summary|description|alternativeheadline|vorspann|ingress|preamble|excerpt|teaser-?text|subtitular|copete|epigrafe|occhiello|sommario|spot|summary-?text|desc|zajawka)(?=\Z|[\s_-])"
 )
 _SOURCE_LINE = re.compile(
     r"\A\W{0,2}(?:sources?|quellen?|fuentes?|fonti?e?|bron|kilde|källa|kaynak|źródło|zdroj|forrás|lähde|sumber|источник)"
@@ -45,7 +45,7 @@ class SourceLine:
 
 
 def find_standfirst(
-    extent: Extent, titles: Iterable[str], descriptions: Sequence[str], body: Sequence[str]
+    extent: Extent, titles: Sequence[str], descriptions: Sequence[str], body: Sequence[str]
 ) -> Claim | None:
     """The visible text between title and story that sums the story up.
 
@@ -57,7 +57,10 @@ def find_standfirst(
     known = {words(title) for title in titles}
     described = {words(text) for text in descriptions if text}
     described -= {words(text) for text in body if any(abs(len(text) - len(each)) < _CLOSE for each in descriptions)}
-    for block in outline.blocks:
+    blocks = outline.blocks
+    title = words(titles[0])
+    start = next((number for number, block in enumerate(blocks) if words(block.text) == title), 0)
+    for block in blocks[start:]:
         element = block.element
         if not extent.before(element):
             return None

@@ -17,8 +17,13 @@ from searchnews.models import Related
 
 _LIST = re.compile(
     r"(?:\A|[\s_-])(?:related|recommend\w*|explore|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|most-?(?:read|popular|viewed)|"
-    r"trending|latest|also-?(?:read|like)|see-?also|outbrain|taboola|up-?next)(?=\Z|[\s_-])"
+    r"trending|latest|ranking|headlines|recirc\w*|post-?navigation|(?:post-?)?next-?prev(?:ious)?|nav-?(?:previous|next)|(?:other|list)-?news|news-?list|also-?(?:read|like)|see-?also|outbrain|taboola|up-?next)(?=\Z|[\s_-])"
 )
+# What leads to the post before and after, glued to its headline: "PreviousLock gates", "Next Post Lock gates".
+_TURN = re.compile(
+    r"\A[←«‹\s]*(?:(?:Prev(?=Prev))?(?:Previous|Prev|Next)(?:(?=[A-Z0-9\"“][^A-Z])| (?:Post|Article|Story)\b:?\s*)|(?<=[←«‹]) ?)"
+)
+_TURN_AFTER = re.compile(r"(?:(?<=[a-z?!.])Next|\s*[→»›])\s*\Z")
 _LISTS = frozenset({"section", "aside", "div", "ul", "ol"})
 _ARIA = etree.XPath("//*[@aria-label][self::section or self::aside or self::div or self::ul or self::ol]")
 _LABEL = 60  # characters of the heading of a list
@@ -120,7 +125,7 @@ def _mostly_links(outline: Outline, frame: etree._Element, heading: etree._Eleme
 def _headline(outline: Outline, link: etree._Element) -> str:
     """A link's text where it reads like a headline; the heading in it where there is one."""
     heading = next(link.iter("h2", "h3", "h4", "h5"), None)
-    text = outline.text(link if heading is None else heading)
+    text = _TURN_AFTER.sub("", _TURN.sub("", outline.text(link if heading is None else heading)))
     return text if 12 <= len(text) <= _MAX_HEADLINE and len(words(text)) >= 3 else ""
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from searchnews.extract.html_outline import Extent
+from searchnews.extract.html_tree import width
 from searchnews.extract.html_words import has_phrase
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Metadata
@@ -18,7 +19,7 @@ _OFFER_LENGTH = 300  # characters of such an offer
 def is_teaser(extent: Extent, meta: Metadata, linked: LinkedArticle | None, body: Sequence[str]) -> bool:
     """Whether the page shows the beginning only: it says that the story is not free, or offers the rest for sale."""
     outline = extent.outline
-    length = sum(map(len, body))
+    length = sum(map(width, body))
     if (linked is not None and not linked.free) or meta.get("article:content_tier", "content_tier").lower() == "locked":
         return length < _TEASER
     after = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchnews.extract.html_outline import Outline
 from searchnews.extract.html_tree import words
@@ -29,7 +29,10 @@ class Titles:
 
 def find_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | None, publisher: str) -> Titles:
     """Choose a title: an h1 that a machine title bears out, else the JSON-LD headline, else og:title, else an h1."""
+    blog = _blog_name(outline)
+    publisher = publisher or blog
     machine = _machine_titles(outline, meta, linked, publisher)
+    machine = [replace(claim, value=claim.value.removeprefix(f"{blog}: ")) for claim in machine] if blog else machine
     headings = _headings(outline, publisher)
     candidates = [*_borne_out(headings, machine), *machine, *headings]
     if not candidates:
@@ -44,6 +47,14 @@ def find_titles(outline: Outline, meta: Metadata, linked: LinkedArticle | None, 
     )
     evidence = Evidence(best.rule, best.place, best.confidence)
     return Titles(title, tuple(other for other in others if len(other) <= MAX_TITLE), evidence, notes)
+
+
+def _blog_name(outline: Outline) -> str:
+    """The only h1 of a page whose window's title is "H1: headline": a blog that prints its own name over every post."""
+    headings = [outline.text(element) for _, element in zip(range(2), outline.shown("h1"), strict=False)]
+    window = outline.tree.find(".//head/title")
+    said = outline.text(window) if window is not None else ""
+    return headings[0] if len(headings) == 1 and said.startswith(f"{headings[0]}: ") else ""
 
 
 def without_suffix(title: str, publisher: str) -> str:
