@@ -53,8 +53,12 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*[^\W\d_a-z](?:[^\W\d_]|[.'’]|-[^\W\d_]|\Z)"
+    r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*(?P<capital>[^\W\d_a-z])(?:[^\W\d_]|[.'’]|-[^\W\d_]|\Z)"
 )
+_PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin"})
+_JOINT = re.compile(
+    r"\s+(?:and|und|et|y|e|en|och|og|&)\Z|\s*,\Z", re.IGNORECASE
+)  # "By Ada Marsh and", the other name on the next line
 _MAX_NAME = 60  # characters
 _MAX_NAMES = 12
 
@@ -63,7 +67,7 @@ def split_names(text: str, publisher: str = "") -> list[str]:
     """The names in a byline, without "By", titles of office, degrees and the publisher's name after a person's."""
     if "://" in text or text.startswith("www."):
         return []
-    bare = _head(_ASIDE.sub("", strip_by(text.strip())))
+    bare = _head(_JOINT.sub("", _ASIDE.sub("", strip_by(text.strip()))))
     return [each for part in _people(bare) for each in _with_house(_once(_less(part, publisher)))]
 
 
@@ -144,9 +148,13 @@ def is_person(name: str) -> bool:
     if _SIGN.search(name):
         return _EASTERN.match(name) is not None
     parts = name.split()
-    return 2 <= len(parts) <= 4 and all(
-        _PERSON.match(part) or part in {"de", "van", "von", "der", "al", "bin"} for part in parts
-    )
+    return 2 <= len(parts) <= 4 and all(map(_is_part, parts))
+
+
+def _is_part(word: str) -> bool:
+    """Whether a word can be one of a name: it has a capital, where its script has any, or is a particle."""
+    found = _PERSON.match(word)
+    return word in _PARTICLES if found is None else not found["capital"].islower()
 
 
 def is_eastern(name: str) -> bool:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from searchnews.errors import InputRefused
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import dateline, stopped_place
+from searchnews.extract.biographies import without_biography
 from searchnews.extract.dump_clean import cleaned
 from searchnews.extract.dump_context import in_context
-from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, unsigned
+from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, site_of, unsigned
 from searchnews.extract.dump_date import Dates, Known, find_page_dates
 from searchnews.extract.dump_kind import kind_of
 from searchnews.extract.dump_parts import several
@@ -96,7 +97,7 @@ def _article(found: _Read, dates: Dates, language: str, notes: tuple[str, ...]) 
     lines, story, headline, words = found.lines, found.story, found.headline, found.text
     sources, house, credit = credits_of(lines, story, words.body)
     section, section_place = section_of(lines, headline.first if headline else None)
-    authors, byline = authors_of(lines, story)
+    authors, byline = authors_of(lines, story, words.body)
     filed = dateline(words.body[0]) if words.body else None
     places = {
         "title": headline.evidence if headline else None,
@@ -112,11 +113,11 @@ def _article(found: _Read, dates: Dates, language: str, notes: tuple[str, ...]) 
         article_id="",
         title=words.title,
         standfirst=words.standfirst,
-        body=unsigned(words.body),
+        body=without_biography(unsigned(words.body), authors),
         published=dates.published,
         updated=dates.updated,
         sources=sources,
-        publisher=house or (filed.publisher if filed else "") or house_of(lines, story),
+        publisher=house or (filed.publisher if filed else "") or house_of(lines, story) or site_of(lines, words.title),
         section=section,
         authors=authors,
         dateline=filed.place if filed else _filed_at(lines, words),

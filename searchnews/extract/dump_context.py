@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from searchnews.datetext import find_dates
+from searchnews.datetext import find_dates, label_of
 from searchnews.extract import line_classes as kinds
-from searchnews.extract.bylines import is_person, split_names
+from searchnews.extract.bylines import is_eastern, is_person, split_names
 from searchnews.extract.line_classes import Line
 from searchnews.extract.line_rules import without_age
 from searchnews.extract.line_words import begins, exact, key, says
 
+_REACH = 9  # lines after "By" in which its names stand
+_JOINTS = frozenset({"", "and", "et", "e", "y", "und", "och", "og", "en", "i", "и", "ve", "و", "with", "dan"})
+_JOINED = re.compile(r"\A(?:and|et|e|y|und|och|og|en|i|и|ve|with|dan|,)\s+(?=[^\W\d_a-z])|\s*,\Z")
+_HEADLINE = 160  # characters
+_ASIDE = re.compile(r"\A\([^()]{2,60}\)\s*")
+_LEADS_ON = re.compile(r"(?:,|&|\s(?:and|et|e|y|und|och|og|en|i|и|ve))\Z")
+_LABELS = 3  # lines between a name and a day that say no more than that it is one
+_LED = 3  # headlines after a lead-in
 _STORY_AGAIN = 260  # characters: a paragraph this long is no teaser in a list
 _SAID = 1_000  # characters of a paragraph whose words are looked at
 _FIRST_LINES = 3  # of a page, one of which may be its window's title
@@ -35,14 +42,40 @@ def in_context(lines: Sequence[Line]) -> list[Line]:
 
 
 def _named_below(lines: list[Line]) -> list[Line]:
-    """A name on the line after "By"."""
-    for place, (line, following) in enumerate(itertools.pairwise(lines)):
-        if line.kind == kinds.BYLINE and not line.value and not line.dates and following.kind == kinds.SHORT:
-            names = [name for name in split_names(following.text) if is_person(name)]
-            if names:
-                lines[place] = replace(line, value="; ".join(names))
-                lines[place + 1] = replace(following, kind=kinds.BYLINE, value="; ".join(names))
+    """Names on the lines after "By", or after the first of them: "By", "Ada Marsh", "and", "Ben Holm"."""
+    for place, line in enumerate(lines):
+        if line.kind != kinds.BYLINE or line.dates:
+            continue
+        names = line.value.split("; ") if line.value else []
+        found = _names_after(lines, place, begun=bool(names))
+        if found:
+            value = "; ".join(dict.fromkeys((*names, *(name for _, some in found for name in some))))
+            lines[place] = replace(line, value=value)
+            for at, _ in found:
+                lines[at] = replace(lines[at], kind=kinds.BYLINE, value=value)
     return lines
+
+
+def _names_after(lines: Sequence[Line], place: int, *, begun: bool) -> list[tuple[int, list[str]]]:
+    """The lines of names after a byline, each with its names; after the first one only such as a joint parts from it."""
+    found: list[tuple[int, list[str]]] = []
+    joined = not begun or _LEADS_ON.search(lines[place].text) is not None
+    for at in range(place + 1, min(place + _REACH, len(lines))):
+        text = _ASIDE.sub("", lines[at].text)  # "(Aldery, special correspondent) and Ben Holm"
+        if not text:
+            continue
+        joined = joined or _JOINED.match(text) is not None
+        if key(text) in _JOINTS or text in {",", "&"}:
+            joined = True
+        elif not joined or lines[at].kind not in (kinds.SHORT, kinds.BYLINE):
+            break
+        else:
+            names = [name for name in split_names(_JOINED.sub("", text)) if is_person(name) and not is_eastern(name)]
+            if not names:
+                break
+            found.append((at, names))
+            joined = _LEADS_ON.search(text) is not None
+    return found
 
 
 def _named_by_date(lines: list[Line]) -> list[Line]:
@@ -50,13 +83,24 @@ def _named_by_date(lines: list[Line]) -> list[Line]:
     dated = next((n for n, line in enumerate(lines) if line.kind == kinds.DATE), None)
     if dated is None or any(line.kind == kinds.BYLINE and line.value for line in lines):
         return lines
-    for place in (dated - 1, dated + 1, dated - 2):
+    over = next((n for n in range(dated - 1, max(dated - 1 - _LABELS, -1), -1) if not _is_label(lines[n].text)), -1)
+    for place in dict.fromkeys((over, dated + 1, dated - 2)):
         if 0 <= place < len(lines) and lines[place].kind == kinds.SHORT and _is_name(lines[place].text):
             if _is_said(lines, lines[place].text):
                 continue
-            lines[place] = replace(lines[place], kind=kinds.BYLINE, value=lines[place].text)
+            before = lines[place - 1].text if place else ""
+            both = before.endswith(",") and _is_name(before[:-1])  # "Ada Marsh,", "Ben Holm", "3 May 2021"
+            names = [before[:-1], lines[place].text] if both else [lines[place].text]
+            lines[place] = replace(lines[place], kind=kinds.BYLINE, value="; ".join(names))
+            if both:
+                lines[place - 1] = replace(lines[place - 1], kind=kinds.BYLINE, value="; ".join(names))
             break
     return lines
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line between a name and a day is the author's address or "Published" alone."""
+    return len(text) <= _MARK and ("@" in text or (bool(label_of(text)) and " " not in text.strip(" :")))
 
 
 def _is_said(lines: Sequence[Line], name: str) -> bool:
@@ -71,7 +115,13 @@ def _is_said(lines: Sequence[Line], name: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= 40 and is_person(text) and not text.isupper() and not any(map(str.isdigit, text))
+    return (
+        len(text) <= 40
+        and is_person(text)
+        and not is_eastern(text)
+        and not text.isupper()
+        and not any(map(str.isdigit, text))
+    )
 
 
 def _filed(lines: list[Line]) -> list[Line]:
@@ -122,6 +172,37 @@ def _ends_with_day(line: Line) -> bool:
     ):
         return False
     return any(found.end >= len(line.text) - 2 for found in find_dates(line.text, place=""))
+
+
+def _led_in(lines: list[Line]) -> list[Line]:
+    """A lead-in with a colon on a line of its own, and the headlines after it, set between paragraphs of the story.
+
+    "Lesen Sie auch:" and two headlines, then the story goes on: a list of the site has no colon and ends the page.
+    """
+    for place, line in enumerate(lines):
+        if line.kind not in (kinds.LIST_HEADING, kinds.SHORT, kinds.FURNITURE) or line.text[-1] not in ":：":
+            continue
+        word = key(line.text)
+        if line.kind != kinds.LIST_HEADING and begins("inline", word) != len(word):
+            continue
+        end = place + 1
+        while end < len(lines) and end <= place + _LED and _is_headline(lines[end]):
+            end += 1
+        if end > place + 1 and end < len(lines) and lines[end].kind == kinds.BODY and _is_told(lines, place):
+            lines[place] = replace(line, kind=kinds.FURNITURE)
+            for at in range(place + 1, end):
+                lines[at] = replace(lines[at], kind=kinds.INLINE, value=lines[at].text)
+    return lines
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line can be a headline: no sentence that ends, and none of another class."""
+    return line.kind in (kinds.SHORT, kinds.BODY) and 12 <= len(line.text) <= _HEADLINE and line.text[-1] not in ".。।؟"
+
+
+def _is_told(lines: Sequence[Line], place: int) -> bool:
+    """Whether the story has begun before a line: a paragraph stands among the few lines before it."""
+    return any(line.kind == kinds.BODY for line in lines[max(place - _LED, 0) : place])
 
 
 def _listed(lines: list[Line]) -> list[Line]:
@@ -185,6 +266,7 @@ _STEPS: tuple[Callable[[list[Line]], list[Line]], ...] = (
     _named_by_date,
     _repeated,
     _caption_stack,
+    _led_in,
     _listed,
     _commented,
 )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import AGENCIES, credited, dateline, sign_off
 from searchnews.extract.bylines import distinct
+from searchnews.extract.bylines_signed import marked, signature
 from searchnews.extract.credits import contributed
 from searchnews.extract.dump_story import Story
 from searchnews.extract.line_classes import Line
@@ -16,6 +17,13 @@ from searchnews.models import Evidence, Related
 
 _TAIL = re.compile(r"\s*(?:-{1,2}|–|—)\s*[^\W\d_][\w ]{1,30}\s*\Z")
 _MORE_FROM = re.compile(r"more (?:stories|news|articles)? ?(?:from|in|on) (?P<name>.{3,30})\Z", re.IGNORECASE)
+_PARTED = re.compile(r"\s+[-–—|·»]\s+|\s*[|»_]\s*")
+_COPYRIGHT = re.compile(
+    r"(?:copyright\s*)?(?:©|\(c\)|ⓒ)\s*(?:copyright\s*)?(?:\d{4}\s*(?:[-–]\s*\d{4})?\s*)(?:by\s+)?(?P<name>(?!all |alle |tous |todos |tutti )[^\W\d_][^.|,©\d]{1,38}?)"
+    r"(?=\s*(?:[.|,]|[-–]\s|\Z|all rights|alle rechte|todos os|todos los|tous droits|tutti i))",
+    re.IGNORECASE,
+)
+_TOP, _NAME = 3, 40  # first lines of a page; characters of a site's name
 _END = 4  # lines around the end of the story
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}\Z", re.IGNORECASE)
 _FEW = 3  # names of sections before the headline; more of them are a menu
@@ -79,12 +87,16 @@ def section_of(lines: Sequence[Line], title_at: int | None) -> tuple[str, Eviden
     return "", None
 
 
-def authors_of(lines: Sequence[Line], story: Story) -> tuple[tuple[str, ...], Evidence | None]:
-    """The people named by the first byline before or at the top of the story."""
+def authors_of(lines: Sequence[Line], story: Story, body: Sequence[str]) -> tuple[tuple[str, ...], Evidence | None]:
+    """The people named by the first byline before or at the top of the story, else by the text itself."""
     for line in lines[: story.first + 3]:
         if line.kind == kinds.BYLINE and line.value:
             names = distinct(name.strip() for name in line.value.split(";"))
             return names, Evidence("byline", f"line {line.number}", 0.8)
+    if names := marked(body):
+        return names, Evidence("mark", "reporter's mark in the text", 0.7)
+    if names := signature(body):
+        return names, Evidence("signature", "last line of the text", 0.5)
     return (), None
 
 
@@ -95,6 +107,22 @@ def house_of(lines: Sequence[Line], story: Story) -> str:
             for part in re.split(r"\s+[|•·]\s+", line.text):
                 if _HOST.match(part.strip()):
                     return part.strip()
+    return ""
+
+
+def site_of(lines: Sequence[Line], title: str) -> str:
+    """The site as the window's title names it after the headline, where the page has that name elsewhere too.
+
+    "Herons are back – Aldery Post", later "© 2023 Aldery Post"; else whom the line of copyright names.
+    """
+    for line in lines[:_TOP] if title else ():
+        rest = line.text[len(title) :] if line.text.startswith(title) else ""
+        name = _PARTED.split(rest)[-1].strip() if _PARTED.match(rest) else ""
+        if 2 < len(name) <= _NAME and any(name in other.text for other in lines if other is not line):
+            return name
+    for line in reversed(lines):
+        if found := _COPYRIGHT.match(line.text):
+            return found["name"].strip(" .,|-–")
     return ""
 
 

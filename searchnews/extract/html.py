@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from searchnews.extract.agencies import dateline
+from searchnews.extract.biographies import without_biography
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.html_authors import Authors, find_authors
 from searchnews.extract.html_date import Dates, find_dates
-from searchnews.extract.html_edges import spoken_section, trimmed, without_biography
+from searchnews.extract.html_edges import spoken_section, trimmed
 from searchnews.extract.html_filter import Story
 from searchnews.extract.html_labels import find_section, kind_of
 from searchnews.extract.html_outline import Extent, Outline, extent_of

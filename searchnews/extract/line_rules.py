@@ -27,12 +27,39 @@ _MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|d
 _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
 _IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
-_PHOTO_WORDS = ("/", "©", "(", "[", "photo", "image", "picture", "foto", "bild", "reuters", "courtesy", "getty")
+_PHOTO_WORDS = (
+    "/",
+    "©",
+    "(",
+    "[",
+    "photo",
+    "image",
+    "picture",
+    "foto",
+    "bild",
+    "reuters",
+    "courtesy",
+    "getty",
+    "фото",
+    "ảnh",
+    "צילום",
+    "تصوير",
+    "عکس",
+    "फोटो",
+    "撮影",
+    "写真",
+    "摄",
+    "攝",
+    "사진",
+    "fot.",
+    "提供",
+)
 _PICTURED = ("photo", "image", "picture", "foto", "©")
 _CAPTION = re.compile(
     r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
     r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
-    r"|\b(?:foto|photo|image|picture|photograph|bild|fotoğraf)s?\s*(?::|/)\s*[\w .&/-]{2,40}\)?\Z"
+    r"|\b(?:foto|photo|image|picture|photograph|bild|fotoğraf|fotografía|fotografia|фото|ảnh|צילום|تصوير|عکس|फोटो|写真|사진)s?\s*(?::|/)\s*[\w .&/-]{2,40}\)?\Z"
+    r"|\b(?:fot|zdj)\.\s*[\w .&/-]{2,40}\Z|(?:撮影|[ 　）)][\w·]{2,4}\s?[摄攝]|자료사진|사진 제공|（\w{2,12}提供）|\((?:foto|imagen|immagine|photo) (?:de )?arch?i[vf]\w*\))\Z"
     r"|\bREUTERS/[\w .-]{2,40}\Z|\(?©\s*[\w /.,-]{2,40}\)?\Z|\bvia (?:getty images|ap|reuters|afp)\)?\Z"
     r"|\bphoto(?:graph)? by\b.{2,40}\Z|\bcourtesy (?:of )?[\w .&-]{2,40}\)?\Z"
     r"|(?:/|\()(?:getty images|getty|afp|ap|epa|reuters|shutterstock)(?: photo)?\)?\Z"

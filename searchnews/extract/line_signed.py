@@ -9,7 +9,7 @@ from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency
 from searchnews.extract.bylines import is_eastern, is_labelled, is_person, split_names
 from searchnews.extract.line_classes import Answer
-from searchnews.extract.line_words import begins
+from searchnews.extract.line_words import begins, offices
 
 _MANY = 4  # dates on one line: an archive's months, no story's date
 CLOCK = re.compile(
@@ -19,6 +19,7 @@ CLOCK = re.compile(
 _FIRST_NAME = re.compile(r"\W{0,3}([^\W\d_]{2,20})")  # "2021-08-28 19:50:42Xinhua Editor : NAME"
 _FIELD = re.compile(r"\s+[|•·●–—]\s+|\s*[|●]\s*")
 _ON = 4  # characters before a date that say nothing: "On ", "# "
+_REPORTER = 60  # characters of "한지우 기자 jiwoo@gangsan.example"
 _HEAD = 40  # characters of a name and its label before a date
 _PUBLISHED = re.compile(
     r"\s*[|•·,–—-]?\s*\b(?:published|posted|updated|last updated|created|on|at|publié|veröffentlicht|giriş)\b",
@@ -27,7 +28,9 @@ _PUBLISHED = re.compile(
 _LABELS = frozenset(
     {"last", "modified", "updated", "published", "posted", "date", "created", "reviewed", "edited", "first"}
 )
-_LONE_BY = frozenset({"by", "von", "par", "por", "written by", "author", "di", "door"})
+_LONE_BY = frozenset(
+    {"by", "von", "par", "por", "written by", "author", "di", "door", "av", "af", "oleh", "posted by", "מאת", "بقلم"}
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -37,10 +40,13 @@ def byline(text: str, low: str, word: str) -> Answer | None:
         return None
     if name := _doubled(text):
         return kinds.BYLINE, name
+    if len(text) <= _REPORTER and is_eastern(text) and offices().search(text):
+        names = names_of(text)
+        return (kinds.BYLINE, "; ".join(names)) if names else None
     length = begins("byline", low, glued=True)
-    if not length or not (text[length : length + 1] in ("", " ", ":") or _is_glued(text, length)):
+    if not length or not (text[length : length + 1] in ("", " ", ":", "：", "/", "／") or _is_glued(text, length)):
         return None
-    if word in _LONE_BY:
+    if word in _LONE_BY or (text[-1] in ":：" and len(text) <= length + 2):
         return kinds.BYLINE, ""
     names = names_of(text)
     return (kinds.BYLINE, "; ".join(names)) if names and not find_dates(text, place="") else None
@@ -60,7 +66,8 @@ def _doubled(text: str) -> str:
 def names_of(text: str) -> list[str]:
     """The people a short line names after its "By"."""
     head = _PUBLISHED.split(text.replace("•", "|"), maxsplit=1)[0].split("|")[0]
-    names = [name for name in split_names(head) if is_person(name) and _LABELS.isdisjoint(name.casefold().split())]
+    names = [name for name in split_names(head) if is_person(name) and agency(name) is None]
+    names = [name for name in names if _LABELS.isdisjoint(name.casefold().split())]
     return names if not any(map(is_eastern, names)) or is_labelled(head.strip()) else []
 
 
@@ -79,7 +86,7 @@ def dated(text: str, low: str, word: str) -> Answer | None:
     rest = len(head.strip()) + len(text[found[-1].end :].strip()) + 1
     if text[found[-1].end :].startswith((" | ", " • ", " · ")) and len(head) < 12:
         return kinds.DATE, "", found  # "Monday, August 11th, 2025 at 11:00 am | Categories: …"
-    if not found[0].alone and text[-1] in ".?!" and not found[0].label:
+    if not found[0].alone and text[-1] in ".?!" and not found[0].label and not _FIELD.search(text):
         return None
     if not found[0].alone and (rest > 60 or text[-1] in ".?!"):
         return _signed_line(text, found)
