@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ def _borne_out(told: _Telling, extent: Extent, declared: Authors) -> Authors:
     if not login and _is_printed(extent, declared.people):
         lines = map(told.read, lines_by_headline(extent))
         return next((each for each in lines if _names_more(each.people, declared.people)), declared)
-    printed = (*printed_bylines(extent), *_signed(told.body)) if login else lines_by_headline(extent)
+    printed = itertools.chain(printed_bylines(extent), _signed(told.body)) if login else lines_by_headline(extent)
     bylines = map(told.read, printed)
     return next((each for each in bylines if any(map(is_person, each.people))), declared)
 
@@ -72,7 +73,7 @@ def _borne_out(told: _Telling, extent: Extent, declared: Authors) -> Authors:
 def _printed(told: _Telling, extent: Extent) -> Authors | None:
     """The first byline that names a person, else the first that names anybody."""
     first = None
-    for each in map(told.read, (*printed_bylines(extent), *_signed(told.body))):
+    for each in map(told.read, itertools.chain(printed_bylines(extent), _signed(told.body))):
         if any(map(is_person, each.people)):
             return each
         first = first or (each if each.people else None)

@@ -47,8 +47,8 @@ _DIRECTLY = 4  # blocks after the headline in which a name may stand alone
 def lines_by_headline(extent: Extent) -> Iterator[tuple[Claim, ...]]:
     """The lines around the headline that name the authors, each with all that it names."""
     head = _head(extent)
-    named = [claim for claim in _named(extent.outline, extent.before) if not is_desk(claim.value)]
-    for claim in (*_spoken(head, "line by the headline", 0.7), *_alone(extent, head), *named):
+    named = (claim for claim in _named(extent.outline, extent.before) if not is_desk(claim.value))
+    for claim in itertools.chain(_spoken(head, "line by the headline", 0.7), _alone(extent, head), named):
         yield (claim,)
 
 

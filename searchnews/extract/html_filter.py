@@ -30,6 +30,7 @@ _TEASERS = 3  # links after the heading of a list
 _LINKS = 5  # items of a list of other stories without a label
 _WORDS = 5  # of a headline in such a list; the names of products and courses are shorter
 _TOP, _UNDER = 4, 30  # blocks at the top that may hold the headline; words of byline and day after it
+_OPENING = "（(［[【"
 _BUTTONS = 120  # characters of a row of buttons
 _PARTS = re.compile(r"[\s|·•/]+")
 _QUOTES = ('"', "“", "„", "«", "‘", "「")
@@ -144,7 +145,8 @@ def _is_furniture(block: Block) -> bool:
         return len(text) <= _OFFER and html_words.has_phrase("signup", text)
     if not any(map(str.isalnum, text)) or (len(text) <= _CREDIT and _PICTURE.match(text)):
         return True
-    low = text.casefold().lstrip("（(［[【")
+    low = text.casefold()
+    low = low.lstrip(_OPENING) if low[0] in _OPENING else low
     if len(text) <= _BUTTONS and block.kind != "head" and _is_row_of_buttons(text):
         return True
     if len(text) <= _LABEL and (
@@ -158,8 +160,8 @@ def _is_furniture(block: Block) -> bool:
 
 def _is_row_of_buttons(text: str) -> bool:
     """Whether each word of a line is a button's: "シェア ツイート ブックマーク 印刷する"."""
-    parts = [key(part) for part in _PARTS.split(text)]
-    return len(parts) > 1 and exact("furniture").issuperset(filter(None, parts))
+    parts = _PARTS.split(text)
+    return len(parts) > 1 and all(not (word := key(part)) or word in exact("furniture") for part in parts)
 
 
 def _last_of_story(blocks: Sequence[Block]) -> int:
