@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from searchnews.errors import IndexWriteFailed
-from searchnews.pool import Pool, Tell
+from searchnews.pool import Done, Pool, Tell
 
 __all__ = ["Crew", "Death", "Tell"]
 
@@ -90,7 +90,7 @@ class Crew:
     ) -> Iterator[Result]:
         todo = (Job(number, task) for number, task in enumerate(tasks))
         again: deque[Job] = deque()  # those that a worker died of first
-        under_way: dict[Future[Result], Job] = {}
+        under_way: dict[Future[Done], Job] = {}
         while True:
             broken = not self._fill(under_way, todo, again, work)
             if not under_way and not broken:
@@ -102,7 +102,7 @@ class Crew:
                     broken = True
                 else:
                     del under_way[future]
-                    yield future.result()
+                    yield self._started().kept(future.result())
             if broken:
                 for job in self._bury(under_way, again, tell):
                     how = self.deaths[-1].how
@@ -117,7 +117,7 @@ class Crew:
 
     def _fill(
         self,
-        under_way: dict[Future[Result], Job],
+        under_way: dict[Future[Done], Job],
         todo: Iterator[Job],
         again: deque[Job],
         work: Callable[[Work, Tell], Result],
@@ -136,7 +136,7 @@ class Crew:
                 return False
         return True
 
-    def _bury(self, under_way: dict[Future[Result], Job], again: deque[Job], tell: Tell) -> list[Job]:
+    def _bury(self, under_way: dict[Future[Done], Job], again: deque[Job], tell: Tell) -> list[Job]:
         """Take leave of the pool that broke. What was under way is to be done again, but for what is returned."""
         pool, self._pool = self._started(), None
         pool.end()

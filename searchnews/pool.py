@@ -15,13 +15,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Lock
 from types import ModuleType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 Work = TypeVar("Work")
-Result = TypeVar("Result")
 Tell = Callable[[int, int], None]  # articles and bytes of input done since the last time
-_PID, _JOB, _DONE, _BEFORE = 0, 1, 2, 4  # a worker's row: process, job, articles and bytes in all, and before this job
-_ROW = 6
+_PID, _JOB, _DONE = 0, 1, 2  # a worker's row: process, job, articles and bytes in all
+_ROW = 4
 _IDLE = -1
 
 
@@ -34,18 +33,26 @@ class Dead:
     job: int  # what it was at; -1: nothing
 
 
+class Done(NamedTuple):
+    """What a worker gives back of a job: its result, and the articles and bytes that it told of."""
+
+    result: Any
+    articles: int
+    read: int
+
+
 class Pool:
     """Some processes; when one dies all end. Every job has a number."""
 
     def __init__(self, workers: int) -> None:
         context = multiprocessing.get_context(_way())
         self._rows: Any = context.RawArray("q", workers * _ROW)
-        self._heard = 0, 0
+        self._heard = self._kept = 0, 0
         self._processes: dict[int, Any] = {}
         started = context.Lock(), context.RawValue("q", 0), self._rows
         self._pool = ProcessPoolExecutor(workers, context, _begin, started)
 
-    def submit(self, work: Callable[[Work, Tell], Result], number: int, task: Work) -> Future[Result]:
+    def submit(self, work: Callable[[Work, Tell], Any], number: int, task: Work) -> Future[Done]:
         """Have a worker do a job. Raises BrokenProcessPool."""
         with _quiet_start():
             future = self._pool.submit(_do, work, number, task)
@@ -54,18 +61,19 @@ class Pool:
 
     def heard(self) -> tuple[int, int]:
         """The articles and bytes that were done since this was last asked."""
-        articles, read = self._sums(_DONE)
+        articles, read = (int(sum(self._rows[column::_ROW])) for column in (_DONE, _DONE + 1))
         new = articles - self._heard[0], read - self._heard[1]
         self._heard = articles, read
         return new
 
-    def undone(self) -> tuple[int, int]:
-        """What takes back the progress of jobs that were not finished: articles and bytes, not above zero."""
-        (articles, read), before = self._sums(_DONE), self._sums(_BEFORE)
-        return before[0] - articles, before[1] - read
+    def kept(self, done: Done) -> Any:
+        """The result of a job that has arrived: its progress stands."""
+        self._kept = self._kept[0] + done.articles, self._kept[1] + done.read
+        return done.result
 
-    def _sums(self, column: int) -> tuple[int, int]:
-        return int(sum(self._rows[column::_ROW])), int(sum(self._rows[column + 1 :: _ROW]))
+    def undone(self) -> tuple[int, int]:
+        """What takes back the progress heard of jobs whose result never came: articles and bytes, not above zero."""
+        return self._kept[0] - self._heard[0], self._kept[1] - self._heard[1]
 
     def end(self, *, kill: bool = False) -> None:
         """Have all processes gone; kill: whatever they are doing."""
@@ -133,14 +141,15 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _do(work: Callable[[Work, Tell], Result], number: int, task: Work) -> Result:
+def _do(work: Callable[[Work, Tell], Any], number: int, task: Work) -> Done:
     rows, at = _own["rows"], _own["at"]
     rows[at + _JOB] = number
+    articles, read = rows[at + _DONE : at + _DONE + 2]
     try:
-        return work(task, _tell)
+        result = work(task, _tell)
     finally:
         rows[at + _JOB] = _IDLE
-        rows[at + _BEFORE : at + _BEFORE + 2] = rows[at + _DONE : at + _DONE + 2]
+    return Done(result, rows[at + _DONE] - articles, rows[at + _DONE + 1] - read)
 
 
 def _tell(articles: int, read: int) -> None:

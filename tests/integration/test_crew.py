@@ -40,6 +40,34 @@ def run(errand: Errand, tell: Tell) -> int:
     return errand.number
 
 
+def late(errand: Errand, tell: Tell) -> _Slow:
+    tell(1, 10)
+    return _Slow(errand)
+
+
+class _Slow:
+    """A result whose worker dies of sending it, once."""
+
+    def __init__(self, errand: Errand) -> None:
+        self.errand = errand
+
+    def __reduce__(self) -> tuple[type[_Slow], tuple[Errand]]:
+        traces = Path(self.errand.traces)
+        if self.errand.times and not any(traces.iterdir()):
+            (traces / "sent").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return _Slow, (self.errand,)
+
+
+def test_what_was_told_of_a_task_whose_result_never_came_is_taken_back(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    tasks = [Errand(number, int(number == 3), str(tmp_path)) for number in range(12)]
+    with Crew(2) as crew:
+        done = [slow.errand.number for slow in crew.results(late, tasks, lambda *new: told.append(new), light=False)]
+    assert sorted(done) == list(range(12))
+    assert [sum(part) for part in zip(*told, strict=True)] == [12, 120]
+
+
 @pytest.mark.parametrize(
     ("how", "named"), [(signal.SIGKILL, "SIGKILL"), (signal.SIGTERM, "SIGTERM"), (0, "exit code 7")]
 )

@@ -153,7 +153,7 @@ class Connection:
         looked at twice.
         """
         lost = self._told_lost()
-        if lost in (RED, LEADERLESS):
+        if lost == RED:
             time.sleep(_AGAIN)
             lost = self._told_lost()
         return lost
