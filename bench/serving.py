@@ -102,7 +102,7 @@ def addresses(engine: Engine, count: int) -> list[str]:
 
 
 def _serve(index: Path, count: int) -> int:
-    """Serve until killed; print the ports of the application, of one that keeps pages and of waitress alone, and the addresses of the pages."""
+    """Serve until killed; print the ports (application, one that keeps pages, waitress alone) and the addresses."""
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     engine = searchnews.open(index).engine
     if kernels.available():

@@ -62,8 +62,8 @@ def create_app(
     """A Flask application over an open engine.
 
     name: the archive's own, shown on its pages. timezone: whose days "last week" is counted in; "": the machine's.
-    log: "off", "requests", or "queries" for the words of queries, too. kept: bytes of finished pages that are kept, as long
-    as the index is as it was; none of an index elsewhere, whose absence would go unnoticed.
+    log: "off", "requests", or "queries" for the words of queries, too. kept: bytes of finished pages that are kept
+    until the index changes; none of an index elsewhere, whose absence would go unnoticed.
     """
     folder = templates()
     app = _Pages("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
