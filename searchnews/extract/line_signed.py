@@ -7,9 +7,10 @@ import re
 from searchnews.datetext import DateMention, find_dates
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency
+from searchnews.extract.byline_words import offices
 from searchnews.extract.bylines import is_eastern, is_labelled, is_person, split_names
 from searchnews.extract.line_classes import Answer
-from searchnews.extract.line_words import begins, offices
+from searchnews.extract.line_words import begins
 
 _MANY = 4  # dates on one line: an archive's months, no story's date
 CLOCK = re.compile(
