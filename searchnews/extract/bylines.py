@@ -28,7 +28,7 @@ _OFFICE = (
     r"|,?\s*\b(?:correspondante?|envoyée? spéciale?|redakteur(?:in)?|korrespondent(?:in)?|corresponsal|giornalista|periodista|jornalista|dziennikar[zk]a?|verslaggever|wartawan)\b"
 )
 _AFTER = re.compile(
-    r"\s*(?:[|•·●]|\s[–—-]\s|\b(?:on|am|le|el|il|em|den|op|dnia|dne|à|at|kl)\s+(?:\w+\.?\s+)?\d|\bleave\sa\b|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
+    r"\s*(?:[|•·●]|\s[–—-]\s|\b(?:on|am|le|el|il|em|den|op|dnia|dne|à|at|kl)\s+(?:\w+\.?\s+)?\d|\bleave\sa\b|(?<=[a-z])(?-i:Updated|Published|Posted)|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
     r"|\b(?:(?:\w+ly )?(?:reviewed|edited|verified|translated|illustrated|(?:fact[ -])?checked)|published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|contributor)\b"
     rf"|{_OFFICE}).*\Z",
     re.IGNORECASE | re.DOTALL,

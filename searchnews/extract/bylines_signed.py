@@ -88,8 +88,8 @@ def presented(text: str) -> str:
     parts = text.split(maxsplit=5)
     for count in range(2, len(parts)):
         name = " ".join(parts[:count])
-        if name[-1] == "," or parts[count].casefold() in _IS:
-            return name.rstrip(",") if is_person(name.rstrip(",")) and _is_cased(name) else ""
+        if name[-1] in ",:" or parts[count].casefold() in _IS:
+            return name.rstrip(",:") if is_person(name.rstrip(",:")) and _is_cased(name) else ""
     return ""
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from searchnews.datetext import find_dates
+from searchnews.extract.byline_fields import beside_day
 from searchnews.extract.bylines import is_desk, is_eastern, is_labelled, is_other_work, is_person, split_names, strip_by
 from searchnews.extract.html_flow import LABEL, Block
 from searchnews.extract.html_outline import Extent
@@ -20,15 +21,13 @@ PROFILE = re.compile(
 _DIRECTLY = 4  # blocks after the headline in which a name may stand alone
 _LINE, _NAMES = 120, 240  # characters of such a line; of one that holds several names and their degrees
 _LOGIN = 24  # characters of "by" and a login
-_FIELD = re.compile(r"\s*[|•·●・]\s*|\s+[–—-]\s+")
-_IN_SECTION = re.compile(r"\s+(?:in|en|dans|em|w|i|в|under|unter|sous)\s+.{2,40}\Z")  # "Ada Marsh in Environment"
 
 
 def unlabelled(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     """Lines right under the headline that hold names and nothing else but a day: several names, or one beside a day."""
     near = _under_headline(extent, head)
     for number, block in enumerate(near[1:], 1):
-        if name := _beside_day(block):
+        if block.kind != "head" and (name := beside_day(block.text)):
             yield Claim(name, "alone", "field beside the day under the headline", 0.5)
         names = split_names(block.text) if _may_be_names(block) else []
         beside = (near[number - 1], block, *near[number + 1 : number + 3])
@@ -52,22 +51,6 @@ def _under_headline(extent: Extent, head: Sequence[Block]) -> list[Block]:
 
 def _is_author(name: str) -> bool:
     return is_person(name) or is_desk(name)
-
-
-def _beside_day(block: Block) -> str:
-    """The name that is a field of its own in a line with a day: "26 May 2024 • Ada Marsh in Environment"; "" where none is."""
-    fields = _FIELD.split(block.text) if len(block.text) <= _LINE and block.kind != "head" else []
-    if len(fields) < 2 or not any(_is_day(field) for field in fields):
-        return ""
-    for field in fields[:3]:
-        bare = _IN_SECTION.sub("", field)
-        if ":" not in bare and is_person(bare) and not is_eastern(bare) and split_names(bare) == [bare]:
-            return bare
-    return ""
-
-
-def _is_day(field: str) -> bool:
-    return any(mention.alone or mention.label for mention in find_dates(field, place=""))
 
 
 def _may_be_names(block: Block) -> bool:
