@@ -14,7 +14,7 @@ from searchnews.engines.answer import facet_page
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
-from searchnews.engines.whoosh.answers import answered, settled
+from searchnews.engines.whoosh.answers import Answer, answered, settled
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
@@ -101,7 +101,7 @@ class WhooshEngine:
         answer = answered(executor, query)
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
-            hits = hits_of(snapshot, query, answer.documents, answer.scores)
+            hits = hits_of(snapshot, query, answer.documents, answer.scores, answer.asked)
             if query.explain:
                 hits = explained(executor, query, query.node, answer.documents, hits, query.offset)
         else:
@@ -110,15 +110,15 @@ class WhooshEngine:
             total = len(filters.whole)
             hits = page_of(snapshot, executor, query, filters.whole)
         if answer and answer.nearly is not None:
-            nearly = hits_of(snapshot, query, answer.nearly, answer.of_nearly)
+            nearly = hits_of(snapshot, query, answer.nearly, answer.of_nearly, answer.asked)
             if query.explain:
                 nearly = explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
         else:
             nearly = nearly_of(snapshot, executor, query, total, query.limit - len(hits))
-        shown = unmarked(query.node)
+        shown = answer.asked.shown if answer else unmarked(query.node)
         return SearchResult(
             query=query if shown is query.node else replace(query, node=shown),
-            understood=in_words(shown),
+            understood=answer.asked.understood if answer else in_words(shown),
             total=total,
             hits=hits,
             nearly=nearly,
@@ -127,7 +127,7 @@ class WhooshEngine:
             undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
-            suggestion=_suggestion(asked, executor) if asked.detail == "full" else None,
+            suggestion=_suggestion(asked, executor, answer) if asked.detail == "full" else None,
             generation=str(snapshot.generation),
             seconds=time.perf_counter() - started,
         )
@@ -220,9 +220,13 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     return settled(executor, query)
 
 
-def _suggestion(asked: Query, executor: Executor) -> str | None:
-    index = IndexSpelling(executor)
-    return suggestion(asked, index, index.frequent)
+def _suggestion(asked: Query, executor: Executor, answer: Answer | None) -> str | None:
+    known = answer.asked.suggestions if answer and answer.asked.typed is asked.node else {}
+    key = asked.text, asked.match
+    if key not in known:
+        index = IndexSpelling(executor)
+        known[key] = suggestion(asked, index, index.frequent)
+    return known[key]
 
 
 def _extremes(moments: Array) -> tuple[int, ...]:
