@@ -48,6 +48,7 @@ _PLAIN = _token_pattern("[A-Za-z0-9]", "'")
 _COMMON = _token_pattern(r"[^\W_]", _APOSTROPHE)
 _ALL = _token_pattern(rf"(?:(?![{_SINGLE}])[^\W_][{_MARKS}]*)", _APOSTROPHE, _SINGLE)
 _SPECIAL = re.compile(f"[{_SINGLE}{_MARKS}]")
+_SINGLE_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)+")
 IN_TOKENS = rf"\w.,{_APOSTROPHE}{_MARKS}"  # what a token and what decides its end are made of, as a class of characters
 _SEPARATORS = str.maketrans("", "", "." + _APOSTROPHE)
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
@@ -124,7 +125,7 @@ class _Table(dict[str, str]):
         return fold(stemmer.stemWord(unicodedata.normalize("NFKC", word).casefold())[:MAX_TERM]) or folded
 
     def of_folded(self, folded: list[str]) -> list[str]:
-        """The terms of folded words of ASCII letters and digits."""
+        """The terms of folded tokens of ASCII."""
         if not self._stemmer:
             return folded
         mark = self._mark
@@ -158,9 +159,22 @@ def term(token: str, language: str) -> str:
     return _table(language)[token]
 
 
-def terms_of_words(words: Sequence[str], language: str) -> list[str]:
-    """The terms of words of ASCII letters and digits only: the same as `term` gives, many at a time."""
-    folded = [word.lower()[:MAX_TERM] for word in words]
+def folded_words(words: Sequence[str]) -> list[str]:
+    """Words of ASCII letters and digits only, folded: the same as `fold` gives, many at a time."""
+    return [word.lower()[:MAX_TERM] for word in words]
+
+
+def single_token(chunk: str) -> str | None:
+    """The one token of a text of ASCII without spaces, where that is plain: a number with separators, a word with apostrophes.
+
+    None for any other text: it may hold one token, too.
+    """
+    bare = chunk.strip(".,'")
+    return bare if _SINGLE_TOKEN.fullmatch(bare) else None
+
+
+def terms_of_folded(folded: list[str], language: str) -> list[str]:
+    """The terms of folded tokens of ASCII: the same as `term` gives for these, many at a time."""
     return _table(language).of_folded(folded)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from searchnews.models import Article
 
@@ -38,6 +39,8 @@ class Facet:
 
 
 def _titles(article: Article) -> tuple[str, ...]:
+    if not article.alternative_titles:
+        return (article.title,) if article.title else ()
     return tuple(filter(None, (article.title, *article.alternative_titles)))
 
 
@@ -46,7 +49,7 @@ def _standfirst(article: Article) -> tuple[str, ...]:
 
 
 def _inline_headlines(article: Article) -> tuple[str, ...]:
-    return tuple(related.title for related in article.related if related.kind == "inline")
+    return tuple([related.title for related in article.related if related.kind == "inline"]) if article.related else ()
 
 
 def credited(article: Article) -> tuple[str, ...]:
@@ -55,7 +58,8 @@ def credited(article: Article) -> tuple[str, ...]:
 
 
 def _one(attribute: str) -> Callable[[Article], tuple[str, ...]]:
-    return lambda article: tuple(filter(None, (getattr(article, attribute),)))
+    get = attrgetter(attribute)
+    return lambda article: (value,) if (value := get(article)) else ()
 
 
 TEXT_FIELDS: tuple[TextField, ...] = (

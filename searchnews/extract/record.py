@@ -118,11 +118,27 @@ def _date(
     columns: Mapping[str, str], name: str, language: str, fetched_at: datetime | None
 ) -> tuple[ArticleDate | None, tuple[str, ...]]:
     """The date in a column, or None and what is wrong with it."""
-    cell = _line(columns, name)
+    cell = columns.get(name)
     if not cell:
         return None, ()
-    found, complaint = read_claim(Claim(cell, "column", f"column {_shown(name)}"), language, latest_moment(fetched_at))
+    found, complaint = _read_cell(cell, name, language)
+    if found and (fetched_at or found.start > _BEGUN):
+        found, complaint = read_claim(_claim(cell, name), language, latest_moment(fetched_at))
     return found, (complaint,) if complaint else ()
+
+
+@functools.lru_cache(maxsize=10_000)  # the records of a day all bear its date
+def _read_cell(cell: str, name: str, language: str) -> tuple[ArticleDate | None, str]:
+    """The same, whenever it was fetched."""
+    claim = _claim(cell, name)
+    return read_claim(claim, language, datetime.max) if claim.value else (None, "")
+
+
+def _claim(cell: str, name: str) -> Claim:
+    return Claim(squeeze(plain(cell)), "column", f"column {_shown(name)}")
+
+
+_BEGUN = latest_moment(None)  # what is dated earlier is not in the future
 
 
 def _shown(name: str) -> str:
