@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from searchnews.models import Article
+if TYPE_CHECKING:
+    from searchnews.models import Article
 
 # Between two values of one field, so that no phrase or window reaches across. An engine that keeps the position at which each value
 # begins, ascending, knows the value of a position (the last beginning not after it: one binary search) and so the paragraph, and which

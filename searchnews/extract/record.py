@@ -10,7 +10,6 @@ from datetime import datetime
 
 from searchnews.errors import InputRefused
 from searchnews.extract.agencies import agency, credited, dateline
-from searchnews.extract.bylines import distinct, is_name, split_names
 from searchnews.extract.claim import Claim
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.datecheck import latest_moment, read_claim
@@ -148,7 +147,11 @@ def _shown(name: str) -> str:
 
 def _authors(columns: Mapping[str, str], publisher: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The people named in the author column, and the agencies named there."""
-    names = split_names(_line(columns, "authors"), publisher) if columns.get("authors") else []
+    if not columns.get("authors"):
+        return (), ()
+    from searchnews.extract.bylines import distinct, is_name, split_names  # here: slow to import, and many name nobody
+
+    names = split_names(_line(columns, "authors"), publisher)
     houses = {name: agency(name) for name in names}
     people = [name for name in names if houses[name] is None and is_name(name, publisher)]
     return distinct(people), distinct(house for house in houses.values() if house)

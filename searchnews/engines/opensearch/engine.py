@@ -83,6 +83,9 @@ class OpenSearchEngine:
         held = books.current(self._connection)
         return books.ledger(self._connection, held) if held else b""
 
+    def generation(self) -> str:
+        return str(self._newest().generation)
+
     # Reading
 
     def _newest(self) -> Current:

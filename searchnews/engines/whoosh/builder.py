@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from searchnews.engines.whoosh.names import INDEX_NAME, STAGING
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
 from searchnews.serialise import article_to_bytes
+
+_WINDOW = 64  # articles that go through one step before the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,15 @@ class Built:
 def build(articles: Iterable[Article], index: Path) -> Built:
     """Write one segment of these articles into a new staging folder of the index. Raises OSError."""
     inversion, stored, columns, count = Inversion(), StoredWriter(), ColumnWriter(), 0
-    for count, article in enumerate(articles, 1):
-        stored.add(article_to_bytes(article))
-        columns.add(article)
-        inversion.add(article)
+    waiting = iter(articles)
+    while window := list(islice(waiting, _WINDOW)):
+        for article in window:
+            stored.add(article_to_bytes(article))
+        for article in window:
+            columns.add(article)
+        for article in window:
+            inversion.add(article)
+        count += len(window)
     postings = inversion.arrays()
     arrays = {**column_arrays(columns.columns(inversion.lengths)), **postings, **stored.arrays()}
     return written(arrays, count, index)

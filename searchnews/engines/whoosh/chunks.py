@@ -174,7 +174,7 @@ def cut(codes: Array) -> tuple[Array, Array, Array]:
 
 def _only_points(codes: Array, begins: Array, ends: Array) -> Array:
     """Whether stretches hold nothing but points; none is empty."""
-    points = _IS_POINT[codes[begins]]
+    points: Array = _IS_POINT[codes[begins]]
     doubtful = np.flatnonzero(points & (ends - begins > 1))
     reached = _stretched(codes, begins[doubtful], 1)
     points[doubtful] = reached == ends[doubtful]
