@@ -1,9 +1,10 @@
 """What a page of results costs a server, beside a static page of the same size: what `bench/web` runs.
 
 One server (waitress and the application as `searchnews serve` makes them) over the Reuters set gets pages of ten with
-facets, chips and histogram, each for another query; the same pages as bytes kept in memory, through the same
-application; as files, the way Flask gives its static ones; the same pages asked for with their ETag; and those bytes
-from waitress alone. They take turns, over 16 connections that are kept open. Nothing keeps a page that was made.
+facets, chips and histogram, each for another query and made anew; the same pages where the server has made them before
+and kept them; the same bytes kept in memory, through the same application; as files, the way Flask gives its static
+ones; the same pages asked for with their ETag; and those bytes from waitress alone. They take turns, over 16
+connections that are kept open.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _WORD = re.compile(r"\b[A-Za-z]{4,}\b")
 TRIES = 200  # queries that are tried for one that finds enough
 SEED = 1987
 FILTERS = ("source=usa&from=1987-03&to=1987-10", "source=usa&source=japan&source=uk")
-KINDS = ("page", "static", "static file", "unchanged", "waitress alone")
+KINDS = ("page", "page again", "static", "static file", "unchanged", "waitress alone")
 
 
 def main() -> int:
@@ -101,13 +102,13 @@ def addresses(engine: Engine, count: int) -> list[str]:
 
 
 def _serve(index: Path, count: int) -> int:
-    """Serve until killed; print the ports of the application and of waitress alone, and the addresses of the pages."""
+    """Serve until killed; print the ports (application, one that keeps pages, waitress alone) and the addresses."""
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     engine = searchnews.open(index).engine
     if kernels.available():
         kernels.load()  # as a server has them after its first seconds
     asked = addresses(engine, count)
-    app = create_app(engine)
+    app, keeping = create_app(engine, kept=0), create_app(engine)
     kept: list[bytes] = []
     app.add_url_rule("/kept/<int:number>", "kept", lambda number: Response(kept[number], mimetype="text/html"))
     client = app.test_client()
@@ -116,11 +117,12 @@ def _serve(index: Path, count: int) -> int:
         for number, address in enumerate(asked):
             kept.append(client.get(address).get_data())
             (Path(folder) / f"{number}.html").write_bytes(kept[-1])
-        both = made(app, _listening())
-        alone = made(_alone(kept), _listening(), map=both._map)
-        print(json.dumps(((both.effective_port, alone.effective_port), asked)), flush=True)
+        anew = made(app, _listening())
+        again = made(keeping, _listening(), map=anew._map)
+        alone = made(_alone(kept), _listening(), map=anew._map)
+        print(json.dumps(([server.effective_port for server in (anew, again, alone)], asked)), flush=True)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that the folder is removed
-        both.run()
+        anew.run()
     return 0
 
 
@@ -144,11 +146,14 @@ def _alone(kept: list[bytes]) -> Callable[..., Iterable[bytes]]:
 
 def _measured(server: int, ports: list[int], asked: list[str], rounds: int, seconds: float) -> dict[str, Any]:
     """Kind → pages a second, and processor milliseconds of the server a page, turn by turn; and bytes of a page."""
-    port, alone = ports
+    port, keeping, alone = ports
     pages = [once(port, address) for address in asked]
+    for address in asked:
+        once(keeping, address)  # so that it is kept
     _check(asked, pages)
     requests = {
         "page": (port, [(address, "") for address in asked]),
+        "page again": (keeping, [(address, "") for address in asked]),
         "static": (port, [(f"/kept/{number}", "") for number in range(len(pages))]),
         "static file": (port, [(f"/file/{number}.html", "") for number in range(len(pages))]),
         "unchanged": (port, [(address, page.etag) for address, page in zip(asked, pages, strict=True)]),

@@ -24,6 +24,7 @@ from searchnews.web import (
     views,
     wording,
 )
+from searchnews.web.kept import MOST
 from searchnews.web.templating import PageEnvironment
 from searchnews.web.turns import PATIENCE, Turns
 
@@ -55,11 +56,14 @@ def templates() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "", log: str = "off") -> Flask:
+def create_app(
+    engine: Engine, *, name: str = "searchnews", timezone: str = "", log: str = "off", kept: int = MOST
+) -> Flask:
     """A Flask application over an open engine.
 
     name: the archive's own, shown on its pages. timezone: whose days "last week" is counted in; "": the machine's.
-    log: "off", "requests", or "queries" for the words of queries, too.
+    log: "off", "requests", or "queries" for the words of queries, too. kept: bytes of finished pages that are kept
+    until the index changes; none of an index elsewhere, whose absence would go unnoticed.
     """
     folder = templates()
     app = _Pages("searchnews.web", template_folder=str(folder), static_folder=str(folder / "static"))
@@ -85,7 +89,7 @@ def create_app(engine: Engine, *, name: str = "searchnews", timezone: str = "", 
     app.register_error_handler(Exception, failures.bug)
     app.context_processor(lambda: {"archive": name})
     app.after_request(_with_headers)
-    caching.keep(app)
+    caching.keep(app, kept if engine.local else 0)
     return app
 
 

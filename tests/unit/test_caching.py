@@ -1,4 +1,5 @@
-"""What may be kept: a mark that changes with the index, 304 that searches nothing, 503 where too many wait."""
+"""What may be kept: a mark that changes with the index, 304 and pages made before that search nothing, 503 where too
+many wait."""
 
 from __future__ import annotations
 
@@ -8,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchnews.engines.memory import MemoryEngine
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.errors import IndexUnavailable
 from searchnews.models import Article, FacetPage, Hit, Query, SearchResult
 from searchnews.web import create_app
+from searchnews.web.kept import Kept
 from searchnews.web.server import MOST_WAITING, relieved
 
 STORY = Article("a" * 16, "Ferry strike ends", body=("The ferries of Tarn sail again.",), language="en")
@@ -72,6 +76,56 @@ def test_who_holds_an_answer_is_told_so_without_a_search(client: FlaskClient, en
     assert again.headers["ETag"] == first.headers["ETag"]
     assert again.headers["Cache-Control"] == "public, max-age=60"
     assert client.get(url, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/", "/search?q=ferry", f"/a/{STORY.article_id}"])
+def test_a_page_that_was_made_is_given_again_until_the_index_changes(
+    client: FlaskClient, engine: Counting, url: str
+) -> None:
+    first = client.get(url)
+    engine.asked = 0
+    again = client.get(url)
+    assert (again.get_data(), engine.asked) == (first.get_data(), 0)
+    assert dict(again.headers) == dict(first.headers)
+    assert (client.head(url).get_data(), engine.asked) == (b"", 0)
+    engine.commit([engine.encode([replace(STORY, title="Ferry strike goes on")])])
+    assert b"strike goes on" in client.get(url).get_data()
+
+
+def test_what_was_not_found_is_looked_for_again(client: FlaskClient, engine: Counting) -> None:
+    for asked in (1, 2):
+        assert (client.get("/a/nobody").status_code, engine.asked) == (404, asked)
+
+
+def test_nothing_is_kept_of_an_index_elsewhere(engine: Counting) -> None:
+    engine.local = False
+    client = create_app(engine).test_client()
+    for _ in range(2):
+        assert client.get("/search?q=ferry").status_code == 200
+    assert engine.asked == 2
+    engine.away = True
+    assert client.get("/search?q=ferry").status_code == 503
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 60)), max_size=60))
+def test_pages_kept_fit_their_bytes_and_are_those_put_last(asked: list[tuple[int, int]]) -> None:
+    kept, last = Kept(100), {}
+    for number, size in asked:
+        kept.put(str(number), b"x" * size)
+        if size <= 25:
+            last[number] = size
+    held = {number: page for number in range(10) if (page := kept.get(str(number))) is not None}
+    assert sum(map(len, held.values())) == kept.size <= 100
+    assert {number: len(page) for number, page in held.items()}.items() <= last.items()
+
+
+def test_the_page_asked_for_longest_ago_goes_first() -> None:
+    kept = Kept(100)
+    for name in "abcd":
+        kept.put(name, b"x" * 25)
+    assert kept.get("a")
+    kept.put("e", b"x" * 25)
+    assert [name for name in "abcde" if kept.get(name)] == ["a", "c", "d", "e"]
 
 
 def test_marks_differ_by_address_and_change_with_the_index(client: FlaskClient, engine: Counting) -> None:
