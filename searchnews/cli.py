@@ -20,6 +20,7 @@ from searchnews.settings import Settings, load
 
 DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN_REFUSALS = 20
+_THREADED = ("OPENBLAS", "MKL", "OMP")  # what NumPy may multiply matrices with
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +80,10 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.progress import ProgressLine, passed_over, summary
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for (
+        library
+    ) in _THREADED:  # before NumPy is imported: every core has a worker already
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     progress = ProgressLine(sys.stderr)
     try:
         report = reindex(
