@@ -80,9 +80,7 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.progress import ProgressLine, passed_over, summary
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for (
-        library
-    ) in _THREADED:  # before NumPy is imported: every core has a worker already
+    for library in _THREADED:  # before NumPy is imported: every core has a worker already
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     progress = ProgressLine(sys.stderr)
     try:

@@ -16,7 +16,7 @@ from searchnews.engines.whoosh.term_table import term_arrays
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
 
-_WINDOW = 1 << 18  # characters that are numbered together
+_WINDOW = 1 << 19  # characters that are numbered together
 _VALUES = tuple(row.values for row in TEXT_FIELDS)
 
 
