@@ -84,7 +84,8 @@ class OpenSearchEngine:
         return books.ledger(self._connection, held) if held else b""
 
     def generation(self) -> str:
-        return str(self._newest().generation)
+        held = books.current(self._connection)
+        return str(held.generation) if held else ""
 
     # Reading
 
