@@ -52,7 +52,7 @@ def facet_page(
 
 def bars(periods: Iterable[tuple[datetime, Precision, int]], size: Precision) -> tuple[Bar, ...]:
     """Histogram rows in date order; those known less precisely than `size` say so."""
-    rows = [
+    return in_order(
         Bar(
             label(start, precision),
             start,
@@ -61,8 +61,24 @@ def bars(periods: Iterable[tuple[datetime, Precision, int]], size: Precision) ->
             None if precision == size else precision,
         )
         for start, precision, count in periods
-    ]
-    return tuple(sorted(rows, key=lambda bar: (bar.start, bar.precision is not None, bar.period)))
+    )
+
+
+def in_order(found: Iterable[Bar]) -> tuple[Bar, ...]:
+    """Bars by date, those of the histogram's own size before the others."""
+    return tuple(sorted(found, key=lambda bar: (bar.start, bar.precision is not None, bar.period)))
+
+
+def chosen_rows(
+    frequent: Mapping[str, int], counts: Mapping[str, int], without: int, chosen: Sequence[str | None]
+) -> tuple[FacetCount, ...]:
+    """`facet_rows` where the most frequent values are known, in their order; counts: of the chosen ones."""
+    further = sorted((value for value in counts if value not in frequent), key=_by_count(counts))
+    rows = [FacetCount(value, count, value in chosen) for value, count in frequent.items()]
+    rows += [FacetCount(value, counts[value], True) for value in further]
+    if without or None in chosen:
+        rows.append(FacetCount(None, without, None in chosen))
+    return tuple(rows)
 
 
 def full_hits(articles: Sequence[Article], scores: Sequence[float], marking: Marking) -> tuple[Hit, ...]:

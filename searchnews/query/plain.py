@@ -20,8 +20,16 @@ def _term(word: str) -> Term:
     return Term(word, token_variants(word))
 
 
+_LONGEST = 600  # characters of a query of plain words, at most
+
+
 def plain_tree(text: str) -> Node | None:
-    """The tree that the grammar gives a query of plain words; None for any other query."""
+    """The tree that the grammar gives a query of plain words, the same one for the same words; None for any other query."""
+    return _tree(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(1024)
+def _tree(text: str) -> Node | None:
     if not _PLAIN.fullmatch(text):
         return None
     if text[0] == '"':

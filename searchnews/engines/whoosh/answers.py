@@ -12,17 +12,17 @@ from searchnews.engine import NEARLY_BELOW, enough
 from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.bags import Bag, bag_of, integers
+from searchnews.engines.whoosh.bags import integers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.one_phrase import phrase_found
+from searchnews.engines.whoosh.prepared import Prepared, prepared
 from searchnews.engines.whoosh.rescoring import by_places
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
 from searchnews.fields import FIELD_NAMES
 from searchnews.models import DateRange, Query
-from searchnews.query.expansion import expanded
 from searchnews.query.nodes import Everything, clauses, with_any
 from searchnews.ranking import ASIDE, HEADLINE, K1, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, TYPED, WINDOW, words_of
 
@@ -39,6 +39,7 @@ class Answer(NamedTuple):
     """What a search found."""
 
     query: Query  # as it ran
+    asked: Prepared
     filters: Filters
     total: int
     documents: Array  # the best, best first
@@ -49,6 +50,8 @@ class Answer(NamedTuple):
     def page(self) -> Answer:
         """The same with the documents of the page asked for."""
         begin, end = self.query.offset, self.query.offset + self.query.limit
+        if not begin and len(self.documents) <= end:
+            return self
         return self._replace(documents=self.documents[begin:end], scores=self.scores[begin:end])
 
 
@@ -59,26 +62,30 @@ def answered(executor: Executor, query: Query) -> Answer | None:
     if not 0 < query.offset + query.limit <= _MOST or isinstance(query.node, Everything):
         return None
     snapshot = executor.snapshot
-    node, notes = expanded(query.node, snapshot)
-    if node is not query.node or notes:
-        query = replace(query, node=node, notes=query.notes + notes)
-    bag = executor.bag = bag_of(snapshot, with_any(node) if query.match == "any" else node)
-    if bag is None or not bag.is_one_call:
-        return _of_found(executor, query)
-    found = _of_bag(snapshot, query, bag)
+    asked = prepared(snapshot, query.node, query.match, query.aside)
+    executor.bag = asked.bag
+    if asked.one_call is None:
+        return _of_found(executor, query, asked)
+    bag, _ = asked.one_call
+    found = _of_bag(snapshot, query, asked)
     if found is None and bag.every and len(bag) > 1:  # no article has all the words
-        other = bag_of(snapshot, with_any(node))
-        return _of_bag(snapshot, replace(query, match="any"), other) if other else None
+        other = prepared(snapshot, query.node, "any", query.aside)
+        return _of_bag(snapshot, replace(query, match="any"), other) if other.one_call else None
     return found
 
 
-def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
+def _of_bag(snapshot: Snapshot, query: Query, asked: Prepared) -> Answer | None:
     """None where nothing matches."""
-    script, where, telling, looked = bag.given(query.aside)
-    nearly = bag.every and len(bag) > 1 and not query.offset
-    first = query.offset + query.limit
-    below = NEARLY_BELOW if nearly else 0
-    asked = integers((bag.every, first, below, enough(len(bag)), query.limit, snapshot.whole, looked))
+    assert asked.one_call is not None
+    bag, (script, where, telling, looked) = asked.one_call
+    key = query.offset, query.limit
+    limits = asked.limits.get(key)
+    if limits is None:
+        nearly = bag.every and len(bag) > 1 and not query.offset
+        below = NEARLY_BELOW if nearly else 0
+        limits = asked.limits[key] = integers(
+            (bag.every, sum(key), below, enough(len(bag)), query.limit, snapshot.whole, looked)
+        )
     numbers, scores, counts, matching = kernels.answer_bag(
         script,
         where,
@@ -87,24 +94,23 @@ def _of_bag(snapshot: Snapshot, query: Query, bag: Bag) -> Answer | None:
         telling,
         _WORTH,
         _REACH,
-        asked,
+        limits,
         *snapshot.given,
         *_selection(snapshot, query),
     )
     if not len(matching):
         return None
-    if query.match == "any":
-        query = replace(query, node=with_any(query.node))
-    return _told(snapshot, query, matching, numbers, scores, counts).page()
+    return _told(snapshot, asked.of(query), asked, matching, numbers, scores, counts).page()
 
 
-def _of_found(executor: Executor, query: Query) -> Answer | None:
+def _of_found(executor: Executor, query: Query, asked: Prepared) -> Answer | None:
     """The same where what matches is found first, step by step."""
-    found = phrase_found(executor.snapshot, query.node)
-    if found:
-        matching, scores = found
+    query = asked.of(query)
+    if asked.phrase:
+        matching, scores = phrase_found(executor.snapshot, asked.phrase)
     else:
         query, matching = settled(executor, query)
+        asked = prepared(executor.snapshot, asked.typed, query.match, query.aside)
         scores = executor.scores(query.node, matching)
     if not len(matching) or not scores.any():
         return None
@@ -112,7 +118,7 @@ def _of_found(executor: Executor, query: Query) -> Answer | None:
     numbers, of_best, counts = kernels.answer_found(
         matching, scores, max(first, WINDOW) if words else first, *snapshot.given[2:], *_selection(snapshot, query)
     )
-    answer = _told(snapshot, query, matching, numbers, of_best, counts)
+    answer = _told(snapshot, query, asked, matching, numbers, of_best, counts)
     best, scores = answer.documents, answer.scores
     if words:
         best, scores = by_places(executor, words, query.aside, best, scores)
@@ -129,13 +135,16 @@ def settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     return query, executor.found(query.node)
 
 
-def _told(snapshot: Snapshot, query: Query, matching: Array, numbers: Array, scores: Array, counts: Array) -> Answer:
+def _told(
+    snapshot: Snapshot, query: Query, asked: Prepared, matching: Array, numbers: Array, scores: Array, counts: Array
+) -> Answer:
     """What a compiled call says, in words."""
     total, possible, best, nearly = numbers[:_HEAD].tolist()
     end = _HEAD + best
     filters = Filters(snapshot, query, matching)
     filters.know(snapshot.tallies.known(counts, numbers[end + nearly :]), possible)
-    return Answer(query, filters, total, numbers[_HEAD:end], scores[:best], numbers[end : end + nearly], scores[best:])
+    documents, others = numbers[_HEAD:end], numbers[end : end + nearly]
+    return Answer(query, asked, filters, total, documents, scores[:best], others, scores[best:])
 
 
 def _selection(snapshot: Snapshot, query: Query) -> Selection:

@@ -49,7 +49,7 @@ class WhooshEngine(WhooshWriter):
         answer = answered(executor, query)
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
-            hits = hits_of(snapshot, query, answer.documents, answer.scores)
+            hits = hits_of(snapshot, query, answer.documents, answer.scores, answer.asked)
             if query.explain:
                 hits = explained(executor, query, query.node, answer.documents, hits, query.offset)
         else:
@@ -58,15 +58,15 @@ class WhooshEngine(WhooshWriter):
             total = len(filters.whole)
             hits = page_of(snapshot, executor, query, filters.whole)
         if answer and answer.nearly is not None:
-            nearly = hits_of(snapshot, query, answer.nearly, answer.of_nearly)
+            nearly = hits_of(snapshot, query, answer.nearly, answer.of_nearly, answer.asked)
             if query.explain:
                 nearly = explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
         else:
             nearly = nearly_of(snapshot, executor, query, total, query.limit - len(hits))
-        shown = unmarked(query.node)
+        shown = answer.asked.shown if answer else unmarked(query.node)
         return SearchResult(
             query=query if shown is query.node else replace(query, node=shown),
-            understood=in_words(shown),
+            understood=answer.asked.understood if answer else in_words(shown),
             total=total,
             hits=hits,
             nearly=nearly,

@@ -13,10 +13,10 @@ from itertools import repeat
 import numpy as np
 
 from searchnews.dates import from_minutes, histogram_size, minutes
-from searchnews.engines.answer import PRECISIONS, bars, facet_rows
+from searchnews.engines.answer import PRECISIONS, chosen_rows
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
-from searchnews.engines.whoosh.periods import day_rows
+from searchnews.engines.whoosh.periods import bars_of_days, bounds
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD, Counted, Frequent
 from searchnews.fields import FACET_NAMES
@@ -150,11 +150,14 @@ class Filters:
         return rows
 
     def _rows(self, name: str) -> tuple[FacetCount, ...]:
-        counted, chosen = self._counted(name), self.query.filters.get(name)
-        if chosen:
-            return facet_rows(self.counts(name), counted.frequent(name).without, chosen)
+        counted, chosen, column = self._counted(name), self.query.filters.get(name), self.snapshot.columns.facets[name]
         codes, counts, without = counted.frequent(name)
-        values = map(self.snapshot.columns.facets[name].values.__getitem__, codes)
+        values = map(column.values.__getitem__, codes)
+        if chosen:
+            known = counted.of(name)
+            own = {value: int(known[code]) for value in chosen if value and (code := column.code(value)) is not None}
+            asked = dict.fromkeys(filter(None, chosen), 0) | own
+            return chosen_rows(dict(zip(values, counts, strict=True)), asked, without, chosen)
         rows = tuple(map(_row, zip(values, counts, repeat(False))))
         return (*rows, FacetCount(None, without)) if without else rows
 
@@ -205,13 +208,9 @@ class Filters:
 
     def _extent(self) -> tuple[datetime, datetime]:
         """The exact bounds, where those that the periods give leave the size of the bars open."""
-        columns, dates = self.snapshot.columns, self.query.dates
-        documents = self._of_any_date()
-        documents = documents[columns.precision[documents] != UNDATED]
-        return (
-            dates.since or from_minutes(int(columns.starts[documents].min())),
-            dates.until or from_minutes(int(columns.ends[documents].max())),
-        )
+        dates = self.query.dates
+        low, high = bounds(self.snapshot.columns, self._of_any_date())
+        return dates.since or from_minutes(low), dates.until or from_minutes(high)
 
     def _bars_of_days(self) -> tuple[Bar, ...]:
         documents, wanted = self._of_any_date(), self.query.dates
@@ -220,7 +219,7 @@ class Filters:
             documents = documents[columns.ends[documents] > minutes(wanted.since)]
         if wanted.until is not None:
             documents = documents[columns.starts[documents] < minutes(wanted.until)]
-        return bars(day_rows(columns, documents), "day")
+        return bars_of_days(columns, documents)
 
 
 _row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from searchnews.engines.whoosh import kernels
@@ -15,8 +17,15 @@ from searchnews.query.nodes import Node, Phrase
 from searchnews.ranking import K1, idf
 
 
-def phrase_found(snapshot: Snapshot, node: Node) -> tuple[Array, Array] | None:
-    """What holds a phrase, and its BM25F, where the whole query is one phrase and one compiled call finds it."""
+class Plan(NamedTuple):
+    """What `phrase_all` takes of a phrase (phrased.py)."""
+
+    script: Array
+    where: Array
+
+
+def plan_of(snapshot: Snapshot, node: Node) -> Plan | None:
+    """The plan of a query that is one phrase and nothing else, which one compiled call finds; None for any other."""
     if not isinstance(node, Phrase) or node.field is not None or node.joined or snapshot.kind is None:
         return None
     script: list[int] = []
@@ -25,8 +34,13 @@ def phrase_found(snapshot: Snapshot, node: Node) -> tuple[Array, Array] | None:
         if plan := _plan(segment, node):
             where += (number, len(script), len(script) + len(plan))
             script += plan
+    return Plan(integers(script), integers(where).reshape(-1, 3))
+
+
+def phrase_found(snapshot: Snapshot, plan: Plan) -> tuple[Array, Array]:
+    """What holds the phrase, and its BM25F."""
     found: tuple[Array, Array] = kernels.phrase_all(
-        integers(script), integers(where).reshape(-1, 3), snapshot.table, snapshot.kind, snapshot.live, snapshot.scales
+        *plan, snapshot.table, snapshot.kind, snapshot.live, snapshot.scales
     )
     documents, frequencies = found
     if not len(documents):

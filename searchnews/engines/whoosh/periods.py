@@ -1,25 +1,29 @@
 """The date histogram of a snapshot: which period each document belongs to, and bars from counts of periods.
 
 A document of minute, day or month precision belongs to its month; one known to the year only to that year, as a row of
-its own. Histograms of years and months follow from these counts; one of days is counted apart (`day_rows`).
+its own. Histograms of years and months follow from these counts; one of days is counted apart (`bars_of_days`).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 
 from searchnews.dates import EPOCH, following, from_minutes, label
-from searchnews.engines.answer import PRECISIONS
+from searchnews.engines.answer import PRECISIONS, bars, in_order
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED, Columns
 from searchnews.models import Bar, Precision
 
 _DAY = 24 * 60  # minutes
-_YEAR = PRECISIONS.index("year")
+_YEAR, _DAYS = PRECISIONS.index("year"), PRECISIONS.index("day")
+_FEW = 32  # documents that are faster looked at one by one than by arrays
+_LONGER: tuple[Precision, ...] = ("month", "year")  # than a day
 _YEARFUL = 13  # codes of one year: its months and itself
 
 
@@ -83,16 +87,37 @@ class Periods:
         return [Bar(*self._bar_of_year[year], count) for year, count in by_year.items()]
 
 
-def day_rows(columns: Columns, documents: Array) -> list[tuple[datetime, Precision, int]]:
-    """How many documents fall on each day, in each month and year if no more of their date is known."""
+def bounds(columns: Columns, documents: Array) -> tuple[int, int]:
+    """The first minute of the earliest date of some documents, one of which is dated, and the one after the latest's."""
+    if len(documents) <= _FEW:
+        dated = [number for number in documents.tolist() if columns.precision.item(number) != UNDATED]
+        return min(map(columns.starts.item, dated)), max(map(columns.ends.item, dated))
+    documents = documents[columns.precision[documents] != UNDATED]
+    return int(columns.starts[documents].min()), int(columns.ends[documents].max())
+
+
+def bars_of_days(columns: Columns, documents: Array) -> tuple[Bar, ...]:
+    """Bars of days, and of months and years for documents of whose date no more is known."""
+    if len(documents) <= _FEW and max(map(columns.precision.item, numbers := documents.tolist()), default=0) <= _DAYS:
+        dated = [number for number in numbers if columns.precision.item(number) != UNDATED]
+        return tuple([Bar(*_day(day), count) for day, count in sorted(Counter(map(columns.days.item, dated)).items())])
     known = columns.precision[documents]
+    of_day = documents[(known != UNDATED) & (known <= _DAYS)]
+    days = [Bar(*_day(day), count) for day, count in _tallied(columns.days[of_day])]
+    if len(of_day) == len(documents):
+        return tuple(days)
     rows: list[tuple[datetime, Precision, int]] = []
-    of_day = documents[(known != UNDATED) & (known <= PRECISIONS.index("day"))]
-    rows += [(from_minutes(day * _DAY), "day", count) for day, count in _tallied(columns.days[of_day])]
-    for precision in ("month", "year"):
+    for precision in _LONGER:
         months = columns.months[documents[known == PRECISIONS.index(precision)]]
         rows += [(_start(2 * month, precision), precision, count) for month, count in _tallied(months)]
-    return rows
+    return in_order((*days, *bars(rows, "day")))
+
+
+@lru_cache(4096)
+def _day(number: int) -> tuple[str, datetime, datetime]:
+    """Label, beginning and end of a day; number: since 1970."""
+    start = from_minutes(number * _DAY)
+    return label(start, "day"), start, following(start, "day")
 
 
 def _tallied(numbers: Array) -> Iterable[tuple[int, int]]:

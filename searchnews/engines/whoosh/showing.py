@@ -14,6 +14,7 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.explaining import explanations
 from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.prepared import Prepared
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.marking import Marking
@@ -61,14 +62,19 @@ def explained(
     return tuple(hit._replace(explanation=parts) for hit, parts in zip(hits, found, strict=True))
 
 
-def hits_of(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> tuple[Hit, ...]:
-    """Documents as hits of the detail asked for."""
+def hits_of(
+    snapshot: Snapshot, query: Query, documents: Array, scores: Array, asked: Prepared | None = None
+) -> tuple[Hit, ...]:
+    """Documents as hits of the detail asked for; asked: the query's tree, where it is prepared."""
+    if not len(documents):
+        return ()
     if query.detail == "ids":
         return tuple(map(_hit, zip(snapshot.ids(documents), scores.tolist(), *_NOTHING_MORE, strict=False)))
     articles = [snapshot.article(document) for document in documents.tolist()]
     if query.detail == "fields":
         return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
-    return full_hits(articles, scores.tolist(), Marking(positive_leaves(query.node)))
+    marking = asked.marking if asked else Marking(positive_leaves(query.node))
+    return full_hits(articles, scores.tolist(), marking)
 
 
 def scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import zstandard
@@ -24,6 +24,9 @@ from searchnews.engines.whoosh.tallies import PERIOD, Tallies
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
+
+if TYPE_CHECKING:
+    from searchnews.engines.whoosh.prepared import Prepared
 
 OPENING_TRIES = 50  # a commit can take away what a reader was about to open (1.4 % of tries under load)
 
@@ -61,6 +64,7 @@ class Snapshot:
         self.periods = Periods(self.columns)
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
         self._share_codes()
+        self.prepared: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}  # by a tree's identity
 
     def _stemmed_languages(self) -> Sequence[str]:
         column = self.columns.facets["language"]

@@ -1,0 +1,76 @@
+"""What the words of a search come to in one generation, kept for searches that ask the same again.
+
+A reader asks the same words many times over: with a filter, without it, from an earlier day, the second page. What is
+kept is read from the words and the index's terms alone, never what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bags import Bag, bag_of
+from searchnews.engines.whoosh.one_phrase import plan_of
+from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.marking import Marking
+from searchnews.models import Match, Query
+from searchnews.query.echo import in_words
+from searchnews.query.expansion import expanded, unmarked
+from searchnews.query.nodes import Node, positive_leaves, with_any
+
+MOST = 256  # trees that are kept
+
+
+class Prepared:
+    """A tree as a snapshot answers it. May be shared by threads."""
+
+    def __init__(self, snapshot: Snapshot, typed: Node, match: Match, aside: Sequence[str]) -> None:
+        """aside: the common words of the query."""
+        self.typed = typed  # held, so that no other tree gets its identity
+        node, self.notes = expanded(typed, snapshot)
+        self.node = with_any(node) if match == "any" else node
+        self.bag = bag_of(snapshot, self.node)
+        self.phrase = plan_of(snapshot, self.node)
+        self.limits: dict[tuple[int, int], Array] = {}  # by offset and limit of a page: `asked` of answering.answer_bag
+        self._aside = aside
+
+    def of(self, query: Query) -> Query:
+        """The query with this tree, and with the notes on it."""
+        if query.node is self.node and not self.notes:
+            return query
+        return replace(query, node=self.node, notes=query.notes + self.notes)
+
+    @cached_property
+    def one_call(self) -> tuple[Bag, tuple[Array, Array, Array, bool]] | None:
+        """The bag and what it gives a compiled call (Bag.given); None where none does what is asked."""
+        bag = self.bag
+        return (bag, bag.given(self._aside)) if bag and bag.is_one_call else None
+
+    @cached_property
+    def shown(self) -> Node:
+        """The tree as it is shown to people."""
+        return unmarked(self.node)
+
+    @cached_property
+    def understood(self) -> str:
+        """And the words for it."""
+        return in_words(self.shown)
+
+    @cached_property
+    def marking(self) -> Marking:
+        """What marks its words."""
+        return Marking(positive_leaves(self.node))
+
+
+def prepared(snapshot: Snapshot, typed: Node, match: Match, aside: tuple[str, ...]) -> Prepared:
+    """The tree prepared, or what is kept of it. Raises Damaged where its words' postings are."""
+    kept = snapshot.prepared
+    key = id(typed), match, aside
+    found = kept.get(key)
+    if found is None or found.typed is not typed:
+        if len(kept) >= MOST:
+            kept.clear()
+        found = kept[key] = Prepared(snapshot, typed, match, aside)
+    return found
