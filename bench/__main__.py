@@ -60,10 +60,11 @@ def _machine() -> dict[str, Any]:
 
 
 def _pages(options: argparse.Namespace, source: Path, kernels: tuple[str, ...], tell: Progress, detail: str) -> Any:
-    names = [name for name in ("searchnews", "tantivy", "sqlite", "whoosh") if name not in options.without]
+    every = ("searchnews", "searchnews anew", "tantivy", "sqlite", "whoosh")
+    names = [name for name in every if name not in options.without]
     if "whoosh" in names and (detail == "full" or sets.count_lines(source) > WHOOSH_MOST):
         names.remove("whoosh")
-    folders = {name: _kept(name, source, tell) for name in names}
+    folders = {name: _kept("searchnews" if name == "searchnews anew" else name, source, tell) for name in names}
     slow = {"sqlite": SQLITE_QUERIES, "whoosh": WHOOSH_QUERIES}
     request = Request(str(source), folders, options.queries, options.rounds, detail, slow)
     return {kernel: _queried(request, kernel, tell) for kernel in kernels}

@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
         type=_names,
         default=(),
         metavar="NAME[,NAME]",
-        help="of searchnews, sqlite, whoosh: not measured by `query` and `full`",
+        help="of searchnews, searchnews anew, sqlite, whoosh: not measured by `query` and `full`",
     )
     top.add_argument("--index-rounds", type=_positive, default=2, metavar="N", help="full indexing runs each (2)")
     top.add_argument("--files", type=_positive, default=20_000, metavar="N", help="files of `rerun` (20,000)")
@@ -69,7 +69,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return _known(set(text.split(",")), ("searchnews", "sqlite", "whoosh"))
+    return _known(set(text.split(",")), ("searchnews", "searchnews anew", "sqlite", "whoosh"))
 
 
 def _known(chosen: set[str], known: tuple[str, ...]) -> tuple[str, ...]:

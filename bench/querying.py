@@ -23,6 +23,7 @@ from bench.turns import take_turns
 
 _PROGRAMS = {
     "searchnews": ("ours", "Searchnews"),
+    "searchnews anew": ("ours", "Forgetful"),
     "tantivy": ("tantivy", "Tantivy"),
     "sqlite": ("sqlite", "SQLite"),
     "whoosh": ("stock_whoosh", "StockWhoosh"),
@@ -61,7 +62,7 @@ def opened(folders: Mapping[str, str]) -> dict[str, Program]:
 
 def _opener(name: str) -> Callable[[Path], Any]:
     """The class of a program; only what is measured is imported."""
-    module, kind = _PROGRAMS[name.partition(" ")[0]]
+    module, kind = _PROGRAMS.get(name) or _PROGRAMS[name.partition(" ")[0]]
     return getattr(import_module(f"bench.programs.{module}"), kind)  # type: ignore[no-any-return]
 
 

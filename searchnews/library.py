@@ -89,13 +89,13 @@ def query_of(
     explain: bool = False,
 ) -> Query:
     """The query these words and options ask for; a single value may stand for a list of one."""
-    chosen = (source, section, author, language)
-    unwanted = (not_source, not_section, not_author, not_language)
     return make_query(
         text,
-        filters=dict(zip(FACET_NAMES, map(_values, chosen), strict=True)) if any(chosen) else None,
+        filters=_chosen(source, section, author, language) if source or section or author or language else None,
         missing=_values(missing) if missing else (),
-        excluded=dict(zip(FACET_NAMES, map(_values, unwanted), strict=True)) if any(unwanted) else None,
+        excluded=_chosen(not_source, not_section, not_author, not_language)
+        if not_source or not_section or not_author or not_language
+        else None,
         since=since,
         until=until,
         precision=precision,
@@ -109,6 +109,11 @@ def query_of(
         recent=recent,
         explain=explain,
     )
+
+
+def _chosen(*values: Values) -> dict[str, Sequence[str]]:
+    """What was given for each facet."""
+    return dict(zip(FACET_NAMES, map(_values, values), strict=True))
 
 
 def _values(values: Values) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from searchnews.analysis import token_end, token_places
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
@@ -111,15 +111,27 @@ class _Asked:
     def _placed_marks(self, field: str, texts: Sequence[str], spotted: Sequence[Spotted]) -> Iterator[Sequence[Span]]:
         starts = [0]
         for text, found in zip(texts, spotted, strict=True):
+            asked = self._within_reach(found)
+            if not (asked or self._counted):
+                yield self._marks(found)
+                starts.append(starts[-1] + POSITION_GAP)
+                continue
             standing = _Standing(text, found, starts[-1], self._counted)
             places = Places(field, standing.positions, starts)
             marks = {
                 (*standing.characters(leaf, first, last), number)
-                for number, asked in self._placed
-                for leaf, first, last in _words(asked, places)
+                for number, placed in asked
+                for leaf, first, last in _words(placed, places)
             }
             yield sorted({*marks, *self._marks(found)})
             starts.append(standing.end + POSITION_GAP)
+
+    def _within_reach(self, found: Spotted) -> Sequence[tuple[int, Leaf]]:
+        """The leaves that depend on places, without phrases of which a word is missing."""
+        if not (found.tokens or found.compounds):
+            return ()
+        terms = {term for _, _, term in (*found.tokens, *found.compounds)}
+        return [(number, leaf) for number, leaf in self._placed if not _is_broken(leaf, terms)]
 
     def _marks(self, spotted: Spotted) -> Sequence[Span]:
         """Of the words that count wherever they stand."""
@@ -178,6 +190,13 @@ def _neighbourly(text: str, ends: Mapping[int, int], base: int) -> dict[int, int
         at[start] = position
         position, end = position + 1, ends[start]
     return at
+
+
+def _is_broken(leaf: Leaf, terms: Set[str]) -> bool:
+    """Whether it is a phrase that can't stand where these terms alone are."""
+    if not isinstance(leaf, Phrase) or not terms.isdisjoint(leaf.joined):
+        return False
+    return any(map(terms.isdisjoint, leaf.slots))
 
 
 def _stands_anywhere(leaf: Leaf) -> bool:

@@ -51,8 +51,9 @@ def make_query(
         today = today or date.today()
         parsed = parse(text, today)
         node, notes, aside = parsed.node, parsed.notes, parsed.aside
-    _whole("page", page, 1, MAX_PAGE)
-    _whole("limit", limit, 0, MAX_LIMIT)
+    if type(page) is not int or type(limit) is not int or not (0 < page <= MAX_PAGE and 0 <= limit <= MAX_LIMIT):
+        _whole("page", page, 1, MAX_PAGE)
+        _whole("limit", limit, 0, MAX_LIMIT)
     if match not in _MATCHES or sort not in _SORTS or detail not in _DETAILS:
         _choice("match", match, _MATCHES)
         _choice("sort", sort, _SORTS)

@@ -111,14 +111,21 @@ def _best(passages: list[_Passage], limit: int) -> list[_Passage]:
     if len(passages) == 1:
         return passages[:limit]
     chosen: list[_Passage] = []
-    covered: frozenset[int] = frozenset()
-    rest = [(frozenset([leaf for _, _, leaf in passage[3]]), passage) for passage in passages]
+    covered = 0  # words of the query, a bit each
+    rest = [(_words(passage[3]), passage) for passage in passages]
     while rest and len(chosen) < limit:
-        worth = [(len(leaves - covered), len(leaves), len(passage[3])) for leaves, passage in rest]
-        leaves, best = rest.pop(worth.index(max(worth)))
+        worth = [((words & ~covered).bit_count(), words.bit_count(), len(passage[3])) for words, passage in rest]
+        words, best = rest.pop(worth.index(max(worth)))
         chosen.append(best)
-        covered |= leaves
+        covered |= words
     return chosen
+
+
+def _words(spans: Sequence[Span]) -> int:
+    words = 0
+    for _, _, leaf in spans:
+        words |= 1 << leaf
+    return words
 
 
 def _rendered(passage: _Passage) -> str:

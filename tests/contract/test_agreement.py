@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
-from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, Query
@@ -21,6 +19,7 @@ from searchnews.request import make_query
 from tests.agreement import assert_same_hits, comparable
 from tests.corpora import corpora, queries, requests, wide_queries
 from tests.length import examples
+from tests.loops import compile_loops
 
 quick = settings(
     deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -65,14 +64,7 @@ def test_whoosh_agrees_with_memory(
 
 
 def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = pytest.importorskip(
-        "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
-    )
-    for name in kernels.PLAIN:
-        monkeypatch.setattr(kernels, name, getattr(compiled, name))
-    for module, names in kernels.COMPILED_ONLY.items():
-        for name in names:
-            monkeypatch.setattr(kernels, name, getattr(import_module(module), name))
+    compile_loops(monkeypatch)
     test_whoosh_agrees_with_memory()
 
 

@@ -18,6 +18,7 @@ from searchnews.request import make_query
 from tests.agreement import close
 from tests.corpora import corpora, queries, requests, wide_queries
 from tests.length import examples
+from tests.loops import compile_loops
 
 asked = st.lists(st.tuples(st.one_of(queries, wide_queries), requests(recent=True)), min_size=12, max_size=12)
 
@@ -47,15 +48,7 @@ def test_parts_add_up_in_both_engines(
 
 
 def test_parts_add_up_by_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = pytest.importorskip(
-        "searchnews.engines.whoosh.compiled", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
-    )
-    for name in kernels.PLAIN:
-        monkeypatch.setattr(kernels, name, getattr(compiled, name))
-    for name, loops in kernels.COMPILED_ONLY.items():
-        module = pytest.importorskip(name)
-        for loop in loops:
-            monkeypatch.setattr(kernels, loop, getattr(module, loop))
+    compile_loops(monkeypatch)
     assert kernels.can_sweep()
     test_parts_add_up_in_both_engines()
 

@@ -13,7 +13,7 @@ from searchnews.engines.answer import facet_page
 from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
-from searchnews.engines.whoosh.answers import answered, settled
+from searchnews.engines.whoosh.answers import Answer, answered, settled
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
@@ -75,7 +75,7 @@ class WhooshEngine(WhooshWriter):
             undated=filters.periods().without if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
-            suggestion=_suggestion(asked, executor) if asked.detail == "full" else None,
+            suggestion=_suggestion(asked, executor, answer) if asked.detail == "full" else None,
             generation=str(snapshot.generation),
             seconds=time.perf_counter() - started,
         )
@@ -165,9 +165,13 @@ def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     return settled(executor, query)
 
 
-def _suggestion(asked: Query, executor: Executor) -> str | None:
-    index = IndexSpelling(executor)
-    return suggestion(asked, index, index.frequent)
+def _suggestion(asked: Query, executor: Executor, answer: Answer | None) -> str | None:
+    known = answer.asked.suggestions if answer and answer.asked.typed is asked.node else {}
+    key = asked.text, asked.match
+    if key not in known:
+        index = IndexSpelling(executor)
+        known[key] = suggestion(asked, index, index.frequent)
+    return known[key]
 
 
 def _extremes(moments: Array) -> tuple[int, ...]:

@@ -12,7 +12,8 @@ import importlib
 import importlib.util
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -148,32 +149,33 @@ def counted(
     Returns int64 counts, one facet's after another's; and, a facet after another, in one int64 array: how many values
     are shown, none of them with a count of 0; their codes; their counts; how many documents have no value.
     """
-    counts = np.concatenate(
-        [
-            _along(
-                np.bincount(codes if len(documents) == len(codes) else codes[documents], minlength=np.prod(own)), own
-            )
-            for codes, own in zip([*narrow, *wide], np.split(sizes, np.cumsum(facets)[:-1]), strict=True)
-        ]
-    )
+    rooms, whole, parts, begin = sizes.tolist(), len(documents) == max(narrow.shape[1], wide.shape[1]), [], 0
+    for codes, several in zip([*narrow, *wide], facets.tolist(), strict=True):
+        own = rooms[begin : begin + several]
+        parts += _along(np.bincount(codes if whole else codes[documents], minlength=prod(own)), own)
+        begin += several
+    counts = np.concatenate(parts)
     if len(further):
         np.add.at(counts, places[present(further, documents)], 1)
     listed: list[Array] = []
-    for own, limit, by_count in zip(np.split(counts, np.cumsum(sizes)[:-1]), limits, ranked, strict=True):
-        codes = own[:-1].nonzero()[0]
+    begin = 0
+    for room, limit, by_count in zip(rooms, limits.tolist(), ranked.tolist(), strict=True):
+        of_facet = counts[begin : begin + room]
+        codes = of_facet[:-1].nonzero()[0]
         if by_count:
-            codes = codes[np.argsort(-own[codes], kind="stable")]
+            codes = codes[(-of_facet[codes]).argsort(kind="stable")]
         codes = codes[:limit]
-        listed += [np.array([len(codes)]), codes, own[codes], own[-1:]]
+        listed += [np.array([len(codes)]), codes, of_facet[codes], of_facet[-1:]]
+        begin += room
     return counts, np.concatenate(listed)
 
 
-def _along(counts: Array, sizes: Array) -> Array:
+def _along(counts: Array, sizes: Sequence[int]) -> list[Array]:
     """The counts of joint codes added up for each facet."""
     if len(sizes) == 1:
-        return counts
+        return [counts]
     table, axes = counts.reshape(sizes), range(len(sizes))
-    return np.concatenate([np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes])
+    return [np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes]
 
 
 def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:

@@ -1,7 +1,7 @@
 """What the words of a search come to in one generation, kept for searches that ask the same again.
 
 A reader asks the same words many times over: with a filter, without it, from an earlier day, the second page. What is
-kept is read from the words and the index's terms alone, never what was found.
+kept follows from the words and the index alone: no filter, no hit and no count of a search is in it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Prepared:
         self.bag = bag_of(snapshot, self.node)
         self.phrase = plan_of(snapshot, self.node)
         self.limits: dict[tuple[int, int], Array] = {}  # by offset and limit of a page: `asked` of answering.answer_bag
+        self.suggestions: dict[tuple[str, Match], str | None] = {}  # what was probably meant, by what was typed
         self._aside = aside
 
     def of(self, query: Query) -> Query:

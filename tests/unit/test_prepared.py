@@ -1,0 +1,90 @@
+"""What is kept of a query's words: the same answers as without, never another tree's, and not for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from searchnews.engines.whoosh import prepared
+from searchnews.engines.whoosh.engine import WhooshEngine
+from searchnews.models import Article, Query, SearchResult
+from searchnews.query import plain
+from searchnews.request import make_query
+from tests.loops import compile_loops
+
+TEXTS = ("Oil prices rise", "Oil falls", "Prices of oil and gold", "Gold prices fall", "US oil US", "Brent is no gold")
+QUERIES = ("oil", "goold", "oil prices", "oil OR gold", '"oil prices"', "gold brent prices", "the US", "oil -gold")
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
+    made = WhooshEngine(tmp_path_factory.mktemp("index"), "write")
+    made.commit([made.encode([_article(number) for number in range(len(TEXTS))])])
+    with pytest.MonkeyPatch.context() as patch:
+        compile_loops(patch)  # nothing is prepared for the plain ones
+        yield made
+    made.close()
+
+
+def _article(number: int) -> Article:
+    text = TEXTS[number]
+    return Article(f"{number:016}", text, body=(f"{text}, it says.",), section="ab"[number % 2], language="en")
+
+
+def _plain(found: SearchResult) -> SearchResult:
+    return replace(found, seconds=0.0)
+
+
+def _asked(text: str) -> list[Query]:
+    rest = [{}, {"filters": {"section": ["a"]}}, {"match": "any"}, {"limit": 1}, {"limit": 1, "page": 2}]
+    return [make_query(text, detail=detail, **options) for options in rest for detail in ("ids", "full")]
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_a_search_gives_the_same_whatever_was_asked_before(engine: WhooshEngine, text: str) -> None:
+    alone = []
+    for query in _asked(text):
+        plain.forget()
+        engine._current().prepared.clear()
+        alone.append(_plain(engine.search(query)))
+    for query in (*_asked(text), *_asked(text)):
+        engine.search(query)
+    assert [_plain(engine.search(query)) for query in _asked(text)] == alone
+
+
+def test_words_are_looked_up_once_for_several_searches(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    known = prepared.Prepared.__init__
+
+    def counted(self: prepared.Prepared, *given: object) -> None:
+        made.append(given)
+        known(self, *given)  # type: ignore[arg-type]
+
+    engine._current().prepared.clear()
+    monkeypatch.setattr(prepared.Prepared, "__init__", counted)
+    for section in ("a", "b", "c"):
+        engine.search(make_query("oil prices", filters={"section": [section]}))
+    assert len(made) == 1
+
+
+def test_another_commit_is_searched_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_loops(monkeypatch)
+    with_one = WhooshEngine(tmp_path / "index", "write")
+    with_one.commit([with_one.encode([_article(0)])])
+    assert with_one.search(make_query("oil prices")).total == 1
+    with_one.commit([with_one.encode([_article(2)])])
+    assert with_one.search(make_query("oil prices")).total == 2
+    with_one.close()
+
+
+def test_so_many_trees_are_kept_and_no_more(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "MOST", 3)
+    kept = engine._current().prepared
+    kept.clear()
+    for text in QUERIES:
+        engine.search(make_query(text))
+        assert len(kept) <= 3
+    assert all(key[0] == id(found.typed) for key, found in kept.items())
