@@ -10,9 +10,10 @@ import importlib
 import sys
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from searchnews.models import Article, Page
+if TYPE_CHECKING:
+    from searchnews.models import Article, Page
 
 VERSION = "10"  # raised when the same page would give other fields: every file is then read again
 
