@@ -21,7 +21,7 @@ _BYLINE = re.compile(
     r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|(?:reporter|journalist|writer|person|contributor)(?:-?name)?|autor(?:en|es|a|ia)?|autori|autore|auteurs?|contributors?"
     r"|redakteur(?:in)?|redattore|journalistes?|firma|firmante|signatures?|signataires?|muhabir|yazar|penulis|forfatter|författare|kirjoittaja|korrespondent)(?=\Z|[\s_-])"
 )
-_RELATED = etree.XPath("//a[@rel]")
+_RELATED = etree.XPath(".//a[@rel]")
 _CARD = re.compile(r"(?:\A|\s)(?:fn|name|nombre|nome|nom)(?=\Z|\s)")
 _COMMENT = re.compile(r"(?:\A|[\s_-])(?:comments?|replies|reply|reviews?|testimonials?)(?=\Z|[\s_-])")
 _ARTICLE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|CreativeWork)\Z")
