@@ -9,6 +9,7 @@ code ("march~fr"), so that a stem of one language is never taken for a word of a
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -45,9 +46,24 @@ def _token_pattern(letter: str, apostrophe: str, single: str = "") -> re.Pattern
 
 # The last says it all; the others give the same tokens faster where a text holds nothing that needs it.
 _PLAIN = _token_pattern("[A-Za-z0-9]", "'")
-_COMMON = _token_pattern(r"[^\W_]", _APOSTROPHE)
-_ALL = _token_pattern(rf"(?:(?![{_SINGLE}])[^\W_][{_MARKS}]*)", _APOSTROPHE, _SINGLE)
-_SPECIAL = re.compile(f"[{_SINGLE}{_MARKS}]")
+
+
+@functools.cache  # these, compiled when a text needs them: they take a while
+def _common() -> re.Pattern[str]:
+    return _token_pattern(r"[^\W_]", _APOSTROPHE)
+
+
+@functools.cache
+def _all() -> re.Pattern[str]:
+    return _token_pattern(rf"(?:(?![{_SINGLE}])[^\W_][{_MARKS}]*)", _APOSTROPHE, _SINGLE)
+
+
+@functools.cache
+def _special() -> re.Pattern[str]:
+    return re.compile(f"[{_SINGLE}{_MARKS}]")
+
+
+_SINGLE_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)+")
 IN_TOKENS = rf"\w.,{_APOSTROPHE}{_MARKS}"  # what a token and what decides its end are made of, as a class of characters
 _SEPARATORS = str.maketrans("", "", "." + _APOSTROPHE)
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
@@ -124,7 +140,7 @@ class _Table(dict[str, str]):
         return fold(stemmer.stemWord(unicodedata.normalize("NFKC", word).casefold())[:MAX_TERM]) or folded
 
     def of_folded(self, folded: list[str]) -> list[str]:
-        """The terms of folded words of ASCII letters and digits."""
+        """The terms of folded tokens of ASCII."""
         if not self._stemmer:
             return folded
         mark = self._mark
@@ -145,7 +161,7 @@ def token_pattern(text: str) -> re.Pattern[str]:
     """What finds the tokens of this text, from its beginning, the end of a token or any place after no character of IN_TOKENS."""
     if text.isascii():
         return _PLAIN
-    return _ALL if _SPECIAL.search(text) else _COMMON
+    return _all() if _special().search(text) else _common()
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -158,9 +174,22 @@ def term(token: str, language: str) -> str:
     return _table(language)[token]
 
 
-def terms_of_words(words: Sequence[str], language: str) -> list[str]:
-    """The terms of words of ASCII letters and digits only: the same as `term` gives, many at a time."""
-    folded = [word.lower()[:MAX_TERM] for word in words]
+def folded_words(words: Sequence[str]) -> list[str]:
+    """Words of ASCII letters and digits only, folded: the same as `fold` gives, many at a time."""
+    return [word.lower()[:MAX_TERM] for word in words]
+
+
+def single_token(chunk: str) -> str | None:
+    """The one token of a text of ASCII without spaces, where that is plain: a number with separators, a word with apostrophes.
+
+    None for any other text: it may hold one token, too.
+    """
+    bare = chunk.strip(".,'")
+    return bare if _SINGLE_TOKEN.fullmatch(bare) else None
+
+
+def terms_of_folded(folded: list[str], language: str) -> list[str]:
+    """The terms of folded tokens of ASCII: the same as `term` gives for these, many at a time."""
     return _table(language).of_folded(folded)
 
 

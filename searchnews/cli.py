@@ -15,11 +15,12 @@ from typing import Any
 from searchnews.arguments import parser
 from searchnews.errors import InputRefused, SearchnewsError, UsageError
 from searchnews.fields import FACET_NAMES
+from searchnews.printable import is_terminal, one_line, printable
 from searchnews.settings import Settings, load
-from searchnews.terminal import article_lines, is_terminal, one_line, printable, result_lines, stats_lines
 
 DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN_REFUSALS = 20
+_THREADED = ("OPENBLAS", "MKL", "OMP")  # what NumPy may multiply matrices with
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +80,8 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.progress import ProgressLine, passed_over, summary
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for library in _THREADED:  # before NumPy is imported: every core has a worker already
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     progress = ProgressLine(sys.stderr)
     try:
         report = reindex(
@@ -147,6 +150,8 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
             if options.json:
                 _print_json(result_to_json(result))
             else:
+                from searchnews.terminal import result_lines
+
                 for line in result_lines(result, bold=is_terminal(sys.stdout)):
                     _print(line)
     sys.stdout.flush()
@@ -186,6 +191,8 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         _print_json(article_to_json(article))
     else:
+        from searchnews.terminal import article_lines
+
         for line in article_lines(article):
             _print(line)
     return DONE
@@ -279,6 +286,8 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         _print_json(asdict(stats))
     else:
+        from searchnews.terminal import stats_lines
+
         for line in stats_lines(stats, settings.index):
             _print(line)
     return DONE

@@ -38,16 +38,8 @@ def enough(clauses: int) -> int:
     return min((clauses + 1) // 2, 2)
 
 
-class Engine(Protocol):
-    """An index of articles."""
-
-    @property
-    def can(self) -> frozenset[Ability]:
-        """Which of ABILITIES it has; a query that asks for another is refused (`refuse_more`)."""
-
-    @property
-    def local(self) -> bool:
-        """Whether it searches in this process, and never waits for another machine."""
+class Writer(Protocol):
+    """What makes an index and brings it up to date: all that `reindex` needs of one."""
 
     def encode(self, articles: Iterable[Article]) -> Batch:
         """Do the heavy work for some articles, in any process; nothing is visible yet."""
@@ -81,6 +73,23 @@ class Engine(Protocol):
 
     def ledger(self) -> bytes:
         """What the last commit was given; b"" where it was given none."""
+
+    def generation(self) -> Generation:
+        """The newest generation; "" before the first commit."""
+
+    def close(self) -> None: ...
+
+
+class Engine(Writer, Protocol):
+    """An index of articles."""
+
+    @property
+    def can(self) -> frozenset[Ability]:
+        """Which of ABILITIES it has; a query that asks for another is refused (`refuse_more`)."""
+
+    @property
+    def local(self) -> bool:
+        """Whether it searches in this process, and never waits for another machine."""
 
     def search(self, query: Query) -> SearchResult:
         """The answer to a query whose tree was first made this index's own with `query.expansion.expanded`.
@@ -128,5 +137,3 @@ class Engine(Protocol):
 
     def leftovers(self) -> list[str]:
         """What a stopped run left behind, or one under way has made, by name: no fault, and gone after the next run."""
-
-    def close(self) -> None: ...

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from searchnews.models import Article
+if TYPE_CHECKING:
+    from searchnews.models import Article
 
 # Between two values of one field, so that no phrase or window reaches across. An engine that keeps the position at which each value
 # begins, ascending, knows the value of a position (the last beginning not after it: one binary search) and so the paragraph, and which
@@ -38,6 +41,8 @@ class Facet:
 
 
 def _titles(article: Article) -> tuple[str, ...]:
+    if not article.alternative_titles:
+        return (article.title,) if article.title else ()
     return tuple(filter(None, (article.title, *article.alternative_titles)))
 
 
@@ -46,7 +51,7 @@ def _standfirst(article: Article) -> tuple[str, ...]:
 
 
 def _inline_headlines(article: Article) -> tuple[str, ...]:
-    return tuple(related.title for related in article.related if related.kind == "inline")
+    return tuple([related.title for related in article.related if related.kind == "inline"]) if article.related else ()
 
 
 def credited(article: Article) -> tuple[str, ...]:
@@ -55,7 +60,8 @@ def credited(article: Article) -> tuple[str, ...]:
 
 
 def _one(attribute: str) -> Callable[[Article], tuple[str, ...]]:
-    return lambda article: tuple(filter(None, (getattr(article, attribute),)))
+    get = attrgetter(attribute)
+    return lambda article: (value,) if (value := get(article)) else ()
 
 
 TEXT_FIELDS: tuple[TextField, ...] = (

@@ -12,9 +12,8 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from searchnews.engines import imported, open_engine, standing
+from searchnews.engines import imported, open_writer, standing
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.formats.columns import unknown_fields
 from searchnews.ledger import GARBAGE
 from searchnews.locking import only_one
 from searchnews.report import Listener, Report, waiting_for
@@ -46,8 +45,8 @@ def reindex(
     given, address = _given(paths), os.fspath(index)
     if not 0 <= workers <= MOST_WORKERS:
         raise UsageError(f"workers is {workers}; expected a whole number from 0 (one a core) to {MOST_WORKERS}")
-    if wrong := unknown_fields(columns or {}):
-        raise UsageError(f"columns names {wrong[0][0]!r}, which is no field of ours; known: {wrong[0][1]}")
+    if columns:
+        _require_known(columns)
     folder = None if "://" in address else Path(address)
     _require_some(given)
     with _told_when_interrupted(), contextlib.ExitStack() as stack:
@@ -63,7 +62,7 @@ def reindex(
         with _undisturbed():
             imported(address)
             from searchnews.running import Run  # here: it imports all that reads and writes
-        engine = stack.enter_context(contextlib.closing(open_engine(address, "rebuild" if full else "write")))
+        engine = stack.enter_context(contextlib.closing(open_writer(address, "rebuild" if full else "write")))
         run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
         stack.enter_context(run.told_when_interrupted())
         for lock in locks:
@@ -81,6 +80,13 @@ def _given(paths: Paths | None) -> list[str]:
             )
         return [SEEDS]
     return [os.fspath(paths)] if isinstance(paths, str | os.PathLike) else [os.fspath(path) for path in paths]
+
+
+def _require_known(columns: Mapping[str, str]) -> None:
+    from searchnews.formats.columns import unknown_fields
+
+    if wrong := unknown_fields(columns):
+        raise UsageError(f"columns names {wrong[0][0]!r}, which is no field of ours; known: {wrong[0][1]}")
 
 
 def _require_some(given: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import json
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -81,7 +80,7 @@ def _acquire(file: IO[str], folder: Path, wait: bool, waiting: Callable[[str], N
 
 
 def _sign(file: IO[str]) -> None:
-    signature = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now().isoformat(" ", "seconds")}
+    signature = {"pid": os.getpid(), "host": os.uname().nodename, "since": datetime.now().isoformat(" ", "seconds")}
     with contextlib.suppress(OSError):  # a full disk: the lock is held all the same
         file.seek(0)
         file.truncate(0)

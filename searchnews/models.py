@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from searchnews.query.nodes import Node
+if TYPE_CHECKING:
+    from searchnews.query.nodes import Node
 
 Precision = Literal["minute", "day", "month", "year"]
 Kind = Literal["article", "live", "video", "gallery"]

@@ -21,8 +21,8 @@ from typing import BinaryIO
 import numpy as np
 
 from searchnews.crew import Tell
-from searchnews.engine import Batch, Engine
-from searchnews.engines import Mode, open_engine
+from searchnews.engine import Batch, Writer
+from searchnews.engines import Mode, open_writer
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page
 from searchnews.formats import read
@@ -32,6 +32,7 @@ from searchnews.serialise import article_to_bytes
 from searchnews.sources import Source
 
 STRIPE = 64  # records in a row that one worker takes of a large file, before the next worker's turn
+_WINDOW, _WIDE = 64, 1 << 18  # pages that are read together, and their characters
 _CHUNK = 1 << 20  # bytes hashed at a time
 FULL = 20_000_000  # characters of text in a batch: an engine holds all its terms in memory, a few times over
 _FEW = 50_000  # digests that are held as a set
@@ -89,11 +90,11 @@ def do(job: Job, tell: Tell) -> Done:
 
 
 @functools.cache
-def _engine(address: str, mode: Mode) -> Engine:
-    return open_engine(address, mode)
+def _engine(address: str, mode: Mode) -> Writer:
+    return open_writer(address, mode)
 
 
-def do_with(engine: Engine, job: Job, tell: Tell) -> Done:
+def do_with(engine: Writer, job: Job, tell: Tell) -> Done:
     """Read the files and encode what is new. Raises IndexWriteFailed.
 
     `tell` hears of every article, and of the bytes of the files read for it: in all as many as a share stands for.
@@ -148,17 +149,13 @@ class _Reader:
             return
         file = _File(task, stamp)
         held = _held(self.job.held)
-        for page in _share(task, self.job.columns, file.hear):
-            article = page if isinstance(page, InputRefused) else _article(page)
-            if isinstance(article, InputRefused):
-                file.refuse(article)
-            elif isinstance(page, Page):
-                claim = _claim(article, page)
+        for pages in _windows(_share(task, self.job.columns, file.hear)):
+            for article, claim in file.read(pages):
                 new = not held(claim.digest)
                 file.take(claim, article.notes, self.batch if new else -1)
                 if new:
                     yield article
-            self.tell(1, file.progress())
+            self.tell(len(pages), file.progress())
         self.tell(0, file.progress(finished=True))
         self.readings.append(file.reading())
 
@@ -185,6 +182,18 @@ class _File:
         size = self.stamp.size
         before, self.told = self.told, (size if finished else min(self.position, size)) // self.task.parts
         return self.told - before
+
+    def read(self, pages: Sequence[Page | InputRefused]) -> list[tuple[Article, Claim]]:
+        """The articles of some pages, and what each claims: one step for all, then the next: so caches serve."""
+        articles = [page if isinstance(page, InputRefused) else _article(page) for page in pages]
+        for refused in articles:
+            if isinstance(refused, InputRefused):
+                self.refuse(refused)
+        return [
+            (article, _claim(article, page))
+            for article, page in zip(articles, pages, strict=True)
+            if isinstance(article, Article) and isinstance(page, Page)
+        ]
 
     def refuse(self, refused: InputRefused) -> None:
         self.refusals.append(Remark(refused.line, refused.reason))
@@ -269,6 +278,19 @@ def _share(task: Task, columns: Mapping[str, str], heard: Callable[[int], None])
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a parser raise, the rest goes on
         if own is None or own(number + 1):
             yield Surprise(f"the rest of the file can't be read: {_bug(error)}")
+
+
+def _windows(pages: Iterator[Page | InputRefused]) -> Iterator[list[Page | InputRefused]]:
+    """The pages, some at a time."""
+    window, size = [], 0
+    for page in pages:
+        window.append(page)
+        size += len(page.content) if isinstance(page, Page) else 0
+        if len(window) >= _WINDOW or size >= _WIDE:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window
 
 
 def _article(page: Page) -> Article | InputRefused:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from searchnews import ledger as ledgers
 from searchnews.crew import Crew, Death
-from searchnews.engine import Batch, Engine
+from searchnews.engine import Batch, Writer
 from searchnews.errors import SearchnewsError
 from searchnews.ledger import Ledger
 from searchnews.reading import Job
@@ -34,7 +34,7 @@ class Run:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Writer,
         *,
         address: str | None = None,
         full: bool = False,
@@ -66,7 +66,7 @@ class Run:
         """
         started = looked.started if looked else time.perf_counter()
         seen, skipped, deaths = self._brought_up_to_date(given, folder, looked)
-        report = report_of(seen, skipped, time.perf_counter() - started, self.engine.stats().generation)
+        report = report_of(seen, skipped, time.perf_counter() - started, self.engine.generation())
         return replace(report, warnings=(*report.warnings, *map(_told, deaths)))
 
     def _brought_up_to_date(
@@ -92,7 +92,7 @@ class Run:
     def _generation(self) -> str:
         """The engine's generation; "" where there is none that it can read."""
         try:
-            return self.engine.stats().generation
+            return self.engine.generation()
         except SearchnewsError:
             return ""
 

@@ -4,12 +4,10 @@ cluster when it is opened, in whatever process, since its address must not hold 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from searchnews.errors import SettingsError
 
@@ -70,6 +68,8 @@ def load(directory: Path | None = None, environ: Mapping[str, str] | None = None
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # here, as below: most runs have no such file
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -117,6 +117,8 @@ def _whole_number(value: Any, least: int, most: int) -> int:
 
 
 def _time_zone(value: Any) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, TypeError, AttributeError, OSError, ValueError) as error:

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ class Source(NamedTuple):
     key: str  # "<given folder's name>/<path inside it>": what ids are made from
     size: int = 0  # bytes and time (nanoseconds) when it was found; 0 where unknown
     mtime: int = 0
+
+
+_ORDER, _NAME = attrgetter("key", "place"), attrgetter("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def find(paths: Iterable[str | os.PathLike[str]], *, index: str | os.PathLike[st
         roots |= {place: None, os.path.realpath(place): None}
         _enter(walk, given, place)
     _folders(walk, walk.linked)  # last: a file that is also reached directly is read there
-    sources = sorted(walk.best.values(), key=lambda source: (source.key, source.place))
+    sources = sorted(walk.best.values(), key=_ORDER)
     return Found(tuple(sources), tuple(roots), tuple(walk.troubles), tuple(sorted(walk.skipped)))
 
 
@@ -85,9 +89,9 @@ def _enter(walk: _Walk, given: str, place: str) -> None:
     if path.is_dir():
         _folders(walk, [(place, given.rstrip("/") or given, path.name or "root")])
     else:
-        size, mtime = _size_and_time(path.stat())
+        status = path.stat()
         key = f"{path.parent.name or 'root'}/{path.name}"
-        _take(walk, Source(os.path.realpath(place), place, given, key, size, mtime))
+        _take(walk, Source(os.path.realpath(place), place, given, key, status.st_size, status.st_mtime_ns))
 
 
 def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
@@ -108,12 +112,12 @@ def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
 def _entries(walk: _Walk, place: str, shown: str) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(place) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            entries = sorted(scan, key=_NAME)
     except OSError as error:
         reason = f"the folder can't be listed: {error.strerror}"
         walk.troubles.append(_trouble(shown, place, reason))
         return
-    yield from (entry for entry in entries if not entry.name.startswith("."))
+    yield from [entry for entry in entries if not entry.name.startswith(".")]
 
 
 def _file(walk: _Walk, entry: os.DirEntry[str], named: str, key: str, inside: str) -> bool:
@@ -132,14 +136,10 @@ def _file(walk: _Walk, entry: os.DirEntry[str], named: str, key: str, inside: st
     if readable and recognises(entry.name):
         # Resolving a path looks at each of its folders: not needed for what is no link in a folder that is resolved.
         itself = os.path.realpath(entry.path) if entry.is_symlink() else f"{inside}{entry.name}"
-        _take(walk, Source(itself, entry.path, name, f"{key}/{entry.name}", *_size_and_time(status)))
+        _take(walk, Source(itself, entry.path, name, f"{key}/{entry.name}", status.st_size, status.st_mtime_ns))
     else:
         walk.skipped.append(name)
     return True
-
-
-def _size_and_time(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
 
 
 def _take(walk: _Walk, source: Source) -> None:

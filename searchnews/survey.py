@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from searchnews.crew import Crew, Tell
-from searchnews.engine import Batch, Engine
+from searchnews.engine import Batch, Writer
 from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
@@ -93,7 +93,7 @@ def _knowledge(entry: Entry) -> tuple[object, ...]:
 class Means:
     """What a survey works with."""
 
-    engine: Engine
+    engine: Writer
     address: str | None  # where workers open the engine; None for one that lives in this process only
     crew: Crew
     room: Path  # a folder for what workers need to know

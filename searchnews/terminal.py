@@ -1,30 +1,19 @@
-"""Answers as text for people. Nothing that came from a page reaches the terminal as a control sequence."""
+"""Answers as text for people."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator, Sequence
-from typing import TextIO
 
 from searchnews.dates import label
 from searchnews.explaining import said, shares
 from searchnews.fields import FACETS, credited
 from searchnews.models import Article, ArticleDate, EngineStats, FacetCount, Hit, Part, SearchResult
+from searchnews.printable import printable
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARK = re.compile(r"</?mark>")
 _SHOWN_VALUES = 5  # of a facet
-
-
-def printable(text: str) -> str:
-    """Text without control characters, so that no page can move the cursor or change colours."""
-    return _CONTROL.sub("�", text)
-
-
-def one_line(text: str) -> str:
-    """Text that stays on its line, whatever is in a file's name."""
-    return printable(text.replace("\n", "�").replace("\t", "�"))
 
 
 def result_lines(result: SearchResult, *, bold: bool) -> Iterator[str]:
@@ -148,11 +137,3 @@ def stats_lines(stats: EngineStats, address: str) -> Iterator[str]:
         f"generation {stats.generation}, {_counted(stats.segments, 'segment')}, {stats.deleted:,} deleted, "
         f"{stats.bytes / 1e6:,.1f} MB"
     )
-
-
-def is_terminal(stream: TextIO) -> bool:
-    """Whether a person is looking."""
-    try:
-        return stream.isatty()
-    except ValueError:
-        return False

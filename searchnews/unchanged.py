@@ -66,11 +66,11 @@ def _unchanged(looked: Looked, reading: str) -> list[Entry] | None:
     if found.troubles or not ledger:
         return None
     entries = []
-    for source in found.sources:
-        entry = ledger.get(source.real)
-        if entry is None or entry[1:4] != source[1:4] or entry.reading != reading:
+    for real, place, shown, key, size, mtime in found.sources:
+        entry = ledger.get(real)
+        if entry is None or entry[1:4] != (place, shown, key) or entry.reading != reading:
             return None
-        if not entry.stamp.same_time(source.size, source.mtime):
+        if not entry.stamp.same_time(size, mtime):
             return None
         entries.append(entry)
     here = {entry.real for entry in entries} if len(ledger) > len(entries) else ledger.keys()

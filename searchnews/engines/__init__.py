@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from searchnews import settings
-from searchnews.engine import Engine
 from searchnews.engines.opensearch.address import is_cluster
 
 if TYPE_CHECKING:
+    from searchnews.engine import Engine, Writer
     from searchnews.engines.whoosh.head import Standing
 
 Mode = Literal["read", "write", "rebuild"]
@@ -35,9 +35,18 @@ def open_engine(address: str, mode: Mode = "read") -> Engine:
     return WhooshEngine(address, mode)
 
 
+def open_writer(address: str, mode: Mode = "write") -> Writer:
+    """What writes the index at an address: less is imported than for searching it. Raises as `open_engine`."""
+    if is_cluster(address):
+        return open_engine(address, mode)
+    from searchnews.engines.whoosh.writing import WhooshWriter
+
+    return WhooshWriter(address, mode)
+
+
 def imported(address: str) -> None:
-    """Import the engine of an address, and open nothing."""
-    importlib.import_module(f"searchnews.engines.{'opensearch' if is_cluster(address) else 'whoosh'}.engine")
+    """Import what writes the index at an address, and open nothing."""
+    importlib.import_module("searchnews.engines." + ("opensearch.engine" if is_cluster(address) else "whoosh.writing"))
 
 
 def standing(address: str) -> Standing | None:

@@ -210,6 +210,9 @@ class MemoryEngine:
     def state(self) -> str:
         return f"{id(self)}.{self._generation}"
 
+    def generation(self) -> str:
+        return str(self._generation) if self._generation else ""
+
     def stats(self) -> EngineStats:
         dates = [d.article.published for d in self._documents.values()]
         days = sorted(label(date.start, "day") for date in dates if date)

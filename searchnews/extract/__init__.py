@@ -10,11 +10,12 @@ import importlib
 import sys
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from searchnews.models import Article, Page
+if TYPE_CHECKING:
+    from searchnews.models import Article, Page
 
-VERSION = "9"  # raised when the same page would give other fields: every file is then read again
+VERSION = "11"  # raised when the same page would give other fields: every file is then read again
 
 _HOMES = {"text": "dump", "html": "html", "record": "record"}  # imported when the first such page comes
 

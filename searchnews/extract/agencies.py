@@ -121,7 +121,8 @@ def _dateline(head: str) -> Dateline | None:
     for sign, pattern in (("/", _SLASHED), ("=", _EQUALS)):
         if sign in head and (found := pattern.match(head)) and (names := agencies_of(found["credit"])):
             return Dateline(_place(found["place"]), "", names, "")
-    if _DASH.search(head) and (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
+    shouted = not head.lstrip()[1:2].islower() and _DASH.search(head)  # a place that counts here is all in capitals
+    if shouted and (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
         return Dateline(_place(found["place"]), found["day"] or "", (), "")
     return None
 

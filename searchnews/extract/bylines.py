@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from searchnews.extract import byline_words
 from searchnews.extract.agencies import agency
-from searchnews.extract.line_words import byline_label, offices
+from searchnews.extract.line_words import exact
 from searchnews.extract.lines import words
 
 _BEFORE = re.compile(
@@ -20,26 +21,25 @@ _EASTERN = re.compile(
     rf"[{_EAST}]{{2,4}}(?:[ ·・\u3000][{_EAST}]{{1,4}})?\Z|[{_EAST}]{{2,6}}\Z"
 )  # a name without spaces and capitals
 _SIGN = re.compile(rf"[{_EAST}]")
-_ASIDE = re.compile(r"\s*\([^()]{2,60}\)(?=\s*(?:,|&|(?:and|et|und|y|e|en|och|og)\b))", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<=\S)[\s,|(]+[\w.+-]*@[\w.-]+\)?")  # "Ada Marsh @adamarsh", "Ada Marsh (ada@post.example)"
 _SHOUTED = re.compile(r"((?:[A-Z][A-Z.'’-]+\s+){1,3}[A-Z][A-Z'’-]+)\s+(?=[A-Z][a-z])(.+)\Z")  # "ADA MARSH Valley Post"
 _OFFICE = (
     r"(?:,\s*(?:[^\W\d_][\w&'’-]*\s){1,3})?\b(?:correspondents?|reporters?|editor|writers?)\b"
     r"|,?\s*\b(?:correspondante?|envoyée? spéciale?|redakteur(?:in)?|korrespondent(?:in)?|corresponsal|giornalista|periodista|jornalista|dziennikar[zk]a?|verslaggever|wartawan)\b"
 )
 _AFTER = re.compile(
-    r"\s*(?:[|•·●]|\s[–—-]\s|\bon\s+\w+\s+\d|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
+    r"\s*(?:[|•·●]|\s[–—-]\s|\b(?:on|am|le|el|il|em|den|op|dnia|dne|à|at|kl)\s+(?:\w+\.?\s+)?\d|\bleave\sa\b|(?<=[a-z])(?-i:Updated|Published|Posted)|\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|\([^()]*\)?\s*\Z|(?:\b(?:jan|feb|m[aä]r|apr|avr|ma[iy]|jun|jul|aug|ao[uû]|sep|o[ck]t|nov|de[cz]|déc)[^\W\d]*\.?\s+)?\d"
     r"|\b(?:(?:\w+ly )?(?:reviewed|edited|verified|translated|illustrated|(?:fact[ -])?checked)|published|updated|posted|last|former|senior|staff|special|chief|contributing|deputy|contributor)\b"
     rf"|{_OFFICE}).*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_BETWEEN = re.compile(r"(\s*(?:,|;|/|\||&|\s(?:and|und|et|y|e|en|with|mit|og|och)\s)\s*)", re.IGNORECASE)
 _TITLES = (
     r"(?:ph\.?\s?d|m\.?d|m\.?s|m\.?b\.?a|r\.?d|rdn|esq|jr|sr|ii|iii|j\.?d|cpa|rn|cpt|dds|dvm|vmd|mph|mscp?|bsc)\.?"
 )
 _DEGREE = re.compile(rf"{_TITLES}\Z", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Z]{2,6}(?:\s\([\w ]+)?\Z")  # a degree or a society: "DACVB", "VTS (Behavior)"
 _DESK = re.compile(
-    r"\s(?:team|staff|desk|newsroom|editors|redaktion|rédaction|redacción|redazione|redaktionen|redactie)\Z",
+    r"\s(?:team|staff|desk|news|newsroom|editors|redaktion|rédaction|redacción|redazione|redaktionen|redactie)\Z",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -55,10 +55,20 @@ _NO_NAME = re.compile(
 _PERSON = re.compile(
     r"(?:(?:de|da|di|du|del|della|van|von|der|den|bin|al|el|la|le|y|ter)[ -])*(?P<capital>[^\W\d_a-z])(?:[^\W\d_]|[.'’]|-[^\W\d_]|\Z)"
 )
+# Whoever did something else for the page: "Medically reviewed by", "Hero image by".
+_OTHER = re.compile(
+    r"\A[^|•·]*?\b(?:review|edit|photo|image|picture|illustrat|graphic|video|film|fact|check|verif|translat|narrat|sponsor|present|power|design"
+    r"|produc|comment|recommend|approv|updat|sort|filter|select|shar|follow)\w*[\w\s&-]*\sby\b",
+    re.IGNORECASE,
+)
+_WRITING = re.compile(
+    r"\s*(?:story|words|text|article|report(?:ing)?)\s*(?:,|and\b|&)", re.IGNORECASE
+)  # "Story and photos by"
 _PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin"})
-_JOINT = re.compile(
-    r"\s+(?:and|und|et|y|e|en|och|og|&)\Z|\s*,\Z", re.IGNORECASE
-)  # "By Ada Marsh and", the other name on the next line
+# Where a name ends and a place or a house begins: "Ada Marsh in Aldery", "Ada Lozano desde Aldery", "Ada Marsh For Valley Post".
+_PLACE = re.compile(
+    r"(?<=\S)\s+(?:in|from|at|of|[Ff]or|aus|für|desde|pour|à|para|em|per|voor|vanuit|fra|från|w|из|в|з)\s+(?=[^\W\d_a-z])(?P<place>.+)\Z"
+)
 _MAX_NAME = 60  # characters
 _MAX_NAMES = 12
 
@@ -67,7 +77,8 @@ def split_names(text: str, publisher: str = "") -> list[str]:
     """The names in a byline, without "By", titles of office, degrees and the publisher's name after a person's."""
     if "://" in text or text.startswith("www."):
         return []
-    bare = _head(_JOINT.sub("", _ASIDE.sub("", strip_by(text.strip()))))
+    line = byline_words.other_work().sub("", _HANDLE.sub("", strip_by(text.strip())))
+    bare = _head(byline_words.joint().sub("", byline_words.aside().sub("", line)))
     return [each for part in _people(bare) for each in _with_house(_once(_less(part, publisher)))]
 
 
@@ -77,7 +88,7 @@ def _with_house(name: str) -> list[str]:
     What else follows a name in capitals is the house: "ADA MARSH Valley Post".
     """
     if _SIGN.search(name):
-        return [offices().sub("", name).strip()]
+        return [byline_words.offices().sub("", name).strip()]
     if found := _SHOUTED.match(name):
         return [found[1], *([found[2]] if agency(found[2]) else [])]
     parts = name.split()
@@ -93,10 +104,16 @@ def _head(text: str) -> str:
 
     "Valley Contributor" is signed so, "Ada Marsh, contributor" is Ada Marsh.
     """
-    head = _AFTER.sub("", text)
+    head = _less_beat(text, _AFTER.sub("", text))
     both = [word[0].isupper() for word in text.split()]
     short = len(both) == 2 and all(both) and " " not in head and agency(head) is None
     return text if short or not head else head
+
+
+def _less_beat(text: str, head: str) -> str:
+    """A name without what its owner reports on, where the office follows it: "Ada Marsh Health Reporter"."""
+    name, _, beat = head.rpartition(" ")
+    return name if head != text and " " in name and beat.casefold() in exact("section") else head
 
 
 def _people(text: str) -> Iterator[str]:
@@ -106,25 +123,52 @@ def _people(text: str) -> Iterator[str]:
     """
     office = named = False
     between = ""
-    for place, part in enumerate(_BETWEEN.split(text)):
+    for place, part in enumerate(byline_words.between().split(text)):
         if place % 2:
             between = part.strip()
             continue
-        name = part.strip(" .·•-–—:*\"'()")
+        name = _less_place(part.strip(" .·•-–—:*\"'()"))
         office = office and between == ","
         if not name or office:
             continue
-        if (_ROLE.search(name) or (named and name.islower())) and not _DESK.search(name):
+        if named and between.casefold() == "en" and " " not in name:
+            continue  # "Ada Lozano en Aldery"
+        if (_ROLE.search(name) or (named and _is_no_name(name))) and not _DESK.search(name):
             office = named and not _DEGREE.match(name)
         elif not (named and _LETTERS.match(name) and agency(name) is None):
             named = True
             yield name
 
 
+def _less_place(name: str) -> str:
+    """A name without the place or the house it writes from or for: "Ada Marsh in Aldery"."""
+    found = _PLACE.search(name)
+    return name[: found.start()] if found and " " in name[: found.start()] else name
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether what follows a name says what somebody is or does: "Chefredakteurin", "información de agencias"."""
+    first = text.split(maxsplit=1)[0]
+    return (
+        text.islower()
+        or (first.islower() and _PERSON.match(text) is None)
+        or byline_words.profession().search(text) is not None
+    )
+
+
 def strip_by(text: str) -> str:
     """A byline less its "By", "Written by", "Von", "Par" or "Автор:"."""
     bare = _BEFORE.sub("", text, count=1)
-    return byline_label().sub("", text, count=1) if bare == text else bare
+    if bare != text:
+        return bare
+    bare = byline_words.lead_in().sub("", text, count=1)
+    return byline_words.byline_label().sub("", text, count=1) if bare == text else bare
+
+
+def is_other_work(text: str) -> bool:
+    """Whether a line's first "by" names who did something else: "Reviewed by …", but not "Written by … Reviewed by …"."""
+    lead = text[: len(text) - len(strip_by(text))]
+    return _OTHER.search(lead) is not None and _WRITING.match(lead) is None
 
 
 def is_desk(name: str) -> bool:
@@ -157,6 +201,12 @@ def _is_part(word: str) -> bool:
     return word in _PARTICLES if found is None else not found["capital"].islower()
 
 
+def is_phrase(text: str) -> bool:
+    """Whether a text is words of a sentence and no name: "Read our guide"."""
+    first, *rest = text.split()
+    return first[0].isupper() and len(rest) > 1 and all(word.islower() and word not in _PARTICLES for word in rest)
+
+
 def is_eastern(name: str) -> bool:
     """Whether a text is in signs of Chinese, Japanese or Korean: it takes a label beside it to be known for a name."""
     return _SIGN.search(name) is not None
@@ -164,7 +214,7 @@ def is_eastern(name: str) -> bool:
 
 def is_labelled(text: str) -> bool:
     """Whether a line says that a name in it is the author's: "作者：陈雨桐", "한지우 기자"."""
-    return strip_by(text) != text or offices().search(text) is not None
+    return strip_by(text) != text or byline_words.offices().search(text) is not None
 
 
 def is_role(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from searchnews.extract.byline_words import profession
 from searchnews.extract.bylines import is_eastern, is_labelled, is_person, split_names
 
 _HAN, _HANGUL = r"\u3005\u3007\u4e00-\u9fff", r"\uac00-\ud7a3"
@@ -22,6 +23,40 @@ _MARKS = (
 _HEAD = 60  # characters of a text in which such a mark stands
 _LINE = 60  # characters of a signature
 _LAST = 2  # paragraphs at the end that may be one
+# What follows a name where a text tells who that is; a comma does, too.
+_IS = frozenset(
+    {
+        "is",
+        "was",
+        "ist",
+        "est",
+        "es",
+        "è",
+        "é",
+        "er",
+        "är",
+        "jest",
+        "on",
+        "je",
+        "e",
+        "este",
+        "to",
+        "—",
+        "–",
+        "-",
+        "covers",
+        "writes",
+        "reports",
+        "schreibt",
+        "écrit",
+        "escribe",
+        "scrive",
+        "escreve",
+        "adalah",
+        "là",
+    }
+)
+_TOLD = 140  # characters in which a biography names a profession
 _TAIL = " \t()（）[]*—–-/"
 
 
@@ -45,6 +80,27 @@ def signature(body: Sequence[str]) -> tuple[str, ...]:
             and (is_labelled(bare) if any(map(is_eastern, names)) else _is_cased(bare))
         ):
             return tuple(names)
+    return ()
+
+
+def presented(text: str) -> str:
+    """The person whom a text's first words present: "Ada Marsh is a reporter", "Ada Marsh, Professor of Geography"; "" where it is none."""
+    parts = text.split(maxsplit=5)
+    for count in range(2, len(parts)):
+        name = " ".join(parts[:count])
+        if name[-1] in ",:" or parts[count].casefold() in _IS:
+            return name.rstrip(",:") if is_person(name.rstrip(",:")) and _is_cased(name) else ""
+    return ""
+
+
+def biography(body: Sequence[str]) -> tuple[str, ...]:
+    """The author whom a last paragraph presents with a profession, and whom the story does not speak of."""
+    for number, text in enumerate(body[-_LAST:], max(len(body) - _LAST, 0)) if len(body) > _LAST else ():
+        name = presented(text)
+        if name and profession().search(text[len(name) : _TOLD]):
+            family = name.rpartition(" ")[2]
+            if not any(family in other for place, other in enumerate(body) if place != number):
+                return (name,)
     return ()
 
 

@@ -15,9 +15,10 @@ from searchnews.errors import InputRefused
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import dateline, stopped_place
 from searchnews.extract.biographies import without_biography
+from searchnews.extract.dump_authors import authors_of
 from searchnews.extract.dump_clean import cleaned
 from searchnews.extract.dump_context import in_context
-from searchnews.extract.dump_credit import authors_of, credits_of, house_of, related_of, section_of, site_of, unsigned
+from searchnews.extract.dump_credit import credits_of, house_of, related_of, section_of, site_of, unsigned
 from searchnews.extract.dump_date import Dates, Known, find_page_dates
 from searchnews.extract.dump_kind import kind_of
 from searchnews.extract.dump_parts import several
@@ -97,7 +98,7 @@ def _article(found: _Read, dates: Dates, language: str, notes: tuple[str, ...]) 
     lines, story, headline, words = found.lines, found.story, found.headline, found.text
     sources, house, credit = credits_of(lines, story, words.body)
     section, section_place = section_of(lines, headline.first if headline else None)
-    authors, byline = authors_of(lines, story, words.body)
+    authors, byline = authors_of(lines, story, words.body, headline.first if headline else None)
     filed = dateline(words.body[0]) if words.body else None
     places = {
         "title": headline.evidence if headline else None,

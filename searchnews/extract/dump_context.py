@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from searchnews.datetext import find_dates, label_of
 from searchnews.extract import line_classes as kinds
+from searchnews.extract.byline_words import profession
 from searchnews.extract.bylines import is_eastern, is_person, split_names
 from searchnews.extract.line_classes import Line
 from searchnews.extract.line_rules import without_age
@@ -120,6 +121,8 @@ def _is_name(text: str) -> bool:
         and is_person(text)
         and not is_eastern(text)
         and not text.isupper()
+        and text[-1] not in ":…"
+        and profession().search(text) is None
         and not any(map(str.isdigit, text))
     )
 

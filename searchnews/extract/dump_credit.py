@@ -1,4 +1,4 @@
-"""Who a text dump credits: agencies, its own house, its authors, its section, and the stories it links."""
+"""Who a text dump credits: agencies, its own house, its section, and the stories it links."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import AGENCIES, credited, dateline, sign_off
-from searchnews.extract.bylines import distinct
-from searchnews.extract.bylines_signed import marked, signature
 from searchnews.extract.credits import contributed
 from searchnews.extract.dump_story import Story
 from searchnews.extract.line_classes import Line
@@ -85,19 +83,6 @@ def section_of(lines: Sequence[Line], title_at: int | None) -> tuple[str, Eviden
         if found and key(found["name"]) in exact("section"):
             return found["name"], Evidence("more-from", f"line {line.number}", 0.6)
     return "", None
-
-
-def authors_of(lines: Sequence[Line], story: Story, body: Sequence[str]) -> tuple[tuple[str, ...], Evidence | None]:
-    """The people named by the first byline before or at the top of the story, else by the text itself."""
-    for line in lines[: story.first + 3]:
-        if line.kind == kinds.BYLINE and line.value:
-            names = distinct(name.strip() for name in line.value.split(";"))
-            return names, Evidence("byline", f"line {line.number}", 0.8)
-    if names := marked(body):
-        return names, Evidence("mark", "reporter's mark in the text", 0.7)
-    if names := signature(body):
-        return names, Evidence("signature", "last line of the text", 0.5)
-    return (), None
 
 
 def house_of(lines: Sequence[Line], story: Story) -> str:

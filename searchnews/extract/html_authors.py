@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from searchnews.extract.agencies import agency
-from searchnews.extract.bylines import distinct, is_desk, is_name, is_person, split_names, strip_by
-from searchnews.extract.bylines_signed import marked, signature
-from searchnews.extract.html_bylines import lines_by_headline, printed_bylines
+from searchnews.extract.byline_words import is_house, speaks
+from searchnews.extract.bylines import distinct, is_desk, is_name, is_person, is_phrase, split_names, strip_by
+from searchnews.extract.bylines_signed import biography, marked, signature
+from searchnews.extract.html_bylines import has_blank_byline, lines_by_headline, printed_bylines
 from searchnews.extract.html_outline import Extent
 from searchnews.extract.html_tree import words
+from searchnews.extract.html_unlabelled import is_mentioned
 from searchnews.extract.jsonld import LinkedArticle
 from searchnews.extract.metadata import Claim, Metadata
 from searchnews.models import Evidence
@@ -56,18 +58,24 @@ def find_authors(
         claims = (*_declared(meta, linked), *printed_bylines(extent))
         readers = (told.own, told.desk, told.house)
         best = next((each for read in readers for each in map(read, claims) if each.people), None)
+        best = best or told.namesake(meta.get("author"), blank=has_blank_byline(extent))
     return Authors(best.people if best else (), distinct(told.agencies), best.evidence if best else None)
 
 
 def _borne_out(told: _Telling, extent: Extent, declared: Authors) -> Authors:
     """Who is declared, or the byline that names more than them, or another where they are printed nowhere."""
-    login = not any(map(is_person, declared.people))
+    login = not any(map(_is_writer, declared.people))
     if not login and _is_printed(extent, declared.people):
         lines = map(told.read, lines_by_headline(extent))
         return next((each for each in lines if _names_more(each.people, declared.people)), declared)
     printed = itertools.chain(printed_bylines(extent), _signed(told.body)) if login else lines_by_headline(extent)
     bylines = map(told.read, printed)
-    return next((each for each in bylines if any(map(is_person, each.people))), declared)
+    return next((each for each in bylines if any(map(_is_writer, each.people))), declared)
+
+
+def _is_writer(name: str) -> bool:
+    """Whether a name is a person's and no desk's: "Valley News" looks like one."""
+    return is_person(name) and not is_desk(name)
 
 
 def _printed(told: _Telling, extent: Extent) -> Authors | None:
@@ -86,6 +94,8 @@ def _signed(body: Sequence[str]) -> Iterator[tuple[Claim, ...]]:
         yield tuple(Claim(name, "mark", "reporter's mark in the text", 0.7) for name in names)
     if names := signature(body):
         yield tuple(Claim(name, "signature", "last line of the text", 0.5) for name in names)
+    if names := biography(body):
+        yield tuple(Claim(name, "biography", "who the author is, in the last lines", 0.5) for name in names)
 
 
 @dataclass
@@ -110,6 +120,12 @@ class _Telling:
         houses |= {house: agency(house) for claim in claims for house in _BRACKETED.findall(claim.value)}
         first = claims[0]
         named = [name for name in names if houses[name] is None and is_name(name, self.publisher)]
+        if first.rule == "alone":
+            named = [name for name in named if not is_mentioned(name, self.body)]
+        if first.rule == "byline":
+            named = [name for name in named if not is_phrase(name)]
+        if first.rule == "box" and not all(map(self._is_person, named)):
+            named = []
         if first.rule in _LOOSE:
             named = [name for name in named if is_person(name)] if any(map(self._is_person, named)) else []
         self.agencies += [house for house in houses.values() if house]
@@ -126,6 +142,17 @@ class _Telling:
         names = [name for name in names if sure is None or name in sure]
         people = distinct(name for name in names if self._is_person(name) and not is_name(name, self.publisher))
         return Authors(people, (), Evidence(first.rule, first.place, min(first.confidence, 0.6)))
+
+    def namesake(self, author: str, *, blank: bool) -> Authors | None:
+        """The person after whom a site is called, where the text says "I", and the site's name is all that a page gives for its author.
+
+        A page that says "Written by" and nothing after it gives none, either.
+        """
+        own = self.publisher
+        personal = self._is_person(own) and not is_house(own) and speaks(self.body)
+        if not personal or not (blank or words(author) == words(own)):
+            return None
+        return Authors((own,), (), Evidence("namesake", 'the site is called after who says "I"', 0.4))
 
     def desk(self, claims: Sequence[Claim]) -> Authors:
         """The desk that a byline names, where nobody else is named: "By Aldery Post Team"."""

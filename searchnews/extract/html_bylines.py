@@ -9,46 +9,39 @@ from collections.abc import Callable, Iterator, Sequence
 from lxml import etree
 
 from searchnews.datetext import find_dates
-from searchnews.extract.bylines import is_desk, is_eastern, is_labelled, is_person, split_names, strip_by
+from searchnews.extract.bylines import is_desk, is_eastern, is_other_work, strip_by
+from searchnews.extract.html_author_boxes import DESCRIBED, boxes, is_others_work
 from searchnews.extract.html_flow import CAPTION, FURNITURE, Block
 from searchnews.extract.html_outline import Extent, Outline, matches
 from searchnews.extract.html_tree import first_of, text_of
+from searchnews.extract.html_unlabelled import PROFILE, logins, unlabelled
 from searchnews.extract.metadata import Claim
 
 _BYLINE = re.compile(
     r"(?:\A|[\s_-])(?:by-?line|authors?|(?:post|article|entry)-?author|author-?(?:name|link)|writers?|(?:reporter|journalist|writer|person|contributor)(?:-?name)?|autor(?:en|es|a|ia)?|autori|autore|auteurs?|contributors?"
     r"|redakteur(?:in)?|redattore|journalistes?|firma|firmante|signatures?|signataires?|muhabir|yazar|penulis|forfatter|författare|kirjoittaja|korrespondent)(?=\Z|[\s_-])"
 )
-_PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|by|profiles?|writers?|contributors?|reporters?|journalists?|staff|people)/[^/?#]+/?\Z",
-    re.IGNORECASE,
-)
-_RELATED = etree.XPath("//a[@rel]")
-# Whoever did something else for the page: "Medically reviewed by", "Hero image by".
-_OTHER = re.compile(
-    r"\A[^|•·]*?\b(?:review|edit|photo|image|picture|illustrat|graphic|video|film|fact|check|verif|translat|narrat|sponsor|present|power|design"
-    r"|produc|comment|recommend|approv|updat|sort|filter|select|shar|follow)\w*[\w\s&-]*\sby\b",
-    re.IGNORECASE,
-)
+_RELATED = etree.XPath(".//a[@rel]")
 _CARD = re.compile(r"(?:\A|\s)(?:fn|name|nombre|nome|nom)(?=\Z|\s)")
 _COMMENT = re.compile(r"(?:\A|[\s_-])(?:comments?|replies|reply|reviews?|testimonials?)(?=\Z|[\s_-])")
+_ARTICLE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|CreativeWork)\Z")
 _FRAMES_UP = 6  # frames around an element that may be named for a comment
 _FRAMES = frozenset({"body", "article", "main", "section", "meta", "link"})
 _STORY_TOO = frozenset({FURNITURE, CAPTION})
 _INLINE = frozenset({"span", "em", "strong", "b", "i", "small", "a", "address", "cite"})
 _MAX_BYLINE = 120  # characters
 _MAX_NAME = 40  # characters of a name under a line "Article by", and of that line
+_DAY = 20  # characters in which a day at a byline's beginning has its first number
 _MAX_PARTS = 8  # elements right inside a byline
 _AFTER = 6  # blocks after the story in which its author may be named
 _OVER, _UNDER = 8, 12  # blocks before and after the beginning of the story that may be its byline
-_DIRECTLY = 4  # blocks after the headline in which a name may stand alone
 
 
 def lines_by_headline(extent: Extent) -> Iterator[tuple[Claim, ...]]:
     """The lines around the headline that name the authors, each with all that it names."""
     head = _head(extent)
     named = (claim for claim in _named(extent.outline, extent.before) if not is_desk(claim.value))
-    for claim in itertools.chain(_spoken(head, "line by the headline", 0.7), _alone(extent, head), named):
+    for claim in itertools.chain(_spoken(head, "line by the headline", 0.7), unlabelled(extent, head), named):
         yield (claim,)
 
 
@@ -58,8 +51,11 @@ def printed_bylines(extent: Extent) -> Iterator[tuple[Claim, ...]]:
     if claims := tuple(_marked(extent, head)):
         yield claims
     near = (_spoken(head, "line by the headline", 0.7), _named(extent.outline), _profiles(extent, head))
-    far = (_set_apart(extent), _spoken(_after(extent), "text after the story", 0.5), _alone(extent, head))
+    far = (_set_apart(extent), _spoken(_after(extent), "text after the story", 0.5), unlabelled(extent, head))
     for claim in itertools.chain(*near, _cards(extent, head), *far, _below(extent)):
+        yield (claim,)
+    yield from boxes(extent)
+    for claim in logins(head):
         yield (claim,)
 
 
@@ -91,7 +87,7 @@ def _marked(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     end = outline.place[head[-1].element] if head else -1
     for element in _declaring(outline):
         text = _name_of(outline, element)
-        if _is_comment(outline, element):
+        if _is_comment(outline, element) or _is_others(extent, element):
             continue
         if 0 < len(text) <= _MAX_BYLINE and (element not in outline.furniture or outline.place[element] <= end):
             yield Claim(text, "itemprop" if element.get("itemprop") else "rel", "author element", 0.85)
@@ -108,9 +104,17 @@ def _below(extent: Extent) -> Iterator[Claim]:
     """The author that an element names in the foot of a post: "Posted by Ada Marsh at 21:14 | Labels: herons"."""
     outline = extent.outline
     below = [each for each in _declaring(outline) if each in outline.furniture and not _is_comment(outline, each)]
+    below = [each for each in below if not _is_others(extent, each)]
     names = {_name_of(outline, each) for each in below if extent.last is not None and outline.place[each] > extent.last}
     if len(names) == 1 and len(name := names.pop()) <= _MAX_NAME:
         yield Claim(name, "itemprop", "author element below the story", 0.5)
+
+
+def _is_others(extent: Extent, element: etree._Element) -> bool:
+    """Whether an element is of another story, described as an article of its own under this one."""
+    last, place = extent.last, extent.outline.place
+    frames = (each for each in element.iterancestors() if _ARTICLE.search(each.get("itemtype") or ""))
+    return last is not None and any(place[each] > last for each in frames)
 
 
 def _cards(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
@@ -139,13 +143,26 @@ def _named(outline: Outline, where: Callable[[etree._Element], bool] = lambda _:
             matches(_BYLINE, names)
             and element not in outline.furniture
             and element.tag not in _FRAMES
+            and not matches(DESCRIBED, names)
             and where(element)
         ):
-            text = outline.text(element) if len(element) <= _MAX_PARTS else ""
-            if "@" in text and len(element):
-                text = outline.text(element[0])  # the address of whom the first element names
-            if 3 < len(text) <= _MAX_BYLINE:
+            text = _less_day(_byline_of(outline, element))
+            if 3 < len(text) <= _MAX_BYLINE and not is_others_work(outline, element):
                 yield Claim(text, "byline", "byline element", 0.7)
+
+
+def _byline_of(outline: Outline, element: etree._Element) -> str:
+    """The text of an element named for a byline; of one that also holds an address only whom its first element names."""
+    text = outline.text(element) if len(element) <= _MAX_PARTS else ""
+    return outline.text(element[0]) if "@" in text and len(element) else text
+
+
+def _less_day(text: str) -> str:
+    """A byline less the day it begins with, in an element of its own without a space: "Dec 17, 2025Ada Marsh"."""
+    if len(text) > _MAX_BYLINE or not any(map(str.isdigit, text[:_DAY])):
+        return text
+    mention = next(iter(find_dates(text, place="")), None)
+    return text[mention.end :].strip(" |•·,–—-") if mention and mention.start <= 1 and not mention.label else text
 
 
 def _profiles(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
@@ -154,7 +171,8 @@ def _profiles(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
     near = {block.element for block in (*head, *_after(extent))}
     for link in outline.shown("a"):
         before = extent.before(link)
-        if _PROFILE.search(link.get("href") or "") and (before or link in near or link.getparent() in near):
+        by_story = before or link in near or link.getparent() in near
+        if by_story and PROFILE.search(link.get("href") or "") and not is_others_work(outline, link):
             yield Claim(outline.text(link), "profile", "link to an author's page", 0.7 if before else 0.6)
 
 
@@ -165,10 +183,17 @@ def _spoken(blocks: Sequence[Block], place: str, confidence: float) -> Iterator[
         for part in _parts(block):
             yield Claim(part, "spoken", place, confidence)
         if (alone and len(block.text) <= _MAX_NAME) or (
-            6 <= len(block.text) <= _MAX_BYLINE and strip_by(block.text) != block.text and not _is_other(block.text)
+            _least(block.text) <= len(block.text) <= _MAX_BYLINE
+            and strip_by(block.text) != block.text
+            and not is_other_work(block.text)
         ):
             yield Claim(block.text, "spoken", place, confidence)
         alone = _is_label(block)
+
+
+def _least(text: str) -> int:
+    """Characters that a byline has at least: a name in signs is short."""
+    return 3 if is_eastern(text) else 6
 
 
 def _parts(block: Block) -> Iterator[str]:
@@ -177,18 +202,21 @@ def _parts(block: Block) -> Iterator[str]:
         return
     for element in first_of(block.element):
         text = text_of(element) if element.tag in _INLINE else ""
-        if 6 <= len(text) <= _MAX_BYLINE and strip_by(text) != text and not _is_other(text):
+        if 6 <= len(text) <= _MAX_BYLINE and strip_by(text) != text and not is_other_work(text):
             yield text
 
 
-def _is_other(text: str) -> bool:
-    """Whether a line's first "by" names who did something else: "Reviewed by …", but not "Written by … Reviewed by …"."""
-    return _OTHER.search(text[: len(text) - len(strip_by(text))]) is not None
+def has_blank_byline(extent: Extent) -> bool:
+    """Whether a page has a "Written by" by its headline after which nobody is named."""
+    head = _head(extent)
+    return any(_is_label(block) and block.text != block.text.lower() for block in head)
 
 
 def _is_label(block: Block) -> bool:
     """Whether a line is "Written by" or "Author" and no more."""
-    return len(block.text) <= _MAX_NAME and not strip_by(f"{block.text} ").strip() and not _OTHER.search(block.text)
+    return (
+        len(block.text) <= _MAX_NAME and not strip_by(f"{block.text} ").strip() and not is_other_work(f"{block.text} ")
+    )
 
 
 def _set_apart(extent: Extent) -> Iterator[Claim]:
@@ -196,25 +224,3 @@ def _set_apart(extent: Extent) -> Iterator[Claim]:
     for label, block in itertools.pairwise(extent.outline.blocks):
         if block.zone is FURNITURE and len(block.text) <= _MAX_NAME and _is_label(label):
             yield Claim(block.text, "spoken", "labelled line beside the story", 0.5)
-
-
-def _alone(extent: Extent, head: Sequence[Block]) -> Iterator[Claim]:
-    """Lines right under the headline that hold names and nothing else but a day: several names, or one beside a day."""
-    after = itertools.dropwhile(lambda block: block.element.tag != "h1", head)
-    near = list(itertools.islice(after, 1 + _DIRECTLY))
-    for number, block in enumerate(near[1:], 1):
-        names = split_names(block.text) if _may_be_names(block) else []
-        beside = (near[number - 1], block, *near[number + 1 : number + 3])
-        if any(map(is_eastern, names)) and not is_labelled(block.text):
-            continue
-        if names and all(map(is_person, names)) and (len(names) > 1 or any(map(_is_dated, beside))):
-            yield Claim(block.text, "alone", "line under the headline", 0.5)
-
-
-def _may_be_names(block: Block) -> bool:
-    profile = not block.linked or _PROFILE.search(block.url or "") is not None
-    return profile and len(block.text) <= _MAX_BYLINE and block.kind != "head" and not _OTHER.search(block.text)
-
-
-def _is_dated(block: Block) -> bool:
-    return len(block.text) <= _MAX_BYLINE and bool(find_dates(block.text, place=""))

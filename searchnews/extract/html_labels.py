@@ -26,7 +26,7 @@ _META_SECTION = ("article:section", "og:article:section", "parsely-section", "sa
 _META_PUBLISHER = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher")
 _LIVE = re.compile(r"(?:\A|[\s_-])live-?(?:blog|updates?|ticker|coverage|feed)(?=\Z|[\s_-])")
 _ENTRIES = 3  # times on a live page
-_LABELLED = etree.XPath("//*[@aria-label]")
+_LABELLED = etree.XPath(".//*[@aria-label]")
 _FOLDER = re.compile(
     r"(?:https?://[^/]+)?/(?:[\w-]+/){0,2}(?P<name>[\w-]+)/?\Z"
 )  # the address of a section: "/news/local"

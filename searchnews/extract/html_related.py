@@ -25,7 +25,7 @@ _TURN = re.compile(
 )
 _TURN_AFTER = re.compile(r"(?:(?<=[a-z?!.])Next|\s*[→»›])\s*\Z")
 _LISTS = frozenset({"section", "aside", "div", "ul", "ol"})
-_ARIA = etree.XPath("//*[@aria-label][self::section or self::aside or self::div or self::ul or self::ol]")
+_ARIA = etree.XPath(".//*[@aria-label][self::section or self::aside or self::div or self::ul or self::ol]")
 _LABEL = 60  # characters of the heading of a list
 _MAX_RELATED = 60
 _MAX_HEADLINE = 250  # characters

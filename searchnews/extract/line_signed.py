@@ -7,9 +7,10 @@ import re
 from searchnews.datetext import DateMention, find_dates
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency
-from searchnews.extract.bylines import is_eastern, is_labelled, is_person, split_names
+from searchnews.extract.byline_words import lead_in, offices
+from searchnews.extract.bylines import is_desk, is_eastern, is_labelled, is_person, split_names, strip_by
 from searchnews.extract.line_classes import Answer
-from searchnews.extract.line_words import begins, offices
+from searchnews.extract.line_words import begins
 
 _MANY = 4  # dates on one line: an archive's months, no story's date
 CLOCK = re.compile(
@@ -65,10 +66,10 @@ def _doubled(text: str) -> str:
 
 def names_of(text: str) -> list[str]:
     """The people a short line names after its "By"."""
-    head = _PUBLISHED.split(text.replace("•", "|"), maxsplit=1)[0].split("|")[0]
-    names = [name for name in split_names(head) if is_person(name) and agency(name) is None]
+    head = _PUBLISHED.split(strip_by(text).replace("•", "|"), maxsplit=1)[0].split("|")[0]
+    names = [name for name in split_names(head) if (is_person(name) or is_desk(name)) and agency(name) is None]
     names = [name for name in names if _LABELS.isdisjoint(name.casefold().split())]
-    return names if not any(map(is_eastern, names)) or is_labelled(head.strip()) else []
+    return names if not any(map(is_eastern, names)) or is_labelled(text.strip()) else []
 
 
 def dated(text: str, low: str, word: str) -> Answer | None:
@@ -95,6 +96,7 @@ def dated(text: str, low: str, word: str) -> Answer | None:
     if (behind := _FIRST_NAME.match(text, found[-1].end)) and (name := agency(behind[1])):
         return kinds.AGENCY, name, found
     names = names_of(head) if len(head) > 4 else []
+    names = names or (names_of(text) if lead_in().match(text) else [])
     if names:
         return kinds.BYLINE, "; ".join(names), found
     if rest <= 30 or found[0].label or found[0].alone:

@@ -24,8 +24,13 @@ def key(text: str) -> str:
 @functools.cache
 def _file() -> dict[str, dict[str, list[str]]]:
     source = files("searchnews.extract").joinpath("vocabulary/lines.toml")
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return table
+    classes: dict[str, dict[str, list[str]]] = tomllib.loads(source.read_text(encoding="utf-8"))
+    return classes
+
+
+def table(name: str) -> dict[str, list[str]]:
+    """The lists of one class."""
+    return _file()[name]
 
 
 @functools.cache
@@ -95,23 +100,6 @@ def labelled(name: str) -> re.Pattern[str]:
     """A label of the class, a colon and a value: "Source: AFP"."""
     words = "|".join(sorted(map(re.escape, _file()[name]["labels"]), key=len, reverse=True))
     return re.compile(rf"[(\[]?(?:{words})\s*[:：]\s*(?P<value>\S.{{1,100}}?)[)\]]?\Z", re.IGNORECASE)
-
-
-@functools.cache
-def byline_label() -> re.Pattern[str]:
-    """What stands before an author's name: a label with a colon, or one that needs none: "Автор: ", "بقلم "."""
-    table = _file()["byline"]
-    labels, spaced = (
-        "|".join(sorted(map(re.escape, table[name]), key=len, reverse=True)) for name in ("labels", "spaced")
-    )
-    return re.compile(rf"\A\W{{0,2}}(?:(?:{labels}|{spaced})\s*[:：/／|]\s*|(?:{spaced})\s+)", re.IGNORECASE)
-
-
-@functools.cache
-def offices() -> re.Pattern[str]:
-    """The word for a reporter after a name in a script without capitals: "한지우 기자"; an address may follow it."""
-    words = "|".join(sorted(map(re.escape, _file()["byline"]["offices"]), key=len, reverse=True))
-    return re.compile(rf"\s?(?:{words})(?:\s+[\w.+-]+@[\w.-]+)?\Z")
 
 
 @functools.cache

@@ -8,8 +8,6 @@ import re
 MAX_TITLE = 1_000  # characters
 _REMEMBERED = 300  # characters: the words of longer texts are not kept
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_IDEOGRAPH = re.compile(f"[{_CJK}\uac00-\ud7a3]")
-_ANY_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -23,7 +21,7 @@ def width(text: str) -> int:
     """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character says as much as three."""
     if len(text.encode("utf-8", "ignore")) < 2 * len(text):
         return len(text)
-    return len(text) + 2 * len(_IDEOGRAPH.findall(text))
+    return len(text) + 2 * len(_ideograph().findall(text))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -40,7 +38,17 @@ def _short_words(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple((_WORD if text.isascii() else _ANY_WORD).findall(text.casefold()))
+    return tuple((_WORD if text.isascii() else _any_word()).findall(text.casefold()))
+
+
+@functools.cache  # these, compiled when a text needs them: they take a while
+def _ideograph() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}\uac00-\ud7a3]")
+
+
+@functools.cache
+def _any_word() -> re.Pattern[str]:
+    return re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 
 
 def cut_title(title: str) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from searchnews.errors import InputRefused
 from searchnews.extract.agencies import agency, credited, dateline
-from searchnews.extract.bylines import distinct, is_name, split_names
 from searchnews.extract.claim import Claim
 from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.datecheck import latest_moment, read_claim
@@ -118,11 +117,27 @@ def _date(
     columns: Mapping[str, str], name: str, language: str, fetched_at: datetime | None
 ) -> tuple[ArticleDate | None, tuple[str, ...]]:
     """The date in a column, or None and what is wrong with it."""
-    cell = _line(columns, name)
+    cell = columns.get(name)
     if not cell:
         return None, ()
-    found, complaint = read_claim(Claim(cell, "column", f"column {_shown(name)}"), language, latest_moment(fetched_at))
+    found, complaint = _read_cell(cell, name, language)
+    if found and (fetched_at or found.start > _BEGUN):
+        found, complaint = read_claim(_claim(cell, name), language, latest_moment(fetched_at))
     return found, (complaint,) if complaint else ()
+
+
+@functools.lru_cache(maxsize=10_000)  # the records of a day all bear its date
+def _read_cell(cell: str, name: str, language: str) -> tuple[ArticleDate | None, str]:
+    """The same, whenever it was fetched."""
+    claim = _claim(cell, name)
+    return read_claim(claim, language, datetime.max) if claim.value else (None, "")
+
+
+def _claim(cell: str, name: str) -> Claim:
+    return Claim(squeeze(plain(cell)), "column", f"column {_shown(name)}")
+
+
+_BEGUN = latest_moment(None)  # what is dated earlier is not in the future
 
 
 def _shown(name: str) -> str:
@@ -132,7 +147,11 @@ def _shown(name: str) -> str:
 
 def _authors(columns: Mapping[str, str], publisher: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The people named in the author column, and the agencies named there."""
-    names = split_names(_line(columns, "authors"), publisher) if columns.get("authors") else []
+    if not columns.get("authors"):
+        return (), ()
+    from searchnews.extract.bylines import distinct, is_name, split_names  # here: slow to import, and many name nobody
+
+    names = split_names(_line(columns, "authors"), publisher)
     houses = {name: agency(name) for name in names}
     people = [name for name in names if houses[name] is None and is_name(name, publisher)]
     return distinct(people), distinct(house for house in houses.values() if house)

@@ -44,6 +44,8 @@ _BAR_SIGNS = "|¦│\t"  # without one of these, which is soon seen, there is no
 _ADDRESS = re.compile(
     r" ?\((?:https?://|mailto:|tel:|/)[^\s()]{1,400}\)| ?\[https?://[^\s\[\]]{1,400}\]"
 )  # after a link's words
+_FEW = 8  # wrapped lines: fewer say nothing
+_WIDEST = 100  # characters at which a text is wrapped
 _ADDRESSED = ("(http", "[http", "(/", "(mailto:", "(tel:")
 
 
@@ -117,8 +119,7 @@ def _plain(text: str) -> list[Row]:
             line = " ".join(raw.split())
             lead = raw[0] == " " and raw[1] == line[0]
             trail = raw[-1] == " " and raw[-2] == line[-1]
-        if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line):
-            line = _GLUED_DATE.sub(" ", line)
+        line = _unglued(line)
         if ")By" in line:
             parts = enumerate(_GLUED_BYLINE.split(line))
             rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in parts]
@@ -127,6 +128,13 @@ def _plain(text: str) -> list[Row]:
         gap = False
     _forget_habits(rows)
     return rows
+
+
+def _unglued(line: str) -> str:
+    """A line with a space between a date and what is printed right beside it."""
+    if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line):
+        return _GLUED_DATE.sub(" ", line)
+    return line
 
 
 def _forget_habits(rows: Sequence[Row]) -> None:
@@ -141,7 +149,31 @@ def _forget_habits(rows: Sequence[Row]) -> None:
 
 def unwrapped(text: str) -> list[str]:
     """The lines of a text, those put together that were wrapped at a fixed width."""
-    return [row.text for row in _unwrapped(_plain(text))]
+    if not _is_neat(text):
+        return [row.text for row in _unwrapped(_plain(text))]
+    lines = text.split("\n")
+    if "20" in text or ", 19" in text:
+        lines = list(map(_unglued, lines))
+    return lines if _is_unwrapped(lines) else [row.text for row in _unwrapped(_plain(text))]
+
+
+def _is_neat(text: str) -> bool:
+    """Whether `_plain` would change none of a text's lines, dates aside: a quick yes for most records."""
+    if not text or not text.isascii() or "  " in text or "|" in text or text[0].isspace() or text[-1].isspace():
+        return False
+    if "\n" in text:
+        if "\n\n" in text or "\n " in text or " \n" in text or not text.replace("\n", "").isprintable():
+            return False
+    elif not text.isprintable():
+        return False
+    if ")" in text and ")By" in text:
+        return False
+    return not (("(" in text or "[" in text) and any(mark in text for mark in _ADDRESSED))
+
+
+def _is_unwrapped(lines: Sequence[str]) -> bool:
+    """Whether lines without a blank one among them are plainly not wrapped (`_width`)."""
+    return len(lines) < _FEW or len(max(lines, key=len)) > _WIDEST
 
 
 def _unwrapped(rows: list[Row]) -> list[Row]:
@@ -172,14 +204,14 @@ def _width(rows: Sequence[Row]) -> int:
             blocks.append([])
         blocks[-1].append(row)
     wrapped = [block for block in blocks if len(block) >= 4 and _is_wrapped(block)]
-    if sum(map(len, wrapped)) < max(8, len(rows) // 4):
+    if sum(map(len, wrapped)) < max(_FEW, len(rows) // 4):
         return 0
     return max(len(row.text) for block in wrapped for row in block)
 
 
 def _is_wrapped(block: Sequence[Row]) -> bool:
     width = max(len(row.text) for row in block)
-    if not 20 <= width <= 100:
+    if not 20 <= width <= _WIDEST:
         return False
     full = sum(_full(len(row.text), following, width) for row, following in pairwise(block))
     broken = sum(row.text[-1].isalpha() or row.text[-1] == "," for row in block)

@@ -308,3 +308,10 @@ def test_many_commits_stay_whole(engine: Engine) -> None:
     result = engine.search(make_query("story", limit=50))
     assert sorted(hit.article_id for hit in result.hits) == [f"n{number:015}" for number in range(1, 30, 2)]
     assert engine.check() == []
+
+
+def test_a_generation_is_named_by_the_commit_that_made_it(engine: Engine) -> None:
+    before = engine.generation()
+    assert before == "" or before == engine.stats().generation  # a cluster's index is used by one test after another
+    for _ in range(2):
+        assert engine.commit([], rebuild=True) == engine.generation() == engine.stats().generation

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,14 @@ def test_an_article_comes_back(article: Article, text: str) -> None:
     )
     assert article_from_json(json.loads(json.dumps(article_to_json(whole)))) == whole
     assert article_from_bytes(article_to_bytes(whole)) == whole
+
+
+@quick
+@given(st.lists(st.tuples(articles("a" * 16), st.text()), max_size=4))
+def test_articles_are_stored_as_plain_json_however_often_they_are_asked_for(rows: list[tuple[Article, str]]) -> None:
+    given_articles = [replace(article, standfirst=text) for article, text in rows]
+    for article in (*given_articles, *given_articles, *given_articles):
+        assert article_to_bytes(article) == orjson.dumps(article)
 
 
 def test_half_a_surrogate_pair_is_stored() -> None:

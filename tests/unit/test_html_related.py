@@ -68,3 +68,10 @@ def test_links_in_the_sentences_of_a_story_are_text() -> None:
     found = read(story_page(f"<p>{text}</p>"))
     assert found.body[-1].startswith("The council of Port Aldery meets")
     assert found.related == ()
+
+
+def test_links_after_the_end_of_the_page_are_not_looked_for() -> None:
+    after = '<div aria-label="Related stories"><a rel="author" href="/x">A new ferry arrives on Thursday</a></div>'
+    found = read(story_page() + f"<p>{STORY[0]}</p></html>{after}")
+    assert found.title == "Port Aldery rebuilds its sea wall"
+    assert found.authors == ()

@@ -39,7 +39,7 @@ def test_it_says_what_the_model_says(kept: Path) -> None:
     expected = plainly()
     assert told() == expected
     (file,) = kept.iterdir()
-    assert file.suffix == ".zst"
+    assert file.suffix == ".arrays"
     assert told() == expected, "the second time it is read from there"
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchnews.analysis import surface, terms_and_compounds
-from searchnews.engines.whoosh import numbering as numbering_module
-from searchnews.engines.whoosh.chunks import CompiledTable, PlainTable
 from searchnews.engines.whoosh.numbering import NO_WORD, Numbering
 from tests.corpora import WORDS
 from tests.length import examples
@@ -51,19 +48,7 @@ texts = st.lists(st.tuples(pieces, st.sampled_from((" ", "", ".", ",", "'", "\n"
 any_texts = st.one_of(texts, st.text("ab1.,'_ \x1fé-"), st.text("USIT.us '-岩"), st.text())
 
 
-@pytest.fixture(params=["numba", "numpy"])
-def kernels(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both kinds of table (chunks.py)."""
-    compiled = request.param == "numba"
-    if compiled:
-        pytest.importorskip("numba", reason="the extra `fast` is not installed")
-    monkeypatch.setattr(numbering_module, "compiled_tables", lambda: compiled)
-    monkeypatch.setattr(numbering_module, "table", CompiledTable if compiled else PlainTable)
-    monkeypatch.setattr(Numbering, "worth", 0)
-
-
-@pytest.mark.usefixtures("kernels")
-@settings(deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(100))
 @given(
     st.lists(st.tuples(st.lists(any_texts, max_size=5), st.sampled_from(("en", "fr", "el", "xx", ""))), max_size=4),
 )
@@ -82,7 +67,6 @@ def test_units_are_the_terms_and_the_words(rows: list[tuple[list[str], str]]) ->
             assert all(units.words[unit] == NO_WORD for _, unit in beside)
 
 
-@pytest.mark.usefixtures("kernels")
 def test_more_chunks_than_a_table_has_room_for_at_first() -> None:
     numbering = Numbering()
     words = [f"w{number:x}" for number in range(90_000)]

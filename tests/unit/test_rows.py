@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from searchnews.extract.rows import rows_of, split_prefix
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchnews.extract import rows as rows_module
+from searchnews.extract.rows import rows_of, split_prefix, unwrapped
+from tests.length import examples
 
 
 def texts(text: str) -> list[str]:
@@ -80,3 +85,18 @@ def test_the_prefix_is_a_date_and_what_follows_is_the_first_line() -> None:
     assert split_prefix(" date 2022-01-08 WORLD\nTitle") == ("2022-01-08", "WORLD\nTitle")
     assert split_prefix("date 2022-01\nTitle")[0] == "2022-01"
     assert split_prefix("dated 2022-01-08 WORLD")[0] == ""
+
+
+pieces = st.sampled_from(
+    (
+        *("The boat", "turned back", " ", "  ", "\n", "\n\n", "\t", "|", "é", "(Ada Marsh)By Ben Holm", "(/path)"),
+        *("[https://a.example/b]", "MarshMay 3, 2021May 5", "in 2014-05Gardens", ",", "x" * 120, "word " * 14 + "end"),
+    )
+)
+
+
+@settings(deadline=None, max_examples=examples(200))
+@given(st.lists(pieces, max_size=40).map("".join))
+def test_a_neat_text_is_told_quickly_and_as_slowly(text: str) -> None:
+    slowly = [row.text for row in rows_module._unwrapped(rows_module._plain(text))]
+    assert unwrapped(text) == slowly

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from searchnews.errors import UsageError
 
@@ -42,6 +41,8 @@ def place_of(address: str) -> Place:
     scheme, separator, rest = address.partition("://")
     if not separator or scheme not in SCHEMES:
         raise UsageError(f"the index's address is not one of a cluster; {_EXPECTED}")
+    from urllib.parse import urlsplit  # here: every command asks whether an address is one of a cluster
+
     parts = urlsplit(f"//{rest}")
     if "@" in rest:
         raise UsageError(

@@ -83,6 +83,10 @@ class OpenSearchEngine:
         held = books.current(self._connection)
         return books.ledger(self._connection, held) if held else b""
 
+    def generation(self) -> str:
+        held = books.current(self._connection)
+        return str(held.generation) if held else ""
+
     # Reading
 
     def _newest(self) -> Current:

@@ -6,17 +6,20 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from searchnews.engines.whoosh.arrays import Array, write_arrays
 from searchnews.engines.whoosh.codec import file_of, new_segment
-from searchnews.engines.whoosh.columns import column_arrays, columns_of
+from searchnews.engines.whoosh.columns import ColumnWriter, column_arrays
 from searchnews.engines.whoosh.gathering import Inversion
 from searchnews.engines.whoosh.names import INDEX_NAME, STAGING
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
 from searchnews.serialise import article_to_bytes
+
+_WINDOW = 64  # articles that go through one step before the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,19 @@ class Built:
 
 def build(articles: Iterable[Article], index: Path) -> Built:
     """Write one segment of these articles into a new staging folder of the index. Raises OSError."""
-    inversion, stored, kept = Inversion(), StoredWriter(), []
-    for article in articles:
-        inversion.add(article)
-        stored.add(article_to_bytes(article))
-        kept.append(_without_text(article))
+    inversion, stored, columns, count = Inversion(), StoredWriter(), ColumnWriter(), 0
+    waiting = iter(articles)
+    while window := list(islice(waiting, _WINDOW)):
+        for article in window:
+            stored.add(article_to_bytes(article))
+        for article in window:
+            columns.add(article)
+        for article in window:
+            inversion.add(article)
+        count += len(window)
     postings = inversion.arrays()
-    arrays = {**column_arrays(columns_of(kept, inversion.lengths)), **postings, **stored.arrays()}
-    return written(arrays, len(kept), index)
+    arrays = {**column_arrays(columns.columns(inversion.lengths)), **postings, **stored.arrays()}
+    return written(arrays, count, index)
 
 
 def without(built: Built, places: Iterable[int]) -> Built:
@@ -58,21 +66,6 @@ def written(arrays: Mapping[str, Array], articles: int, index: Path) -> Built:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _without_text(article: Article) -> Article:
-    # Only what the columns need stays in memory until the segment is full.
-    return Article(
-        article.article_id,
-        "",
-        published=article.published,
-        sources=article.sources,
-        publisher=article.publisher,
-        section=article.section,
-        authors=article.authors,
-        language=article.language,
-        kind=article.kind,
-    )
 
 
 def staging_folders(index: Path) -> Iterator[Path]:

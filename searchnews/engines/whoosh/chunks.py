@@ -7,32 +7,39 @@ complement of a place in `several`, the lists of units of all other chunks.
 Many texts are numbered at once, one after another, each followed by the chunk END. A chunk MARK may stand anywhere: both
 are bytes that no text holds, and have no units.
 
-Two tables do the same: a dictionary, and a hash table in arrays whose loops are compiled (compiled_chunks.py).
+All chunks of a text are cut and looked up by a few array operations: the bytes of one, as two integers, are its key in a
+hash table (key_table.py). Longer ones, which hardly come again, are in a dictionary.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib
 from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
-from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.key_table import WHOLE, KeyTable, keys_of
 
 REMEMBERED = 400_000  # chunks a table holds before it starts anew
 END, MARK = b"\xff", b"\xfe"  # no UTF-8 has them
 END_NUMBER, MARK_NUMBER = ~0, ~1
 PUNCTUATION = b".,'"
-BETWEEN = bytes(
-    code if code > 127 or code in PUNCTUATION or chr(code).isalnum() else 32 for code in range(256)
-)  # the same text with spaces between its chunks
 _LONGEST = 64  # bytes of a chunk that is remembered: longer ones hardly come again
-_FIRST_SIZE = 1 << 16  # slots of a new table
-_EMPTY = -(1 << 31)  # as a number: none
-NEW = _EMPTY + (1 << 30)  # numbers up to this stand for chunks the loops did not know
+_SPACE, _ALNUM, _POINT, _OTHER = range(4)
+
+
+def _kinds() -> Array:
+    kinds = np.full(256, _OTHER, np.uint8)
+    for code in range(128):
+        letter = chr(code)
+        kinds[code] = _ALNUM if letter.isalnum() else _POINT if code in PUNCTUATION else _SPACE
+    return kinds
+
+
+_KIND = _kinds()
+_SOLID = (_KIND == _ALNUM) | (_KIND == _OTHER)
+_IS_POINT = _KIND == _POINT
 
 
 class Analysis(Protocol):
@@ -43,6 +50,9 @@ class Analysis(Protocol):
 
     def of_words(self, words: list[str]) -> list[int]:
         """Those of words of ASCII letters and digits."""
+
+    def of_single(self, chunks: list[str]) -> list[int | None]:
+        """Those of chunks that plainly hold one token; None for the others, which `of` tells."""
 
 
 class Several:
@@ -80,113 +90,105 @@ class Several:
         return opened, sizes
 
 
-class PlainTable(dict[bytes, int]):
-    """Chunk → number, in a dictionary."""
-
-    plain = True
+class ChunkTable:
+    """Chunk → number."""
 
     def __init__(self, analysis: Analysis) -> None:
-        super().__init__({END: END_NUMBER, MARK: MARK_NUMBER})
         self.several = Several()
         self._analysis = analysis
-
-    def __missing__(self, chunk: bytes) -> int:
-        return _EMPTY
-
-    def numbers(self, data: bytes) -> Array:
-        """The numbers of the chunks of a text, int32."""
-        chunks = data.translate(BETWEEN).split()
-        found = np.fromiter(map(self.__getitem__, chunks), np.int32, len(chunks))
-        places = np.flatnonzero(found == _EMPTY).tolist()
-        if places:
-            unknown = [chunks[place] for place in places]
-            learned = self.learned(dict.fromkeys(unknown))
-            found[places] = [learned[chunk] for chunk in unknown]
-        return found
-
-    def learned(self, chunks: dict[bytes, None]) -> dict[bytes, int]:
-        """The numbers of chunks that are not in the table; it remembers them."""
-        bare = {chunk: chunk.strip(PUNCTUATION) for chunk in chunks}  # a word at the end of a clause is the word
-        words = dict.fromkeys(word for word in bare.values() if word.isalnum() and word not in self)
-        fresh = dict(zip(words, self._analysis.of_words([word.decode() for word in words]), strict=True))
-        found = {
-            chunk: (fresh[word] if word in fresh else self[word]) if word.isalnum() else self.analysed(chunk)
-            for chunk, word in bare.items()
-        }
-        self.update(fresh)
-        self.update(found)
-        for chunk in [chunk for chunk in (*fresh, *found) if len(chunk) > _LONGEST]:
-            self.pop(chunk, None)
-        return found
-
-    def analysed(self, chunk: bytes) -> int:
-        """The number of a chunk, made anew."""
-        return self.several.add(self._analysis.of(chunk.decode("utf-8", "surrogatepass")))
-
-
-class CompiledTable:
-    """Chunk → number, in arrays for those of up to 16 bytes: the bytes as two integers are the key."""
-
-    plain = False
-
-    def __init__(self, analysis: Analysis) -> None:
-        from searchnews.engines.whoosh import compiled_chunks
-
-        self._loops = compiled_chunks
-        self._analysis = analysis
-        self._rest = PlainTable(analysis)  # what is longer
-        self.several = self._rest.several
-        self._count = 0
-        self._keys = np.zeros((_FIRST_SIZE, 2), np.uint64)
-        self._numbers = np.full(_FIRST_SIZE, _EMPTY, np.int32)
+        self._table = KeyTable()
+        self._table.enter(*keys_of(END + MARK, np.array([0, 1]), np.array([1, 2])), [END_NUMBER, MARK_NUMBER])
+        self._long: dict[bytes, int] = {}
 
     def __len__(self) -> int:
-        return self._count + len(self._rest)
+        return len(self._table) + len(self._long)
 
     def numbers(self, data: bytes) -> Array:
         """The numbers of the chunks of a text, int32."""
-        if len(self._numbers) < 4 * self._count:
-            self._keys, self._numbers = self._loops.grown(self._keys, self._numbers)
-        found, begins, lasts, slots = self._loops.chunked(
-            np.frombuffer(data, np.uint8), self._keys, self._numbers, len(self._numbers) // 2 - self._count
-        )
-        if len(begins):
-            self._resolve(data, found, begins, lasts, slots)
+        begins, ends, plain = cut(np.frombuffer(data, np.uint8))
+        short = ends - begins <= WHOLE
+        if short.all():
+            return self._looked_up(data, begins, ends, plain)
+        found = np.empty(len(begins), np.int32)
+        found[short] = self._looked_up(data, begins[short], ends[short], plain[short])
+        found[~short] = self._of_long(data, begins[~short], ends[~short])
         return found
 
-    def _resolve(self, data: bytes, found: Array, begins: Array, lasts: Array, slots: Array) -> None:
-        """Put the numbers of chunks that were not known in their places."""
-        chunks = [data[begin:end] for begin, end in zip(begins.tolist(), lasts.tolist(), strict=True)]
-        kept = slots >= 0
-        words = kept & np.fromiter(map(bytes.isalnum, chunks), np.bool_, len(chunks))
-        resolved = np.empty(len(chunks), np.int32)
-        resolved[words] = self._analysis.of_words([chunks[place].decode() for place in np.flatnonzero(words).tolist()])
-        for place in np.flatnonzero(~words).tolist():
-            resolved[place] = self._other(chunks[place], bool(kept[place]))
-        self._numbers[slots[kept]] = resolved[kept]
-        self._count += int(kept.sum())
-        places = np.flatnonzero(found <= NEW)
-        found[places] = resolved[NEW - found[places]]
+    def _looked_up(self, data: bytes, begins: Array, ends: Array, plain: Array) -> Array:
+        low, high = keys_of(data, begins, ends)
+        found, unknown, firsts = self._table.find(low, high)
+        if len(firsts):
+            rows = zip(begins[firsts].tolist(), ends[firsts].tolist(), plain[firsts].tolist(), strict=True)
+            chunks = [(data[begin:end], word) for begin, end, word in rows]
+            learned = np.array(self._learned(chunks), np.int32)
+            self._table.enter(low[firsts], high[firsts], learned)
+            found[unknown], _, _ = self._table.find(low[unknown], high[unknown])
+        return found
 
-    def _other(self, chunk: bytes, kept: bool) -> int:
-        known = self._rest[chunk]
-        if known != _EMPTY:
-            return known
-        return self._rest.analysed(chunk) if kept else self._rest.learned({chunk: None})[chunk]
+    def _of_long(self, data: bytes, begins: Array, ends: Array) -> list[int]:
+        chunks = [data[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        known = self._long
+        if unknown := [chunk for chunk in dict.fromkeys(chunks) if chunk not in known]:
+            learned = self._learned([(chunk, chunk.isalnum()) for chunk in unknown])
+            fresh = dict(zip(unknown, learned, strict=True))
+            known.update((chunk, number) for chunk, number in fresh.items() if len(chunk) <= _LONGEST)
+            return [fresh[chunk] if chunk in fresh else known[chunk] for chunk in chunks]
+        return list(map(known.__getitem__, chunks))
+
+    def _learned(self, chunks: list[tuple[bytes, bool]]) -> list[int]:
+        """The numbers of distinct chunks, made anew; of each it is known whether it is a word of ASCII."""
+        words = [chunk.decode() for chunk, word in chunks if word]
+        others = [chunk.decode("utf-8", "surrogatepass") for chunk, word in chunks if not word]
+        of_words = iter(self._analysis.of_words(words))
+        singles = zip(others, self._analysis.of_single(others), strict=True)
+        of_others = iter([self._several(text) if unit is None else unit for text, unit in singles])
+        return [next(of_words) if word else next(of_others) for _, word in chunks]
+
+    def _several(self, text: str) -> int:
+        return self.several.add(self._analysis.of(text))
 
 
-@functools.cache
-def compiled_tables() -> bool:
-    """Whether tables can have compiled loops here."""
-    if not kernels.available():
-        return False
-    try:
-        importlib.import_module("searchnews.engines.whoosh.compiled_chunks")
-    except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here
-        return False
-    return True
+def cut(codes: Array) -> tuple[Array, Array, Array]:
+    """Where the chunks of a text begin and end, and whether each is plain: ASCII letters and digits only.
+
+    Of a plain one the points at its edges are left away: a word at the end of a clause is the word. What is nothing
+    but points is no chunk.
+    """
+    solid = np.zeros(len(codes) + 2, np.bool_)
+    np.take(_SOLID, codes, out=solid[1:-1], mode="clip")  # no code is out of range; "raise" would copy
+    edges = np.flatnonzero(solid[1:] != solid[:-1])
+    begins, ends = edges[::2], edges[1::2]
+    joined = np.zeros(len(begins) + 1, np.bool_)  # whether only points stand between the run of solids before it and it
+    joined[1:-1] = _only_points(codes, ends[:-1], begins[1:])
+    plain = ~(joined[1:] | joined[:-1])
+    foreign = np.flatnonzero(codes > 127)
+    if len(foreign):
+        plain[np.searchsorted(begins, foreign, side="right") - 1] = False
+    leads = ~joined[:-1]
+    begins, ends, plain = begins[leads], ends[~joined[1:]], plain[leads]
+    other = np.flatnonzero(~plain)
+    begins[other] = _stretched(codes, begins[other] - 1, -1) + 1
+    ends[other] = _stretched(codes, ends[other], 1)
+    return begins, ends, plain
 
 
-def table(analysis: Analysis) -> PlainTable | CompiledTable:
-    """A new table, compiled where that can be had."""
-    return CompiledTable(analysis) if compiled_tables() else PlainTable(analysis)
+def _only_points(codes: Array, begins: Array, ends: Array) -> Array:
+    """Whether stretches hold nothing but points; none is empty."""
+    points: Array = _IS_POINT[codes[begins]]
+    doubtful = np.flatnonzero(points & (ends - begins > 1))
+    reached = _stretched(codes, begins[doubtful], 1)
+    points[doubtful] = reached == ends[doubtful]
+    return points
+
+
+def _stretched(codes: Array, places: Array, step: int) -> Array:
+    """The first place that is no point, from each of some places on; one behind the edge of the text, too."""
+    places = places.copy()
+    going = np.arange(len(places))
+    while len(going):
+        at = places[going]
+        inside = (at >= 0) & (at < len(codes))
+        going = going[inside]
+        going = going[_IS_POINT[codes[at[inside]]]]
+        places[going] += step
+    return places

@@ -17,21 +17,25 @@ Arrays of N documents (in a segment's file):
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchnews.dates import minutes, sort_minutes
+from searchnews.dates import minutes
 from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.whoosh.arrays import Array, narrow
-from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet_values
-from searchnews.models import Article, ArticleDate, Kind
+from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet
+from searchnews.models import Article, Kind, Precision
 
 UNDATED = -1  # in `precision`
+NO_CODE = -1  # while a facet is written: a document without a value
 ID_TYPE = "S16"
 _DAY = 24 * 60
 _PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months", "kinds")
@@ -74,39 +78,82 @@ class Columns:
     facets: dict[str, FacetColumn]
 
 
-def columns_of(articles: Sequence[Article], lengths: Array) -> Columns:
+class ColumnWriter:
+    """Takes articles one by one and gives the columns of all; nothing else of them stays in memory."""
+
+    def __init__(self) -> None:
+        self._ids: list[bytes] = []
+        self._dates: list[tuple[int, ...]] = []  # rows of _dated
+        self._kinds = bytearray()
+        self._facets = [(facet(name).values, _FacetWriter()) for name in FACET_NAMES]
+
+    def add(self, article: Article) -> None:
+        """The next document."""
+        self._ids.append(article.article_id.encode())
+        date = article.published
+        self._dates.append(_dated(date.start, date.end, date.offset, date.precision) if date else _UNDATED)
+        self._kinds.append(KINDS.index(article.kind))
+        for values, writer in self._facets:
+            writer.add(values(article))
+
+    def columns(self, lengths: Array) -> Columns:
+        """The columns; `lengths` has a row an article in the order of FIELD_NAMES."""
+        starts, ends, instants, precision, months = np.array(self._dates, np.int64).reshape(-1, len(_UNDATED)).T
+        return Columns(
+            ids=np.array(self._ids, dtype=ID_TYPE),
+            lengths=lengths.T.copy(),
+            starts=np.ascontiguousarray(starts),
+            ends=np.ascontiguousarray(ends),
+            instants=np.ascontiguousarray(instants),
+            precision=precision.astype(np.int8),
+            days=(starts // _DAY).astype(np.int32),
+            months=months.astype(np.int32),
+            kinds=np.array(self._kinds, np.uint8).astype(np.int8),
+            facets={name: writer.column() for name, (_, writer) in zip(FACET_NAMES, self._facets, strict=True)},
+        )
+
+
+_UNDATED = (0, 0, 0, UNDATED, 0)
+
+
+@lru_cache(4096)
+def _dated(start: datetime, end: datetime, offset: int | None, precision: Precision) -> tuple[int, ...]:
+    """A date's first minute, the minute after its last, what to sort by, its precision, its month."""
+    first = minutes(start)
+    month = start.year * 12 + start.month - 1
+    return first, minutes(end), first - (offset or 0), PRECISIONS.index(precision), month
+
+
+class _FacetWriter:
+    """The values of one facet, document after document."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}  # as the values come
+        self._first = array("i")
+        self._more = array("i")  # document and code in turn
+
+    def add(self, values: tuple[str, ...]) -> None:
+        codes = self._codes
+        self._first.append(codes.setdefault(values[0], len(codes)) if values else NO_CODE)
+        if len(values) > 1:
+            for value in list(dict.fromkeys(values))[1:]:
+                self._more.extend((len(self._first) - 1, codes.setdefault(value, len(codes))))
+
+    def column(self) -> FacetColumn:
+        values = sorted(self._codes)
+        rank = np.full(len(values) + 1, len(values), np.int32)  # the last one: NO_CODE's
+        rank[[self._codes[value] for value in values]] = np.arange(len(values))
+        documents, codes = np.array(self._more, np.int32).reshape(-1, 2).T
+        first = rank[np.array(self._first, np.int32)]
+        return FacetColumn(tuple(values), first, np.ascontiguousarray(documents), rank[codes])
+
+
+def columns_of(articles: Iterable[Article], lengths: Array) -> Columns:
     """The columns of some articles; `lengths` has a row an article in the order of FIELD_NAMES."""
-    dates = [article.published for article in articles]
-    starts = _ints(minutes(date.start) if date else 0 for date in dates)
-    return Columns(
-        ids=np.array([article.article_id.encode() for article in articles], dtype=ID_TYPE),
-        lengths=lengths.T.copy(),
-        starts=starts,
-        ends=_ints(minutes(date.end) if date else 0 for date in dates),
-        instants=_ints(sort_minutes(date) if date else 0 for date in dates),
-        precision=_ints(_precision(date) for date in dates).astype(np.int8),
-        days=(starts // _DAY).astype(np.int32),
-        months=_ints(date.start.year * 12 + date.start.month - 1 if date else 0 for date in dates).astype(np.int32),
-        kinds=_ints(KINDS.index(article.kind) for article in articles).astype(np.int8),
-        facets={name: _facet_column([facet_values(article, name) for article in articles]) for name in FACET_NAMES},
-    )
-
-
-def _ints(values: object) -> Ints:
-    return np.fromiter(values, dtype=np.int64)  # type: ignore[call-overload, no-any-return]
-
-
-def _precision(date: ArticleDate | None) -> int:
-    return PRECISIONS.index(date.precision) if date else UNDATED
-
-
-def _facet_column(rows: Sequence[tuple[str, ...]]) -> FacetColumn:
-    values = tuple(sorted({value for row in rows for value in row}))
-    codes = {value: code for code, value in enumerate(values)}
-    further = [(number, codes[value]) for number, row in enumerate(rows) for value in row[1:]]
-    more = np.array(further, dtype=np.int32).reshape(-1, 2)
-    first = _ints(codes[row[0]] if row else len(values) for row in rows).astype(np.int32)
-    return FacetColumn(values, first, np.ascontiguousarray(more[:, 0]), np.ascontiguousarray(more[:, 1]))
+    writer = ColumnWriter()
+    for article in articles:
+        writer.add(article)
+    return writer.columns(lengths)
 
 
 def column_arrays(columns: Columns) -> dict[str, Array]:

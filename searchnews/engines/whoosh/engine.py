@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,82 +15,31 @@ from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.answers import Answer, answered, settled
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
-from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.completing import index_completions, index_titled
 from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
-from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.showing import explained, hits_of, nearly_of, page_of, scanned
-from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spelling import IndexSpelling
-from searchnews.errors import IndexUnavailable, IndexWriteFailed
+from searchnews.engines.whoosh.writing import WhooshWriter
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded, unmarked
 from searchnews.query.nodes import with_any
 
 
-class WhooshEngine:
+class WhooshEngine(WhooshWriter):
     """A Whoosh index in a folder. May be shared by threads: a generation that is open is only read."""
 
     can = ABILITIES
     local = True
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
-        self._folder = Folder(Path(address))
+        super().__init__(address, mode)
         self._newest = Current(self._folder)
-        if mode == "read":
-            self._folder.require()
-            return
-        self._folder.require_ours()
-        if mode == "write":
-            self._folder.require_version()
-        self._folder.make()
-
-    # Writing
-
-    def encode(self, articles: Iterable[Article]) -> Built:
-        try:
-            return build(articles, self._folder.path)
-        except OSError as error:
-            raise _write_failed(self._folder, error) from error
-
-    def without(self, batch: Built, places: Sequence[int]) -> Built:
-        return without(batch, places)
-
-    def commit(
-        self,
-        batches: Iterable[Built],
-        *,
-        removed: Sequence[str] = (),
-        rebuild: bool = False,
-        ledger: bytes | None = None,
-    ) -> str:
-        try:
-            return str(commit(self._folder, list(batches), removed=removed, rebuild=rebuild, ledger=ledger))
-        except OSError as error:
-            raise _write_failed(self._folder, error) from error
-
-    def discard(self, batches: Iterable[Built]) -> None:
-        with contextlib.suppress(OSError):
-            self._folder.tidy()
-
-    def ledger(self) -> bytes:
-        if self._folder.generation() < 0:
-            return b""
-        self._current()  # what is to be built on can be read
-        return self._folder.remembered()
-
-    # Reading
-
-    def _current(self) -> Snapshot:
-        """The newest generation. It never changes: whoever holds it reads one state of the index."""
-        return self._newest.snapshot()
 
     def search(self, query: Query) -> SearchResult:
         started = time.perf_counter()
@@ -208,9 +156,6 @@ class WhooshEngine:
     def leftovers(self) -> list[str]:
         return leftovers(self._folder)
 
-    def close(self) -> None:
-        self._newest.close()
-
 
 def _settled(executor: Executor, query: Query) -> tuple[Query, Array]:
     """The query with its tree expanded and `match` decided, and what matches: all the words, or any where none has all."""
@@ -231,10 +176,3 @@ def _suggestion(asked: Query, executor: Executor, answer: Answer | None) -> str 
 
 def _extremes(moments: Array) -> tuple[int, ...]:
     return (int(moments.min()), int(moments.max())) if len(moments) else ()
-
-
-def _write_failed(folder: Folder, error: OSError) -> Exception:
-    if isinstance(error, FileNotFoundError) and not folder.path.exists():
-        return IndexUnavailable(f"the index folder {folder.path} has gone away")
-    reason = error.strerror or str(error)
-    return IndexWriteFailed(f"the index in {folder.path} could not be written ({reason}): the old one is intact")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from searchnews.engines.whoosh.term_table import term_arrays
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
 
-_WINDOW = 1 << 18  # characters that are numbered together
+_WINDOW = 1 << 19  # characters that are numbered together
 _VALUES = tuple(row.values for row in TEXT_FIELDS)
 
 
@@ -22,19 +24,22 @@ class _Waiting:
     """Texts that wait to be numbered: many at a time cost a tenth of what they cost one by one."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, list[str]] = {}  # by language
-        self.places: dict[str, list[int]] = {}  # which of the values they are
+        self.texts: defaultdict[str, list[str]] = defaultdict(list)  # by language
+        self.places: defaultdict[str, list[int]] = defaultdict(list)  # which of the values they are
         self.values = array("q")  # cell << 1 | whether it is the headline
         self.size = 0  # characters
 
-    def add(self, text: str, language: str, cell: int, headline: bool) -> None:
-        """The next value; cells ascend."""
-        if language not in self.texts:
-            self.texts[language], self.places[language] = [], []
-        self.texts[language].append(text)
-        self.places[language].append(len(self.values))
-        self.values.append(cell << 1 | headline)
-        self.size += len(text)
+    def add(self, cell: int, article: Article) -> None:
+        """The next document's values; cells ascend."""
+        found = [values(article) for values in _VALUES]
+        texts = list(chain.from_iterable(found))
+        language, before = article.language, len(self.values)
+        self.values.extend([cell + field << 1 for field, values in enumerate(found) for _ in values])
+        if article.title:  # it is the first value
+            self.values[before] |= 1
+        self.texts[language] += texts
+        self.places[language] += range(before, len(self.values))
+        self.size += sum(map(len, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,8 @@ class Inversion:
 
     def add(self, article: Article) -> None:
         """The next document."""
-        waiting, language, cell = self._waiting, article.language, self._documents << FIELD_BITS
-        headline = bool(article.title)
-        for values in _VALUES:
-            for value in values(article):
-                waiting.add(value, language, cell, headline)
-                headline = False
-            cell += 1
+        waiting = self._waiting
+        waiting.add(self._documents << FIELD_BITS, article)
         self._documents += 1
         if waiting.size >= _WINDOW:
             self._number()

@@ -23,8 +23,6 @@ Arrays of T terms, E entries, P occurrences:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, narrow
@@ -113,14 +111,9 @@ def entry_arrays(parts: Array, documents: Array, fields: Array, counts: Array, c
     }
 
 
-def counts_of(arrays: Mapping[str, Array], begin: int, end: int) -> tuple[Array, Array, Array]:
-    """Of each entry of some terms of a segment: term (from 0 on) and part in one number, field, mentions."""
-    first = arrays["first"][PARTS * begin : PARTS * end + 1]
-    parts: Array = np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
-    codes = arrays["codes"][int(first[0]) : int(first[-1])]
-    text = parts % PARTS == TEXT
+def counts_of(codes: Array, sizes: Array, many: Array, mentions: Array) -> Array:
+    """The mentions of entries, int32. sizes: how many entries each part of each term has. many, mentions: as above."""
+    text = np.repeat(np.arange(len(sizes)) % PARTS == TEXT, sizes)
     counts: Array = np.where(text, codes, codes & np.uint8(MENTIONS)).astype(np.int32)
-    many = slice(*np.searchsorted(arrays["many"], first[[0, -1]]).tolist())
-    counts[arrays["many"][many] - first[0]] = arrays["mentions"][many]
-    fields: Array = np.where(text, np.uint8(BODY), codes >> np.uint8(FIELD_BITS))
-    return parts, fields, counts
+    counts[many] = mentions
+    return counts

@@ -14,7 +14,7 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
-from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, PARTS, counts_of, entry_arrays
+from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, PARTS, counts_of
 from searchnews.engines.whoosh.stored import StoredArticles
 from searchnews.engines.whoosh.storing import joined_stored
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
@@ -106,25 +106,29 @@ class _Joined:
 
     def add(self, parts: Sequence[Part], numbers: Sequence[Array], first: int, last: int) -> None:
         """The terms from a number up to another."""
-        rows = [_entries(part, own, first, last) for part, own in zip(parts, numbers, strict=True)]
-        keys, documents, fields, counts = (
-            np.concatenate(column) for column in zip(*(row[:4] for row in rows), strict=True)
-        )
-        order = np.argsort(keys, kind="stable")  # of runs that are sorted already: a merge
-        pieces = np.concatenate([row[4] for row in rows])
-        starts = (np.cumsum(counts, dtype=np.int64) - counts)[order]
-        counts = counts[order]
-        arrays = entry_arrays(keys[order], documents[order], fields[order], counts, last - first)
-        entries, occurrences = self._entries, self._occurrences
-        self._entries += len(keys)
-        self._occurrences += len(pieces)
-        self._documents[entries : self._entries] = arrays["documents"]
-        self._codes[entries : self._entries] = arrays["codes"]
-        self._positions[occurrences : self._occurrences] = pieces[_ranges(starts, counts)]
-        self._first[PARTS * first : PARTS * last + 1] = arrays["first"].astype(np.int64) + entries
-        self._place[first : last + 1] = arrays["place"].astype(np.int64) + occurrences
-        self._many.append(arrays["many"].astype(np.int64) + entries)
-        self._mentions.append(arrays["mentions"])
+        rows = [_Row.of(part, own, first, last) for part, own in zip(parts, numbers, strict=True)]
+        entries, self._entries = self._begins(rows, self._entries, 0)
+        occurrences, self._occurrences = self._begins(rows, self._occurrences, 1)
+        self._first[PARTS * first : PARTS * last + 1] = entries
+        self._place[first : last + 1] = occurrences[::PARTS]
+        many = []
+        for row in rows:  # each goes behind what the parts before it have of the same term
+            to = _ranges(entries[:-1], row.sizes[0])
+            self._documents[to], self._codes[to] = row.documents, row.codes
+            many.append(to[row.many])
+            self._positions[_ranges(occurrences[:-1], row.sizes[1])] = row.positions
+            entries[:-1] += row.sizes[0]
+            occurrences[:-1] += row.sizes[1]
+        places, mentions = np.concatenate(many), np.concatenate([row.mentions for row in rows])
+        order = np.argsort(places)
+        self._many.append(places[order])
+        self._mentions.append(mentions[order])
+
+    @staticmethod
+    def _begins(rows: Sequence[_Row], begin: int, kind: int) -> tuple[Array, int]:
+        """Where each term's part begins, with the end of the last; and that end. kind: as in _Row.sizes."""
+        begins = begin + np.concatenate([[0], np.cumsum(sum(row.sizes[kind] for row in rows), dtype=np.int64)])
+        return begins, int(begins[-1])
 
     def arrays(self) -> tuple[dict[str, Array], Array]:
         """The arrays of all, and which of the terms have an entry."""
@@ -144,19 +148,48 @@ class _Joined:
         }, used
 
 
-def _entries(part: Part, numbers: Array, first: int, last: int) -> tuple[Array, Array, Array, Array, Array]:
-    """Of the live entries of a range of terms: term from `first` on and part in one number, new document, field, mentions;
-    and the positions of all."""
-    begin, end = np.searchsorted(numbers, [first, last])
-    entry_range = slice(int(part.arrays["first"][PARTS * begin]), int(part.arrays["first"][PARTS * end]))
-    parts, fields, counts = counts_of(part.arrays, int(begin), int(end))
-    keys = (numbers[begin:end] - np.int32(first))[parts // PARTS] * PARTS + parts % PARTS
-    documents = part.renumber[part.arrays["documents"][entry_range]]
-    positions = part.arrays["positions"][int(part.arrays["place"][begin]) : int(part.arrays["place"][end])]
-    live = documents >= 0
-    if live.all():
-        return keys, documents, fields, counts, positions
-    return keys[live], documents[live], fields[live], counts[live], positions[np.repeat(live, counts)]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one segment has of a range of terms: its live entries, and their positions."""
+
+    sizes: tuple[Array, Array]  # by term and part in one number, from 0 on: entries; positions
+    documents: Array  # by their new numbers
+    codes: Array
+    many: Array  # entries whose mentions the code can't hold
+    mentions: Array  # and these
+    positions: Array
+
+    @staticmethod
+    def of(part: Part, numbers: Array, first: int, last: int) -> _Row:
+        """The terms from a number up to another. numbers: the new number of each of the segment's terms."""
+        begin, end = np.searchsorted(numbers, [first, last])
+        arrays = part.arrays
+        ends = arrays["first"][PARTS * begin : PARTS * end + 1].astype(np.int64)
+        at = slice(int(ends[0]), int(ends[-1]))
+        chosen = slice(*np.searchsorted(arrays["many"], ends[[0, -1]]).tolist())
+        ends -= ends[0]
+        many, mentions = arrays["many"][chosen].astype(np.int64) - at.start, arrays["mentions"][chosen]
+        documents, codes = part.renumber[arrays["documents"][at]], arrays["codes"][at]
+        positions = arrays["positions"][int(arrays["place"][begin]) : int(arrays["place"][end])]
+        counts = counts_of(codes, np.diff(ends), many, mentions)
+        live = documents >= 0
+        if not live.all():
+            positions = positions[np.repeat(live, counts)]
+            before = np.concatenate([[0], np.cumsum(live)])
+            kept = live[many]
+            many, mentions, ends = before[many[kept]], mentions[kept], before[ends]
+            documents, codes, counts = documents[live], codes[live], counts[live]
+        reached = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])[ends]
+        own = numbers[begin:end] - np.int32(first)
+        sizes = _spread(np.diff(ends), own, last - first), _spread(np.diff(reached), own, last - first)
+        return _Row(sizes, documents, codes, many, mentions, positions)
+
+
+def _spread(sizes: Array, own: Array, count: int) -> Array:
+    """Sizes of parts of some terms as those of all `count`; own: which these are."""
+    spread = np.zeros((count, PARTS), np.int64)
+    spread[own] = sizes.reshape(-1, PARTS)
+    return spread.reshape(-1)
 
 
 def _ranges(starts: Array, counts: Array) -> Array:

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 import threading
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 
-from searchnews.analysis import STEMMED, term, terms_of_words, token_texts
+from searchnews.analysis import STEMMED, fold, folded_words, single_token, term, terms_of_folded, token_texts
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.chunks import (
-    END,
-    END_NUMBER,
-    MARK,
-    MARK_NUMBER,
-    REMEMBERED,
-    CompiledTable,
-    PlainTable,
-    compiled_tables,
-    table,
-)
+from searchnews.engines.whoosh.chunks import END, END_NUMBER, MARK, MARK_NUMBER, REMEMBERED, ChunkTable
 from searchnews.engines.whoosh.joints import joints
 from searchnews.initialisms import is_mixed, marker
 
@@ -38,7 +29,7 @@ _NAMES = 1_000_000  # terms and words from which a process starts its numbers an
 
 
 class Units:
-    """Pairs of term and word, numbered as they come."""
+    """Pairs of term and word, numbered as they come; a pair may have several numbers."""
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}  # of terms and words alike
@@ -46,24 +37,22 @@ class Units:
         self.beside = array(
             "i"
         )  # by unit: _NOTHING, or the unit of an initialism's marker << 1 | whether its dots say so
-        self._numbers: dict[int, int] = {}  # term << 32 | word → unit; an initialism's have two bits more
+        self._folded: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by language: folded token → unit
+        self._numbers: dict[int, int] = {}  # of others: term << 32 | word → unit; an initialism's have two bits more
         self._order: list[int] = []  # numbers of names by their bytes
 
-    def of_pairs(self, terms: Sequence[str], words: Sequence[str]) -> list[int]:
-        """The units of many terms and their words."""
-        names, numbers = self.names, self._numbers
-        known = len(numbers)
-        found = [
-            numbers.setdefault(
-                names.setdefault(term, len(names)) << 32 | names.setdefault(word, len(names)), len(numbers)
-            )
-            for term, word in zip(terms, words, strict=True)
-        ]
-        for pair in reversed(list(islice(reversed(numbers), len(numbers) - known))):
-            self.terms.append(pair >> 32)
-            self.words.append(pair & _LOW)
-            self.beside.append(_NOTHING)
-        return found
+    def of_folded(self, folded: list[str], language: str) -> list[int]:
+        """The units of folded tokens of ASCII of one language, many at a time."""
+        known = self._folded[language]
+        fresh = [word for word in dict.fromkeys(folded) if word not in known]
+        if fresh:
+            names = self.names
+            count = len(self.terms)
+            self.terms.extend([names.setdefault(term, len(names)) for term in terms_of_folded(fresh, language)])
+            self.words.extend([names.setdefault(word, len(names)) for word in fresh])
+            self.beside.extend(repeat(_NOTHING, len(fresh)))
+            known.update(zip(fresh, range(count, count + len(fresh)), strict=True))
+        return list(map(known.__getitem__, folded))
 
     def sorted_names(self) -> tuple[list[bytes], Array]:
         """All names in UTF-8, and their numbers in the order of these bytes."""
@@ -84,7 +73,7 @@ class Units:
             pair |= (2 | beside[1]) << 64
         unit = self._numbers.get(pair)
         if unit is None:
-            unit = self._numbers[pair] = len(self._numbers)
+            unit = self._numbers[pair] = len(self.terms)
             self.terms.append(number)
             self.words.append(other)
             self.beside.append(mark)
@@ -119,33 +108,35 @@ class _Tokens(dict[str, int]):
 
     def of_words(self, words: list[str]) -> list[int]:
         """The units of words of ASCII letters and digits, many at a time."""
-        found = self._units.of_pairs(terms_of_words(words, self._language), terms_of_words(words, ""))
-        for place, word in enumerate(words):
-            if word.isupper() and marker(word):
-                found[place] = self[word]
+        return self._of_tokens(words, folded_words(words))
+
+    def of_single(self, chunks: list[str]) -> list[int | None]:
+        """The units of chunks that plainly hold one token, many at a time; None for the others."""
+        tokens = list(map(single_token, chunks))
+        there = [token for token in tokens if token]
+        units = iter(self._of_tokens(there, list(map(fold, there))))
+        return [next(units) if token else None for token in tokens]
+
+    def _of_tokens(self, tokens: list[str], folded: list[str]) -> list[int]:
+        found = self._units.of_folded(folded, self._language)
+        for place, token in enumerate(tokens):
+            if token[1:2].isupper() and marker(token):  # an initialism without dots has two capitals at least
+                found[place] = self[token]
         return found
 
 
 class Numbering:
     """Numbers the units of all the texts it is given."""
 
-    worth = 12_000_000  # characters after which compiled loops have paid for their import
-
     def __init__(self) -> None:
         self.units = Units()
-        self._tables: dict[str, PlainTable | CompiledTable] = {}
-        self._size = 0  # characters that were numbered
-
-    @property
-    def _many(self) -> bool:
-        return self._size >= self.worth
+        self._tables: dict[str, ChunkTable] = {}
 
     def __call__(self, texts: Sequence[str], language: str) -> Numbered:
         """What `terms_and_compounds(text, language)` gives for each text."""
         name = language if language in STEMMED else ""
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
         data = b"".join(piece + _LAST for piece in pieces)
-        self._size += len(data)
         ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(_LAST)) - 2
         compounds = joints(data, texts, ends)
         chunks = self._table(name)
@@ -179,11 +170,10 @@ class Numbering:
         rows: Array = np.stack([owners, at - (ends - counts)[owners], marks >> 1], axis=1)
         return rows.compress(sure, axis=0)
 
-    def _table(self, language: str) -> PlainTable | CompiledTable:
+    def _table(self, language: str) -> ChunkTable:
         found = self._tables.get(language)
-        if found is None or len(found) >= REMEMBERED or (self._many and found.plain and compiled_tables()):
-            tokens = _Tokens(self.units, language)
-            found = self._tables[language] = table(tokens) if self._many else PlainTable(tokens)
+        if found is None or len(found) >= REMEMBERED:
+            found = self._tables[language] = ChunkTable(_Tokens(self.units, language))
         return found
 
 

@@ -1,0 +1,102 @@
+"""A hash table in arrays, from short strings of bytes to numbers: thousands are looked up by a dozen array operations.
+
+A key is up to 16 bytes as two integers, zeros behind them: no text that is looked up holds a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from searchnews.engines.whoosh.arrays import Array
+
+WHOLE = 16  # bytes of a key
+_EMPTY = -(1 << 31)  # as a number: none
+_FIRST_SIZE = 1 << 16  # slots of a new table
+_ROOM = 4  # slots for each key, at least: nearly all are then found where they are first looked for
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
+_MIX, _STIR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+def keys_of(data: bytes, begins: Array, ends: Array) -> tuple[Array, Array]:
+    """The keys of parts of a text, none of them empty or longer than WHOLE."""
+    padded = data + bytes(WHOLE)
+    words = np.ndarray(len(data) + 8, np.dtype("<u8"), padded, strides=(1,))  # eight bytes from each place on
+    sizes = ends - begins
+    low = words[begins] & _MASKS[np.minimum(sizes, 8)]
+    high = words[begins + 8] & _MASKS[np.maximum(sizes - 8, 0)]
+    return low, high
+
+
+class KeyTable:
+    """Key → number."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._made(_FIRST_SIZE)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _made(self, size: int) -> None:
+        self._low, self._high = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+        self._numbers = np.full(size, _EMPTY, np.int32)
+
+    def find(self, low: Array, high: Array) -> tuple[Array, Array, Array]:
+        """The numbers of keys; the places of those that are not in the table, and of the first of each such key."""
+        slots = self._slots(low, high)
+        found = self._numbers[slots]
+        wrong = np.flatnonzero((self._low[slots] != low) | (self._high[slots] != high))
+        while len(wrong):  # another key, or none, stands there
+            wrong = wrong[found[wrong] != _EMPTY]
+            slots = self._after(slots, wrong)
+            at = slots[wrong]
+            found[wrong] = self._numbers[at]
+            wrong = wrong[(self._low[at] != low[wrong]) | (self._high[at] != high[wrong])]
+        unknown = np.flatnonzero(found == _EMPTY)
+        return found, unknown, unknown[_firsts(low[unknown], high[unknown])]
+
+    def enter(self, low: Array, high: Array, numbers: Sequence[int] | Array) -> None:
+        """Put distinct keys in that are not there."""
+        wanted = _ROOM * (self._count + len(low))
+        if len(self._numbers) < wanted:
+            there = self._numbers != _EMPTY
+            old = self._low[there], self._high[there], self._numbers[there]
+            self._made(1 << (wanted * 2 - 1).bit_length())
+            self._put(*old)
+        self._put(low, high, np.asarray(numbers, np.int32))
+        self._count += len(low)
+
+    def _put(self, low: Array, high: Array, numbers: Array) -> None:
+        slots, waiting = self._slots(low, high), np.arange(len(low))
+        while len(waiting):
+            # Of those that want one free slot the last written gets it; the others, and those before a full one, go on.
+            free = waiting[self._numbers[slots[waiting]] == _EMPTY]
+            at = slots[free]
+            self._low[at], self._high[at], self._numbers[at] = low[free], high[free], numbers[free]
+            at = slots[waiting]
+            waiting = waiting[(self._low[at] != low[waiting]) | (self._high[at] != high[waiting])]
+            slots = self._after(slots, waiting)
+
+    def _slots(self, low: Array, high: Array) -> Array:
+        mixed = (low ^ (high * _MIX)) * _STIR
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= _MIX
+        mixed ^= mixed >> np.uint64(32)
+        return (mixed & np.uint64(len(self._numbers) - 1)).astype(np.int64)
+
+    def _after(self, slots: Array, places: Array) -> Array:
+        slots[places] = (slots[places] + 1) & (len(self._numbers) - 1)
+        return slots
+
+
+def _firsts(low: Array, high: Array) -> Array:
+    """The places of the first of each of some keys, ascending."""
+    if not len(low):
+        return np.zeros(0, np.int64)
+    order = np.lexsort((high, low))  # stable: of equal ones the first stays first
+    sorted_low, sorted_high = low[order], high[order]
+    new = np.ones(len(low), np.bool_)
+    new[1:] = (sorted_low[1:] != sorted_low[:-1]) | (sorted_high[1:] != sorted_high[:-1])
+    return np.sort(order[new])

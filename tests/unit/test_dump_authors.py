@@ -1,0 +1,70 @@
+"""Who wrote a text dump: names that no "By" announces, and whoever is presented under the text, in invented pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchnews.extract import extract_page
+from searchnews.models import Article, Page
+from tests.pages import STORY
+
+TITLE = "Port Aldery rebuilds its sea wall"
+
+
+def read(*lines: str) -> Article:
+    """The fields of a dump of these lines."""
+    return extract_page(Page("page.txt", "page.txt", 0, "text", "\n".join(lines)))
+
+
+@pytest.mark.parametrize(
+    ("under", "authors"),
+    [
+        (["Ada Marsh", "Trending Editor", "May 6, 2024"], ("Ada Marsh",)),
+        (["Ada Lund", "Redakteurin", "6. Mai 2024"], ("Ada Lund",)),
+        (["Ada Marsh,", "Ben Holm &", "Ida Roe", "May 6, 2024"], ("Ada Marsh", "Ben Holm", "Ida Roe")),
+        (["Ada Marsh"], ("Ada Marsh",)),
+        (["May 6, 2024 • Ada Marsh in Environment"], ("Ada Marsh",)),
+        (["Posted by Ada Marsh on May 6, 2024"], ("Ada Marsh",)),
+        (["Publié le 6 mai 2024 par Ada Delmas"], ("Ada Delmas",)),
+        (["Veröffentlicht von Ada Lund am 6. Mai 2024"], ("Ada Lund",)),
+        (["Contributors:", "Ada Marsh", "May 6, 2024"], ("Ada Marsh",)),
+        (["* By Ada Marsh"], ("Ada Marsh",)),
+        (["By the Aldery Team", "May 6, 2024"], ("the Aldery Team",)),
+        (["Ada Marsh", "Reviewed by", "Ben Holm", "May 6, 2024"], ("Ada Marsh",)),
+        # no people: a town the story speaks of, a button, a section
+        (["Port Aldery", "May 6, 2024"], ()),
+        (["Print Article"], ()),
+        (["Expert Reviewer", "May 6, 2024"], ()),
+    ],
+)
+def test_lines_under_the_headline(under: list[str], authors: tuple[str, ...]) -> None:
+    assert read(TITLE, *under, *STORY).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("after", "authors"),
+    [
+        (["Ada Marsh", "Ada has covered the coast for the Post since 2011."], ("Ada Marsh",)),
+        (["Ada Marsh", "(Editor) – Ada comes from a family of fishers."], ("Ada Marsh",)),
+        (["About the author", "Ada Marsh", "All posts"], ("Ada Marsh",)),
+        (["Über die Autorin", "Ada Lund", "Alle Beiträge"], ("Ada Lund",)),
+        (["Article by", "Ada Marsh"], ("Ada Marsh",)),
+        (["Author", "AM", "Ada Marsh", "Staff Engineer"], ("Ada Marsh",)),
+        (["Read more posts by", "Ada Marsh"], ("Ada Marsh",)),
+        (["This post was written by Ada Marsh, Head of Tides"], ("Ada Marsh",)),
+        (["About the author: Ada Marsh is a freelance writer in Aldery."], ("Ada Marsh",)),
+        (["Free First Exam", "For New Patients by Year End"], ()),
+        (["Reviewed by", "Ben Holm", "Expert Reviewer"], ()),
+        (["Related articles", "Ada Marsh", "Herons are back"], ()),
+    ],
+)
+def test_whoever_is_named_under_the_text(after: list[str], authors: tuple[str, ...]) -> None:
+    assert read(TITLE, "May 6, 2024", *STORY, *after).authors == authors
+
+
+def test_a_byline_gives_the_name_less_its_office() -> None:
+    assert read(TITLE, "By", "Ada Marsh, Shipping Expert", "May 6, 2024", *STORY).authors == ("Ada Marsh",)
+
+
+def test_a_byline_wins_over_a_name_that_only_stands_beside_a_day() -> None:
+    assert read(TITLE, "Tidal Matters", "May 6, 2024", "By Ada Marsh", *STORY).authors == ("Ada Marsh",)
