@@ -17,6 +17,7 @@ from searchnews.engines.whoosh.looping import loop
 from searchnews.engines.whoosh.scoring import GALLOP, add_term, add_terms, score_term
 
 _NONE = np.int64(1) << 40  # above every document
+_DENSE = 8  # documents an entry, at most, for which all entries are scored, into a table of documents
 
 
 @loop
@@ -128,6 +129,61 @@ def _some(
 
 
 @loop
+def _some_scored(
+    rows: Array,
+    telling: Array,
+    documents: Array,
+    codes: Array,
+    many: Array,
+    mentions: Array,
+    live: Array,
+    base: int,
+    scales: Array,
+    k1: float,
+    least: int,
+    below: int,
+    size: int,
+) -> tuple[Array, Array]:
+    """What has from `least` to `below` - 1 clauses of one term each, and the scores, all entries being scored."""
+    clauses, total = np.zeros((size + 7) // 8 * 8, np.uint8), np.zeros(size, np.float32)
+    for row in rows:
+        own, parts = score_term(base, row, documents, codes, many, mentions, scales, telling[row[0]], k1)
+        for number in range(len(own)):
+            document = own[number] - base
+            clauses[document] += 1
+            total[document] += parts[number]
+    found, count = np.empty(size, np.int32), 0
+    eights = clauses.view(np.uint64)
+    for eight in range(len(eights)):
+        if eights[eight] == 0:
+            continue
+        for document in range(8 * eight, 8 * eight + 8):
+            number = clauses[document]
+            if least <= number and number < below and live[base + document]:
+                found[count] = base + document
+                count += 1
+    scores = np.empty(count, np.float32)
+    for number in range(count):
+        scores[number] = total[found[number] - base]
+    return found[:count], scores
+
+
+@loop
+def _dense(rows: Array, firsts: Array, documents: Array) -> int:
+    """How many documents of the segment come into question, where it is best to score all entries; else 0."""
+    size, entries = np.int64(0), np.int64(0)
+    for clause in range(len(firsts) - 1):
+        if firsts[clause + 1] - firsts[clause] > 1:
+            return 0
+    for row in range(len(rows)):
+        begin, end = rows[row, 1], rows[row, 2]
+        entries += end - begin
+        if begin < end:
+            size = max(size, np.int64(documents[end - 1]) + 1)
+    return int(size) if entries * _DENSE > size else 0
+
+
+@loop
 def match(plan: Array, clauses: int, documents: Array, live: Array, base: int, least: int, below: int) -> Array:
     """What has from `least` to `below` - 1 clauses and is alive: int32 numbers of all segments, ascending; see `sweep`."""
     firsts, order = plan[: clauses + 1], plan[clauses + 1 : 2 * clauses + 1]
@@ -195,6 +251,13 @@ def sweep(
     clauses = len(telling)
     if whole and clauses == 1 and plan[1] == 1:
         return score_term(base, plan[3:7], documents, codes, many, mentions, scales, telling[0], k1)
+    if least < clauses:
+        rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
+        size = _dense(rows, plan[: clauses + 1], documents)
+        if size:
+            return _some_scored(
+                rows, telling, documents, codes, many, mentions, live, base, scales, k1, least, below, size
+            )
     found = match(plan, clauses, documents, live, base, least, below)
     return found, score(plan, telling, found, documents, codes, many, mentions, base, scales, k1)
 
