@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -156,6 +157,7 @@ def _is_no_name(text: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=20_000)  # several rules ask of the same lines
 def strip_by(text: str) -> str:
     """A byline less its "By", "Written by", "Von", "Par" or "Автор:"."""
     bare = _BEFORE.sub("", text, count=1)
