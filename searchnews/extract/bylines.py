@@ -197,6 +197,14 @@ def is_person(name: str) -> bool:
     return 2 <= len(parts) <= 4 and all(map(_is_part, parts))
 
 
+def may_begin_with_name(text: str) -> bool:
+    """Whether the first two words of a line can be a person's, or an office stands there: a quick no for most lines."""
+    parts = text.split(None, 2)
+    if len(parts) > 1 and _is_part(parts[0]) and _is_part(parts[1]):
+        return True
+    return bool(parts) and (not parts[0][0].isalnum() or is_role(text))
+
+
 def _is_part(word: str) -> bool:
     """Whether a word can be one of a name: it has a capital, where its script has any, or is a particle."""
     found = _PERSON.match(word)

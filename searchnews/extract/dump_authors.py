@@ -150,8 +150,10 @@ def _after(lines: Sequence[Line], story: Story, said: Said) -> Iterator[Found]:
         heading, _, rest = line.text.partition(":")
         if is_about(heading) and (name := presented(rest.strip())):  # "About the author: Ada Marsh is a writer"
             yield _found([name], "about-author", line, 0.6)
-        names = names_alone(line) if not _is_reviewed(lines, place) else []
-        if below and len(names) == 1 and not said.speaks_of(names[0]) and presents(below, names[0]):
+        names = names_alone(line) if below else []
+        if below is None or len(names) != 1 or _is_reviewed(lines, place) or said.speaks_of(names[0]):
+            continue
+        if presents(below, names[0]):
             yield _found(names, "about-author", line, 0.6)
 
 

@@ -31,6 +31,7 @@ _BEFORE_MARK = 4  # lines of a comment before its mark
 _NAMED = 6  # words of a name before "says"
 _NUMBERED = re.compile(r"(?:\d{1,4}[.)]|[-•*+o])\s+")
 _MARKS = 3  # marks of comments that make a section of them
+_SENTENCES = frozenset({kinds.BODY, kinds.CAPTION})
 _PASSED_OVER = frozenset({kinds.FURNITURE, kinds.CAPTION, kinds.AGENCY})
 
 
@@ -129,10 +130,15 @@ def _is_name(text: str) -> bool:
 
 def _filed(lines: list[Line]) -> list[Line]:
     """A place between an agency and a date: "Reuters", "Orlenz", "Updated: …"."""
-    for place in range(1, len(lines) - 1):
+    agencies = [place for place, line in enumerate(lines[:-2]) if line.kind == kinds.AGENCY]
+    for place in (agency + 1 for agency in agencies):
         line = lines[place]
-        between = lines[place - 1].kind == kinds.AGENCY and lines[place + 1].kind == kinds.DATE
-        if between and line.kind == kinds.SHORT and len(line.text) <= 30 and line.text[0].isupper():
+        if (
+            lines[place + 1].kind == kinds.DATE
+            and line.kind == kinds.SHORT
+            and len(line.text) <= 30
+            and line.text[0].isupper()
+        ):
             lines[place] = replace(line, kind=kinds.PLACE, value=line.text)
     return lines
 
@@ -154,7 +160,7 @@ def _repeated(lines: list[Line]) -> list[Line]:
 def _caption_stack(lines: list[Line]) -> list[Line]:
     """Sentences in a row at the top of a page that each end with a day: the captions of its pictures."""
     for place, line in enumerate(lines):
-        if line.kind not in (kinds.BODY, kinds.CAPTION):
+        if line.kind not in _SENTENCES:
             if line.kind == kinds.SHORT and place > 8:
                 break
             continue
@@ -183,7 +189,7 @@ def _led_in(lines: list[Line]) -> list[Line]:
     "Lesen Sie auch:" and two headlines, then the story goes on: a list of the site has no colon and ends the page.
     """
     for place, line in enumerate(lines):
-        if line.kind not in (kinds.LIST_HEADING, kinds.SHORT, kinds.FURNITURE) or line.text[-1] not in ":：":
+        if line.text[-1] not in ":：" or line.kind not in (kinds.LIST_HEADING, kinds.SHORT, kinds.FURNITURE):
             continue
         word = key(line.text)
         if line.kind != kinds.LIST_HEADING and begins("inline", word) != len(word):
@@ -238,8 +244,8 @@ def _is_teaser(lines: Sequence[Line], place: int) -> bool:
 
 def _commented(lines: list[Line]) -> list[Line]:
     """Readers' comments: from the first of several marks such as "Reply" on, nothing is the story."""
-    marks = [n for n, line in enumerate(lines) if len(line.text) < _MARK and _is_mark(line.text)]
-    marks = [n for n in marks if n > len(lines) // 8]
+    begun = len(lines) // 8 + 1
+    marks = [n for n, line in enumerate(lines[begun:], begun) if len(line.text) < _MARK and _is_mark(line.text)]
     if len(marks) >= _MARKS:
         # A mark stands after the name, the date and, where it is a button, after the comment; "Ada Marsh says:" before it.
         first = marks[0] if _is_saying(lines[marks[0]].text) else max(marks[0] - _BEFORE_MARK, 0)

@@ -15,6 +15,7 @@ from searchnews.extract.bylines import (
     is_eastern,
     is_other_work,
     is_person,
+    may_begin_with_name,
     split_names,
     strip_by,
 )
@@ -45,23 +46,36 @@ class Said:
         self._text = text
 
     @functools.cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self._text))
-
-    @functools.cached_property
-    def _folded(self) -> frozenset[str]:
-        return frozenset(map(str.casefold, self._words))
+    def _folded(self) -> str:
+        return self._text.casefold()
 
     def speaks_of(self, name: str) -> bool:
         """Whether the text has a whole name, or most of its words in small letters: "Valley Bridge Repairs" is a headline."""
         parts = _WORD.findall(name)
-        small = sum(part.lower() in self._words for part in parts)
+        small = sum(_has_word(self._text, part.lower()) for part in parts)
         return name in self._text or small > max(len(parts) / 2, len(parts) - 2)
 
     def has_part(self, name: str) -> bool:
         """Whether the text has the last word of a name, or all the others of two letters and more."""
         parts = [word.casefold() for word in _WORD.findall(name)]
-        return parts[-1] in self._folded or all(part in self._folded for part in parts[:-1] if len(part) > 1)
+        return _has_word(self._folded, parts[-1]) or all(
+            _has_word(self._folded, part) for part in parts[:-1] if len(part) > 1
+        )
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a text has a word with no letter right beside it."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and _is_letter(text[start - 1])) and not _is_letter(text[end : end + 1]):
+            return True
+        start = text.find(word, start + 1)
+    return False
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() and not sign.isdecimal()
 
 
 def split_all(value: str) -> list[str]:
@@ -72,6 +86,8 @@ def split_all(value: str) -> list[str]:
 def joined_names(lines: Sequence[Line], place: int) -> list[str]:
     """Names on lines of their own that commas join: "Ada Marsh,", "Ben Holm &", "Ida Roe"."""
     names: list[str] = []
+    if joint().search(lines[place].text) is None:
+        return []
     for line in lines[place : place + _MAX_RUN]:
         bare = joint().sub("", line.text.strip())
         found = names_alone(replace(line, text=bare)) if bare else []
@@ -85,8 +101,11 @@ def joined_names(lines: Sequence[Line], place: int) -> list[str]:
 
 def names_alone(line: Line) -> list[str]:
     """The names of a line that holds nothing else; [] where it holds more, or names a section or a house."""
-    text = _IN.sub("", line.text.strip(" |•·*"))
-    if line.kind not in _PLAIN or not 4 < len(text) <= _LINE or text[-1] in "…?!." or any(map(str.isdigit, text)):
+    text = line.text.strip(" |•·*") if line.kind in _PLAIN else ""
+    if not may_begin_with_name(text):
+        return []
+    text = _IN.sub("", text)
+    if not 4 < len(text) <= _LINE or text[-1] in "…?!." or any(map(str.isdigit, text)):
         return []
     if key(text) in exact("section") or key(text) in exact("furniture") or profession().search(text):
         return []
@@ -137,9 +156,9 @@ def names_spoken(line: Line) -> list[str]:
 def is_heading(line: Line) -> bool:
     """Whether a line is "About the author", "Article by", or ends so: "Read more posts by"."""
     text = line.text.strip()
-    if not text or len(text) > _HEADING or is_other_work(f"{text} "):
+    if not text or len(text) > _HEADING:
         return False
-    return is_about(text) or not strip_by(f"{text} ").strip(" :")
+    return (is_about(text) or not strip_by(f"{text} ").strip(" :")) and not is_other_work(f"{text} ")
 
 
 def person_at(line: Line) -> list[str]:

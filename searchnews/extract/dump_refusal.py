@@ -46,10 +46,10 @@ def why_refused(lines: Sequence[Line], title: str, body: Sequence[str]) -> str:
 
 def is_list(lines: Sequence[Line]) -> bool:
     """Rule headline-list, for a front page or a section's: headlines, a teaser under each, and no text of its own."""
+    if any(len(line.text) > _TEASER and line.kind in (kinds.BODY, kinds.LISTED) for line in lines):
+        return False
     longest = run = entries = aged = 0
     for place, line in enumerate(lines):
-        if line.kind in (kinds.BODY, kinds.LISTED) and len(line.text) > _TEASER:
-            return False
         run = run + 1 if line.kind == kinds.BODY else 0
         longest = max(longest, run)
         above = lines[place - 1] if place else None

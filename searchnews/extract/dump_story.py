@@ -11,6 +11,7 @@ from searchnews.extract.line_scores import scores
 
 _ONCE = 60  # characters: a text this long is not said twice on purpose
 _ENTRY = frozenset({kinds.SHORT, kinds.CLOCK, kinds.ITEM})  # what parts the entries of a live page
+_TEXT = frozenset({kinds.BODY, kinds.ITEM})
 _HEAD = 8  # lines between a standfirst and the text
 _HEADS = frozenset({kinds.LIST_HEADING, kinds.AFTER})
 _SIGNS = frozenset({kinds.DATE, kinds.BYLINE, kinds.AGENCY, kinds.SOURCE})
@@ -101,11 +102,8 @@ def _inside(lines: Sequence[Line], story: Story, *, live: bool) -> list[Line]:
     place = story.first
     while place < story.last:
         line = lines[place]
-        if not story.holds(place):
-            place += 1
-            continue
-        if line.kind != kinds.SHORT:
-            if line.kind in (kinds.BODY, kinds.ITEM):
+        if line.kind != kinds.SHORT or not story.holds(place):
+            if line.kind in _TEXT and (not story.gaps or story.holds(place)):
                 kept.append(line)
             place += 1
             continue

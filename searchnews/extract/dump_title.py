@@ -75,8 +75,8 @@ def find_title(
             lines[sure].text.lstrip(_BULLETS), sure, sure, Evidence("window-title", f"line {lines[sure].number}", 0.95)
         )
     page = _Words(
-        Counter(word for line in body[:_LEAD] for word in title_words(line.text[:_LOOKED_AT])),
-        Counter(line.text for line in lines),
+        Counter([word for line in body[:_LEAD] for word in title_words(line.text[:_LOOKED_AT])]),
+        Counter([line.text for line in lines]),
         frozenset(title_words(lines[0].text)) if lines and SEPARATOR.search(lines[0].text) else frozenset(),
         address,
     )

@@ -43,8 +43,14 @@ def _is_told(lines: Sequence[Line], text: str) -> bool:
     wanted = set(title_words(text))
     if len(wanted) < _SURE:
         return False
-    prose = set(title_words(" ".join([line.text for line in lines if line.kind == kinds.BODY])[:_TOLD]))
-    return len(wanted & prose) >= _MOST * len(wanted)
+    missing, seen = set(wanted), 0
+    for line in lines:
+        if line.kind == kinds.BODY and seen < _TOLD:
+            missing.difference_update(title_words(line.text[: _TOLD - seen]))
+            seen += len(line.text) + 1
+            if len(wanted) - len(missing) >= _MOST * len(wanted):
+                return True
+    return False
 
 
 def is_stem(lines: Sequence[Line], text: str) -> bool:

@@ -7,7 +7,8 @@ import functools
 from searchnews.datetext import DateMention
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.line_classes import Class, Line
-from searchnews.extract.line_rules import RULES, caption, is_noise
+from searchnews.extract.line_features import WIDE
+from searchnews.extract.line_rules import LONG, LONG_RULES, MIDDLING, MIDDLING_RULES, RULES, caption, is_noise
 from searchnews.extract.line_words import key
 from searchnews.extract.rows import Row
 
@@ -34,7 +35,7 @@ def _class(text: str) -> _Classed:
     low = text.casefold()
     if len(text) <= _RULED:
         word = key(text)
-        for rule in RULES:
+        for rule in RULES if len(text) <= MIDDLING else MIDDLING_RULES if len(text) <= LONG else LONG_RULES:
             answer = rule(text, low, word)
             if answer is not None:
                 return answer if len(answer) == 3 else (*answer, ())
@@ -52,7 +53,7 @@ def is_prose(text: str) -> bool:
     """Whether a line is a sentence or more, by its length and its end."""
     if len(text) >= 90 or (len(text) >= 60 and text[-1] in _FINAL):
         return not _is_menu(text)
-    if not text.isascii() and max(text) > "\u2e80" and sum(letter > "\u2e80" for letter in text[:80]) > 20:
+    if not text.isascii() and WIDE.search(text) and sum(letter > "\u2e80" for letter in text[:80]) > 20:
         return True
     return text[-1] in _FINAL and text.count(" ") >= 4
 

@@ -5,6 +5,7 @@ No column knows a language or a site; words have spoken before, in the line's cl
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -54,13 +55,12 @@ _NEAR, _AROUND = 5, 20  # lines
 _FIRST_PROSE = 0.2  # share of the prose after which an end can be one
 _SEEN = 120  # letters of a line whose words are counted
 _SPACE, _LINE_END, _ASCII = ord(" "), ord("\n"), 127
+WIDE = re.compile("[\u2e81-\U0010ffff]")  # a sign of Chinese or Japanese, or a letter of Korean
 
 
 def letters(text: str) -> int:
     """How long a text is in letters of an alphabet."""
-    if text.isascii():
-        return len(text)
-    if max(text) < "\u2e80":
+    if text.isascii() or WIDE.search(text) is None:
         return len(text)
     return len(text) + (_WIDE_LETTERS - 1) * sum(sign > "\u2e80" for sign in text[:_MOST])
 
@@ -68,12 +68,15 @@ def letters(text: str) -> int:
 def features(lines: Sequence[Line]) -> tuple[Floats, npt.NDArray[np.intp]]:
     """A row of `NAMES` for each line, and which of PROSE, SHORT and MARK it is."""
     count = len(lines)
-    length = np.array([letters(line.text) for line in lines], float)
+    texts = [line.text for line in lines]
+    page = "\n".join(texts)
+    length = np.array(list(map(len if WIDE.search(page) is None else letters, texts)), float)
     groups = np.array([_GROUPS.get(line.kind, MARK) for line in lines], np.intp)
-    often = Counter(line.text for line in lines)
-    twice = np.array([often[line.text] > 1 for line in lines], float)
-    last = [line.text[-1] for line in lines]
-    first = [line.text[0] for line in lines]
+    often = Counter(texts)
+    twice = np.array([often[text] > 1 for text in texts], float)
+    last = [text[-1] for text in texts]
+    first = [text[0] for text in texts]
+    addressed = "http" in page or "www." in page
     capped = np.minimum(length, _MOST)
     prose = capped * (groups == PROSE) * (1 - twice)
     furniture = np.array([line.kind in _FURNITURE for line in lines], float)
@@ -99,7 +102,7 @@ def features(lines: Sequence[Line]) -> tuple[Floats, npt.NDArray[np.intp]]:
         np.array([line.kind == kinds.ITEM for line in lines]),
         np.array([sign in "?？؟" for sign in last]),
         np.array([sign in "!！" for sign in last]),
-        np.array(["http" in line.text or "www." in line.text for line in lines]),
+        np.array(["http" in text or "www." in text for text in texts]) if addressed else 0.0,
     ]
     for place, column in enumerate(columns):
         table[:, place] = column

@@ -27,19 +27,11 @@ _MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|d
 _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
 _IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
-_PHOTO_WORDS = (
-    "/",
+_PHOTO_WORDS = ("/", "(", "[", "photo", "image", "picture", "foto", "bild", "reuters", "courtesy", "getty", "fot.")
+_PICTURED = ("photo", "image", "picture", "foto", "©")
+_PHOTO_WORDS_ELSEWHERE = (
+    *_PHOTO_WORDS,
     "©",
-    "(",
-    "[",
-    "photo",
-    "image",
-    "picture",
-    "foto",
-    "bild",
-    "reuters",
-    "courtesy",
-    "getty",
     "фото",
     "ảnh",
     "צילום",
@@ -51,10 +43,8 @@ _PHOTO_WORDS = (
     "摄",
     "攝",
     "사진",
-    "fot.",
     "提供",
 )
-_PICTURED = ("photo", "image", "picture", "foto", "©")
 _CAPTION = re.compile(
     r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
     r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
@@ -168,11 +158,11 @@ def source(text: str, low: str, word: str) -> Answer | None:
 
 def house(text: str, low: str, word: str) -> Answer | None:
     """An agency alone on a line, or a house with one."""
-    if len(text) > 60 or any(word_of_photos in low for word_of_photos in _PICTURED):
+    if len(text) > 60:
         return None
     bare = text.strip(" >»|-*")
     bare = _GLUED_BY.sub("", bare) if bare.startswith("By") else bare
-    if not may_name_agency(bare):
+    if not may_name_agency(bare) or any(word_of_photos in low for word_of_photos in _PICTURED):
         return None
     names = credited(bare)
     both = len(names) == 2 and agency(names[1]) is not None and names[0].count(" ") < 4 and "." not in names[0][-1:]
@@ -181,7 +171,7 @@ def house(text: str, low: str, word: str) -> Answer | None:
 
 def caption(text: str, low: str, word: str) -> Answer | None:
     """A picture's text, known by the credit at its end."""
-    for word_of_photos in _PHOTO_WORDS:
+    for word_of_photos in _PHOTO_WORDS if low.isascii() else _PHOTO_WORDS_ELSEWHERE:
         if word_of_photos in low:
             break
     else:
@@ -212,3 +202,7 @@ def point(text: str, low: str, word: str) -> Answer | None:
 RULES: tuple[Rule, ...] = (
     section, list_heading, ago, after, inline, furniture, source, house, byline, caption, dated, point,
 )  # fmt: skip
+_SHORT_LINES, _MIDDLING_LINES = frozenset({section, list_heading, house}), frozenset({source, byline})
+MIDDLING_RULES = tuple(rule for rule in RULES if rule not in _SHORT_LINES)  # those for lines of more than MIDDLING
+LONG_RULES = tuple(rule for rule in MIDDLING_RULES if rule not in _MIDDLING_LINES)  # of more than LONG
+MIDDLING, LONG = 60, 120  # characters

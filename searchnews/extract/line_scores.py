@@ -60,6 +60,7 @@ FEW: dict[Class, float] = {
     kinds.AFTER: -3.5,
 }
 _OTHER = -0.3
+_WEIGHED = (kinds.BODY, kinds.ITEM)  # by more than their class
 _LETTERS, _MOST = 70, 9.0  # a paragraph weighs 1 for each so many characters, and no more than this
 _SCALE = 5.0  # of the one table against the other
 _FEW, _MANY = 20, 100  # lines: below the first only the class counts, above the second the table has its full share
@@ -70,7 +71,11 @@ def scores(lines: Sequence[Line]) -> Floats:
     """The score of each line."""
     many = _SHARE * min(max((len(lines) - _FEW) / (_MANY - _FEW), 0.0), 1.0)
     result = np.zeros(len(lines))
-    result += (1 - many) * _SCALE * np.array([_alone(line) for line in lines])
+    result += (
+        (1 - many)
+        * _SCALE
+        * np.array([_alone(line) if line.kind in _WEIGHED else FEW.get(line.kind, _OTHER) for line in lines])
+    )
     if many > 0:
         table, groups = features(lines)
         size = np.sqrt(np.minimum([len(line.text) for line in lines], _LONGEST))

@@ -108,19 +108,20 @@ def _plain(text: str) -> list[Row]:
     rows, gap = [], False
     if any(mark in text for mark in _ADDRESSED):
         text = _ADDRESS.sub("", text)
+    dated, glued = "20" in text or ", 19" in text, ")By" in text
+    odd = "  " in text or not text.replace("\n", "").isprintable()  # all spaces but " " are not printable
     for number, raw in _lines(text):
         if not raw or raw.isspace():
             gap = True
             continue
         line, lead, trail = raw, False, False
-        if (
-            raw[0] == " " or raw[-1] == " " or "  " in raw or not raw.isprintable()
-        ):  # all spaces but " " are not printable
+        if raw[0] == " " or raw[-1] == " " or (odd and ("  " in raw or not raw.isprintable())):
             line = " ".join(raw.split())
             lead = raw[0] == " " and raw[1] == line[0]
             trail = raw[-1] == " " and raw[-2] == line[-1]
-        line = _unglued(line)
-        if ")By" in line:
+        if dated and ("20" in line or ", 19" in line):
+            line = _unglued(line)
+        if glued and ")By" in line:
             parts = enumerate(_GLUED_BYLINE.split(line))
             rows += [Row(part, number, number, gap and not n, lead and not n, trail) for n, part in parts]
         else:
@@ -223,7 +224,7 @@ def _pieced(rows: list[Row]) -> list[Row]:
     joined: list[Row] = []
     for place, row in enumerate(rows):
         glue = None
-        if joined and not row.gap and not _is_apart(joined[-1], row):
+        if not row.gap and joined and not _is_apart(joined[-1], row):
             glue = _glue(joined[-1], row, rows[place + 1 : place + 2])
         if glue is None:
             joined.append(row)
@@ -234,10 +235,10 @@ def _pieced(rows: list[Row]) -> list[Row]:
 
 def _is_apart(before: Row, row: Row) -> bool:
     """Whether nothing that `_glue` looks for can join two rows: a quick yes for nearly every line of a menu."""
-    first, last = row.text[0], before.text[-1]
-    if row.lead or before.trail or first.islower() or not first.isalnum() or last in _OPENING:
+    text, first = before.text, row.text[0]
+    if row.lead or before.trail or first.islower() or not first.isalnum() or text[-1] in _OPENING:
         return False
-    return len(before.text) < _HANGING or not (last == "," or _hangs(before.text))
+    return len(text) < _HANGING or not (text[-1] == "," or _hangs(text))
 
 
 def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
