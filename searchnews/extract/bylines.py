@@ -65,7 +65,7 @@ _OTHER = re.compile(
 _WRITING = re.compile(
     r"\s*(?:story|words|text|article|report(?:ing)?)\s*(?:,|and\b|&)", re.IGNORECASE
 )  # "Story and photos by"
-_PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin"})
+PARTICLES = frozenset({"de", "van", "von", "der", "al", "bin"})
 # Where a name ends and a place or a house begins: "Ada Marsh in Aldery", "Ada Lozano desde Aldery", "Ada Marsh For Valley Post".
 _PLACE = re.compile(
     r"(?<=\S)\s+(?:in|from|at|of|[Ff]or|aus|für|desde|pour|à|para|em|per|voor|vanuit|fra|från|w|из|в|з)\s+(?=[^\W\d_a-z])(?P<place>.+)\Z"
@@ -208,13 +208,13 @@ def may_begin_with_name(text: str) -> bool:
 def _is_part(word: str) -> bool:
     """Whether a word can be one of a name: it has a capital, where its script has any, or is a particle."""
     found = _PERSON.match(word)
-    return word in _PARTICLES if found is None else not found["capital"].islower()
+    return word in PARTICLES if found is None else not found["capital"].islower()
 
 
 def is_phrase(text: str) -> bool:
     """Whether a text is words of a sentence and no name: "Read our guide"."""
     first, *rest = text.split()
-    return first[0].isupper() and len(rest) > 1 and all(word.islower() and word not in _PARTICLES for word in rest)
+    return first[0].isupper() and len(rest) > 1 and all(word.islower() and word not in PARTICLES for word in rest)
 
 
 def is_eastern(name: str) -> bool:

@@ -56,12 +56,15 @@ def authors_of(lines: Sequence[Line], story: Story, body: Sequence[str], title_a
     """The people named, by the first rung that names any: a byline, a name by the headline, what stands under the text."""
     top = title_at if title_at is not None else max(story.first - _UNDER, 0)
     texts = body[: max(len(body) - _LAST_WORDS, len(body) // 2)]  # the last ones may tell who the author is
-    said = Said(" ".join(text for text in texts if len(text) > _SAID))
-    rungs = (_bylines(lines, story, top, said), _by_title(lines, story, top, said), _after(lines, story, said))
-    for rung in (*rungs, _told(body, said)):
-        if found := next(rung, None):
-            return found
-    return next(_far(lines, top), None) or next(_house(lines, story, top), _NONE)
+    said = Said(" ".join(text for text in texts if len(text) > _SAID), lines)
+    if found := next(_bylines(lines, story, top, said), None):
+        return found
+    rungs = (_by_title(lines, story, top, said), _after(lines, story, said), _told(body, said))
+    for rung in (*rungs, _far(lines, top), _house(lines, story, top)):
+        for found in rung:
+            if not any(map(said.is_ordinary, found[0])):
+                return found
+    return _NONE
 
 
 def _bylines(lines: Sequence[Line], story: Story, top: int, said: Said) -> Iterator[Found]:
@@ -73,7 +76,9 @@ def _bylines(lines: Sequence[Line], story: Story, top: int, said: Said) -> Itera
         line = lines[place]
         joined = place > 0 and joint().search(lines[place - 1].text) is not None  # one of several names
         if _is_explicit(lines, place) or (
-            not joined and place > top and not any(map(said.speaks_of, split_all(line.value)))
+            not joined
+            and place > top
+            and not any(said.speaks_of(name) or said.is_ordinary(name) for name in split_all(line.value))
         ):
             yield _found(split_all(line.value), "byline", line, 0.8)
 

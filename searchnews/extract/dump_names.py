@@ -7,11 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from searchnews.datewords import WEEKDAYS, fold, month_number
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency
 from searchnews.extract.byline_fields import beside_day
 from searchnews.extract.byline_words import is_about, is_house, joint, profession
 from searchnews.extract.bylines import (
+    PARTICLES,
+    is_desk,
     is_eastern,
     is_other_work,
     is_person,
@@ -31,6 +34,7 @@ _LINE = 100  # characters of a line that names somebody and little else
 _OFFICE = 60  # characters of a line that says what somebody is
 _HEADING = 40  # characters of "About the author", "Article by", "Read more posts by"
 _TOLD = 140  # characters in which such a text names a profession
+_SHORT_FORM = 3  # letters of "Sun", "Jan"
 _LEAD = 2  # spaces in "Story by "
 _MAX_RUN = 6  # lines of names
 _IN = re.compile(r"\s+(?:in|on|en|dans|em|am|le)\Z")  # "Ada Marsh in", the section on the next line
@@ -40,10 +44,19 @@ _NONE: Found = ((), None)
 
 
 class Said:
-    """The words of the story, asked for names."""
+    """The words of the story, and of the page's lines, asked for names."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: Sequence[Line] = ()) -> None:
         self._text = text
+        self._lines = lines
+
+    @functools.cached_property
+    def _page(self) -> str:
+        """The page's lines with a space around each word; without those all in small letters, as addresses and handles are."""
+        page = " ".join([line.text for line in self._lines if not line.text.islower()])
+        for mark in (", ", ". ", "! ", "? ", ": ", "; "):
+            page = page.replace(mark, " ")
+        return f" {page} "
 
     @functools.cached_property
     def _folded(self) -> str:
@@ -54,6 +67,16 @@ class Said:
         parts = _WORD.findall(name)
         small = sum(_has_word(self._text, part.lower()) for part in parts)
         return name in self._text or small > max(len(parts) / 2, len(parts) - 2)
+
+    def is_ordinary(self, name: str) -> bool:
+        """Whether all words of a supposed name, or all but one of three and more, are ordinary ones: "Best Lemon Recipes".
+
+        Such a word stands on the page in small letters, too, is one of a page's furniture, or names a day: "Released Wednesday".
+        A desk may have one of its own.
+        """
+        parts = [part.lower() for part in _WORD.findall(name) if len(part) > 1 and part not in PARTICLES]
+        usual = sum(f" {part} " in self._page or part in _furniture() or _names_day(part) for part in parts)
+        return bool(parts) and usual >= len(parts) - (len(parts) > 2 and not is_desk(name))
 
     def has_part(self, name: str) -> bool:
         """Whether the text has the last word of a name, or all the others of two letters and more."""
@@ -72,6 +95,11 @@ def _has_word(text: str, word: str) -> bool:
             return True
         start = text.find(word, start + 1)
     return False
+
+
+def _names_day(word: str) -> bool:
+    """Whether a word is that for a day of the week or a month, and no short form: "Sun" and "Jan" are names."""
+    return len(word) > _SHORT_FORM and (fold(word) in WEEKDAYS or month_number(word) is not None)
 
 
 def _is_letter(sign: str) -> bool:

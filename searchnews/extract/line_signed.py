@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from searchnews.datetext import DateMention, find_dates
+from searchnews.datewords import WEEKDAYS, fold
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency
 from searchnews.extract.byline_words import lead_in, offices
@@ -95,13 +96,20 @@ def dated(text: str, low: str, word: str) -> Answer | None:
         return kinds.AGENCY, name, found
     if (behind := _FIRST_NAME.match(text, found[-1].end)) and (name := agency(behind[1])):
         return kinds.AGENCY, name, found
-    names = names_of(head) if len(head) > 4 else []
+    names = names_of(_less_weekday(head)) if len(head) > 4 else []
     names = names or (names_of(text) if lead_in().match(text) else [])
     if names:
         return kinds.BYLINE, "; ".join(names), found
     if rest <= 30 or found[0].label or found[0].alone:
         return kinds.DATE, "", found
     return _signed_line(text, found)
+
+
+def _less_weekday(head: str) -> str:
+    """What stands before a date less the day of the week, unless "By" says that a name stands there: "Released Wednesday, "."""
+    bare = head.rstrip(" ,")
+    before, _, last = bare.rpartition(" ")
+    return before if fold(last) in WEEKDAYS and strip_by(bare) == bare else head
 
 
 def _signed_line(text: str, found: tuple[DateMention, ...]) -> Answer | None:

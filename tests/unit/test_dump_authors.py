@@ -68,3 +68,43 @@ def test_a_byline_gives_the_name_less_its_office() -> None:
 
 def test_a_byline_wins_over_a_name_that_only_stands_beside_a_day() -> None:
     assert read(TITLE, "Tidal Matters", "May 6, 2024", "By Ada Marsh", *STORY).authors == ("Ada Marsh",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Released Wednesday",  # names of days are capitalised whatever they are
+        "Posted November",
+        "Best Lemon Recipes",  # but one of three words stands in small letters elsewhere
+        "Harbour Industry News",
+        "Tidal Energy",
+        "All Articles",  # a button's words
+    ],
+)
+def test_ordinary_words_with_capitals_are_no_name(line: str) -> None:
+    around = "The best recipes for herring, and what harbour industry and tidal energy have to do with it, were released by posted mail."
+    assert read(TITLE, line, "May 6, 2024", *STORY, "Read on", around).authors == ()
+
+
+def test_a_name_with_an_ordinary_word_in_it_is_one() -> None:
+    around = "A young marsh of reeds is what the harbour needs, and it holds more water than any wall, as the town has found."
+    assert read(TITLE, "Ada Marsh Holm", "May 6, 2024", *STORY, around).authors == ("Ada Marsh Holm",)
+    assert read(TITLE, "Ada Marsh", "May 6, 2024", *STORY, around).authors == ("Ada Marsh",)
+
+
+def test_an_address_in_small_letters_makes_no_name_ordinary() -> None:
+    assert read(TITLE, "Ada Marsh", "ada marsh", "ada.marsh@post.example", "May 6, 2024", *STORY).authors == (
+        "Ada Marsh",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Released Wednesday, May 6, 2024", ()),
+        ("Ada Marsh Wednesday, May 8, 2024", ("Ada Marsh",)),
+        ("By Ada Freitag, May 6, 2024", ("Ada Freitag",)),
+    ],
+)
+def test_the_day_of_the_week_before_a_date_is_no_part_of_a_name(line: str, authors: tuple[str, ...]) -> None:
+    assert read(TITLE, line, *STORY).authors == authors
