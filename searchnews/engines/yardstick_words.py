@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from searchnews.analysis import surface
+from searchnews.analysis import STEMMED, surface
 from searchnews.dates import sort_minutes
 from searchnews.engines.completing import COMPLETED, completions, folded
-from searchnews.engines.yardstick import Document, matches
+from searchnews.engines.yardstick import Document, matches, mentions
 from searchnews.fields import FIELD_NAMES, facet_values, text_values
 from searchnews.models import Article, Completion
 from searchnews.query.expansion import Vocabulary, distance, expanded
-from searchnews.query.nodes import Node
+from searchnews.query.nodes import Node, Term
 
 
 class PlainSpelling:
@@ -68,3 +68,24 @@ def plainly_titled(documents: Collection[Document], titles: Sequence[str]) -> di
     articles = sorted((document.article for document in documents), key=_newest, reverse=True)
     ids = {folded(article.title): article.article_id for article in articles}
     return {title: ids[folded(title)] for title in titles if folded(title) and folded(title) in ids}
+
+
+class PlainVocabulary:
+    """What `expanded` asks of the index."""
+
+    def __init__(self, documents: Collection[Document]) -> None:
+        self._documents = documents
+
+    def languages(self) -> list[str]:
+        return sorted({document.article.language for document in self._documents} & STEMMED - {"en"})
+
+    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
+        counted: Counter[str] = Counter()
+        for document in self._documents:
+            texts = (value for name in FIELD_NAMES for value in text_values(document.article, name))
+            counted.update(word for text in texts for word in surface(text) if word.startswith(prefix))
+        return counted.items()
+
+    def has(self, term: str) -> bool:
+        leaf = Term("", (term,))
+        return any(mentions(document, leaf) for document in self._documents)

@@ -8,6 +8,8 @@ _CONTINUED = "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c
 _MISREAD = re.compile(
     f"(?:[\u00c2-\u00df][{_CONTINUED}]|[\u00e0-\u00ef][{_CONTINUED}]{{2}}|[\u00f0-\u00f4][{_CONTINUED}]{{3}})+"
 )
+# The last byte of a closing quotation mark has no letter in Windows-1252: most programs drop it, or put a sign for it.
+_CUT_SHORT = re.compile(f"\u00e2\u20ac(?:\ufffd|(?![{_CONTINUED}]))")
 _SURE = 3  # pieces: one "Ã©" may be what somebody wrote
 _NOTE = "text: {0:,} pieces of UTF-8 had been read as Windows-1252; repaired"
 
@@ -19,7 +21,8 @@ def repaired(text: str) -> tuple[str, tuple[str, ...]]:
     found = sum(1 for each in _MISREAD.finditer(text) if _read(each[0]) != each[0])
     if found < _SURE:
         return text, ()
-    return _MISREAD.sub(lambda each: _read(each[0]), text), (_NOTE.format(found),)
+    whole = _MISREAD.sub(lambda each: _read(each[0]), text)
+    return _CUT_SHORT.sub("\u201d", whole), (_NOTE.format(found),)
 
 
 def _read(piece: str) -> str:
