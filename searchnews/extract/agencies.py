@@ -65,6 +65,7 @@ _ENDING = re.compile(
 )
 _DASH, _OPENING = re.compile("[-–—:]"), re.compile(r"[-–—(\[]")  # without one of these there is none of the above
 _REPORTING = re.compile(r"\(?(?:Additional |Further )?(?:Reporting|Writing|Editing|Compiled) by\b", re.IGNORECASE)
+_REPORTS = frozenset("(AaFfRrWwEeCc ")  # what such a line begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +167,4 @@ def sign_off(paragraph: str) -> tuple[str, ...]:
 
 def is_sign_off(paragraph: str) -> bool:
     """Whether a whole paragraph is a credit of those who worked on the story."""
-    return len(paragraph) < 400 and bool(_REPORTING.match(paragraph.strip()))
+    return len(paragraph) < 400 and paragraph[:1] in _REPORTS and bool(_REPORTING.match(paragraph.strip()))
