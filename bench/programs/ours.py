@@ -9,7 +9,6 @@ from bench.programs.program import Counts
 from bench.queries import Asked
 from searchnews.engines.whoosh import kernels
 from searchnews.models import SearchResult
-from searchnews.query import plain
 
 
 class Searchnews:
@@ -50,11 +49,10 @@ class Searchnews:
 
 
 class Forgetful(Searchnews):
-    """The same for words that nobody has asked for yet: what was kept of them is given up before each search."""
+    """The same for words that nobody has asked for yet: what was prepared of them is given up before each search."""
 
     name = "searchnews anew"
 
     def _search(self, asked: Asked, detail: str) -> SearchResult:
-        plain.forget()
         self._index.engine._current().prepared.clear()  # type: ignore[attr-defined]
         return super()._search(asked, detail)

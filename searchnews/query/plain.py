@@ -47,8 +47,3 @@ def _tree(text: str) -> Node | None:
     if some:
         return any_of(terms)
     return And(terms) if FIRST_PARTS.isdisjoint(words) else all_of(terms)
-
-
-def forget() -> None:
-    """Give up the trees that are kept."""
-    _tree.cache_clear()

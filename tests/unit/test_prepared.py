@@ -11,7 +11,6 @@ import pytest
 from searchnews.engines.whoosh import prepared
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.models import Article, Query, SearchResult
-from searchnews.query import plain
 from searchnews.request import make_query
 from tests.loops import compile_loops
 
@@ -47,7 +46,6 @@ def _asked(text: str) -> list[Query]:
 def test_a_search_gives_the_same_whatever_was_asked_before(engine: WhooshEngine, text: str) -> None:
     alone = []
     for query in _asked(text):
-        plain.forget()
         engine._current().prepared.clear()
         alone.append(_plain(engine.search(query)))
     for query in (*_asked(text), *_asked(text)):
