@@ -11,7 +11,7 @@ import pytest
 from searchnews import ranking
 from searchnews.dates import article_date
 from searchnews.engine import Engine
-from searchnews.engines import memory
+from searchnews.engines import yardstick_found
 from searchnews.engines.opensearch import searching
 from searchnews.engines.whoosh import explaining as whoosh_explaining
 from searchnews.engines.whoosh import rescoring
@@ -193,7 +193,7 @@ def test_pages_and_exports_have_the_same_order(engine: Engine) -> None:
 
 @pytest.mark.parametrize("recent", [False, True])
 def test_beyond_the_window_no_places_are_told(engine: Engine, monkeypatch: pytest.MonkeyPatch, recent: bool) -> None:
-    for module in (ranking, memory, rescoring, whoosh_explaining, searching):
+    for module in (ranking, yardstick_found, rescoring, whoosh_explaining, searching):
         monkeypatch.setattr(module, "WINDOW", 3)
     articles = [story(n, 2000 + n, body="cargo strike " + f"{FILL} " * n) for n in range(5)]
     hits = list(found(engine, articles, "cargo strike", recent=recent, limit=2).hits)

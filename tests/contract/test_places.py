@@ -6,7 +6,7 @@ import pytest
 
 from searchnews import ranking
 from searchnews.engine import Engine
-from searchnews.engines import memory
+from searchnews.engines import yardstick_found
 from searchnews.engines.opensearch import searching
 from searchnews.engines.whoosh import rescoring
 from searchnews.models import Article
@@ -55,7 +55,7 @@ def test_beyond_the_window_the_order_is_that_of_bm25f(engine: Engine, monkeypatc
         (f"cargo strike {FILL} {FILL} a b",),
     ]
     assert order(engine, "cargo strike", *bodies) == [2, 0, 1]
-    for module in (ranking, memory, rescoring, searching):
+    for module in (ranking, yardstick_found, rescoring, searching):
         monkeypatch.setattr(module, "WINDOW", 2)
     found = engine.search(make_query("cargo strike", detail="ids"))
     assert [int(hit.article_id[1:]) for hit in found.hits] == [0, 1, 2]
