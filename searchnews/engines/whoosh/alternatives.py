@@ -15,6 +15,25 @@ _DENSE = 8  # documents an entry, at most, for which all entries are scored
 
 
 @loop
+def _listed(clauses: Array, live: Array, base: int, least: int, below: int, found: Array) -> int:
+    """Fill `found` with what is alive and has from `least` to `below` - 1 clauses; how many.
+
+    clauses: uint8, how many each document of the segment has, and zeros up to a multiple of eight.
+    """
+    count = 0
+    eights = clauses.view(np.uint64)  # most articles have none of the words: eight are passed over in one step
+    for eight in range(len(eights)):
+        if eights[eight] == 0:
+            continue
+        for document in range(8 * eight, 8 * eight + 8):
+            number = clauses[document]
+            if least <= number and number < below and live[base + document]:
+                found[count] = base + document
+                count += 1
+    return count
+
+
+@loop
 def some(
     rows: Array,
     firsts: Array,
@@ -45,19 +64,7 @@ def some(
                         continue
                     seen[document] = clause + 1
                 clauses[document] += 1
-    count, eights = (
-        0,
-        clauses.view(np.uint64),
-    )  # most articles have none of the words: eight are passed over in one step
-    for eight in range(len(eights)):
-        if eights[eight] == 0:
-            continue
-        for document in range(8 * eight, 8 * eight + 8):
-            number = clauses[document]
-            if least <= number and number < below and live[base + document]:
-                found[count] = base + document
-                count += 1
-    return count
+    return _listed(clauses, live, base, least, below, found)
 
 
 @loop
@@ -84,16 +91,8 @@ def some_scored(
             document = own[number] - base
             clauses[document] += 1
             total[document] += parts[number]
-    found, count = np.empty(size, np.int32), 0
-    eights = clauses.view(np.uint64)
-    for eight in range(len(eights)):
-        if eights[eight] == 0:
-            continue
-        for document in range(8 * eight, 8 * eight + 8):
-            number = clauses[document]
-            if least <= number and number < below and live[base + document]:
-                found[count] = base + document
-                count += 1
+    found = np.empty(size, np.int32)
+    count = _listed(clauses, live, base, least, below, found)
     scores = np.empty(count, np.float32)
     for number in range(count):
         scores[number] = total[found[number] - base]
