@@ -121,7 +121,7 @@ class Snapshot:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
         place = bisect_right(self.bases, document) - 1
         try:
-            return self.segments[place].stored[document - self.bases[place]]
+            return self.segments[place].stored.article(document - self.bases[place], bytes(self.columns.ids[document]))
         except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable(
                 f"an article in {self.paths[place]} is damaged ({error}): "
