@@ -30,10 +30,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchnews.dates import minutes
-from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet
-from searchnews.models import Article, Kind, Precision
+from searchnews.models import PRECISIONS, Article, Kind, Precision
 
 UNDATED = -1  # in `precision`
 NO_CODE = -1  # while a facet is written: a document without a value
