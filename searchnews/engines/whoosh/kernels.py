@@ -258,6 +258,16 @@ def answer_found(*_: Any) -> tuple[Array, Array, Array]:
     raise NotImplementedError
 
 
+def sighted(*_: Any) -> tuple[Array, Array]:
+    """See sighting.py; the same."""
+    raise NotImplementedError
+
+
+def excerpts(*_: Any) -> tuple[Array, Array]:
+    """See excerpts.py; the same."""
+    raise NotImplementedError
+
+
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
@@ -266,6 +276,8 @@ COMPILED_ONLY = {
     "searchnews.engines.whoosh.heading": ("headed",),
     "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
+    "searchnews.engines.whoosh.sighting": ("sighted",),
+    "searchnews.engines.whoosh.excerpts": ("excerpts",),
 }
 _PLAIN_SWEEP = sweep
 

@@ -10,14 +10,15 @@ import numpy as np
 
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import full_hits
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.explaining import explanations
 from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.highlighting import excerpts, marking_of
 from searchnews.engines.whoosh.prepared import Prepared
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.marking import Marking
 from searchnews.models import Hit, Query
 from searchnews.query.nodes import Node, clauses, positive_leaves, with_any
 
@@ -73,8 +74,8 @@ def hits_of(
     articles = [snapshot.article(document) for document in documents.tolist()]
     if query.detail == "fields":
         return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
-    marking = asked.marking if asked else Marking(positive_leaves(query.node))
-    return full_hits(articles, scores.tolist(), marking)
+    marking = asked.marking if asked else marking_of(positive_leaves(query.node))
+    return full_hits(articles, scores.tolist(), marking, excerpts if kernels.can_sweep() else None)
 
 
 def scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:
