@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
+from operator import itemgetter
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from searchnews.snippets import BEFORE, LIMIT, SHOWN, WIDTH
 
 _BEHIND = "\n\n\n"  # sighting.sighted looks no further
 _MOST_LEAVES = 62  # a bit each
+_leaf = itemgetter(2)
 
 
 def marking_of(leaves: Sequence[Leaf]) -> Marking:
@@ -46,10 +48,9 @@ def excerpts(marked: Sequence[Marked]) -> Sequence[tuple[str, ...] | None]:
     found: list[tuple[str, ...] | None] = [None] * len(marked)
     values, owners, last_spans, spans = _marked_values(marked)
     whole = "".join(values)
-    if not spans or not whole.isascii() or max(leaf for _, _, leaf in spans) > _MOST_LEAVES:
+    if not spans or not whole.isascii() or max(map(_leaf, spans)) > _MOST_LEAVES:
         return found
-    ends = np.cumsum(np.fromiter(map(len, values), np.int64, len(values)))
-    table = integers(chain.from_iterable(spans)).reshape(-1, 3)
+    ends, table = integers(accumulate(map(len, values))), integers(chain.from_iterable(spans)).reshape(-1, 3)
     text, told = kernels.excerpts(
         _bytes(whole), ends, integers(owners), integers(last_spans), table, LIMIT, WIDTH, BEFORE
     )

@@ -30,6 +30,11 @@ def _word(code: int) -> bool:
 
 
 @loop
+def _small(code: int) -> int:
+    return code | 32 if _letter(code) else code
+
+
+@loop
 def _initialism(text: Array, begin: int) -> int:
     """Where the initialism that begins at a letter ends; `begin` where none does."""
     place = begin
@@ -89,7 +94,7 @@ def _begins(text: Array, begin: int, end: int, letters: Array, ends: Array) -> b
         while at < last and place < end:
             code = text[place]
             if code not in (_DOT, _COMMA, _APOSTROPHE, _HYPHEN):
-                if (code | 32 if _letter(code) else code) != letters[at]:
+                if _small(code) != letters[at]:
                     break
                 at += 1
             place += 1
@@ -118,6 +123,10 @@ def sighted(text: Array, letters: Array, ends: Array, longest: int) -> tuple[Arr
     with, one after another; ends: int64, where each of these ends. longest: characters of the first of two parts (analysis.MAX_TERM). Returns int64 [2, tokens], where each begins and ends, and
     int64, where hyphens stand.
     """
+    starting, first = np.zeros(128, np.bool_), 0  # the signs that any of the letters begin with
+    for number in range(len(ends)):
+        starting[letters[first]] = True
+        first = ends[number]
     room = len(text) // 2 + 1
     tokens, hyphens = np.empty((2, room), np.int64), np.empty(room, np.int64)
     found, joints, place, last = 0, 0, 0, len(text) - 3
@@ -129,13 +138,19 @@ def sighted(text: Array, letters: Array, ends: Array, longest: int) -> tuple[Arr
                 joints += 1
             place += 1
             continue
-        end = _token_end(text, place)
-        wanted = _begins(text, place, end, letters, ends)
-        if not wanted:
-            for at in range(place + 1, end):  # "d'accord" is also "accord"
-                if text[at] == _APOSTROPHE:
-                    wanted = _begins(text, at + 1, end, letters, ends)
-                    break
+        end = place + 1
+        while _word(text[end]):
+            end += 1
+        wanted, at = False, end
+        if text[end] in (_DOT, _COMMA, _APOSTROPHE):  # else the token is these letters and digits
+            end = _token_end(text, place)
+        if starting[_small(code)]:
+            wanted = _begins(text, place, end, letters, ends)
+        while not wanted and at < end:  # "d'accord" is also "accord"
+            if text[at] == _APOSTROPHE:
+                wanted = _begins(text, at + 1, end, letters, ends)
+                break
+            at += 1
         if wanted:
             tokens[0, found], tokens[1, found] = place, end
             found += 1
