@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from searchnews.query.nodes import Node
 
 Precision = Literal["minute", "day", "month", "year"]
+PRECISIONS: tuple[Precision, ...] = ("minute", "day", "month", "year")  # finest first
 Kind = Literal["article", "live", "video", "gallery"]
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]

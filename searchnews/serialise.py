@@ -27,6 +27,7 @@ from searchnews.models import (
 _PLAIN = ("title", "standfirst", "publisher", "section", "dateline", "language", "url", "kind", "partial")
 _STORED = msgspec.json.Decoder(Article)
 _storing = msgspec.json.Encoder()
+_ID, _AFTER_ID = b'{"article_id":"%b",%b', b'","title":'
 _LISTS = ("body", "sources", "authors", "captions", "alternative_titles", "notes")
 
 
@@ -87,6 +88,16 @@ def article_to_bytes(article: Article) -> bytes:
         if len(data) < _SHORT:
             _kept[id(article)] = article, data
     return data
+
+
+def without_id(data: bytes) -> bytes:
+    """What `article_to_bytes` wrote less the id, for a store that has it elsewhere."""
+    return data[data.index(_AFTER_ID) + 2 :]
+
+
+def with_id(article_id: bytes, data: bytes) -> bytes:
+    """What `article_to_bytes` wrote, from the id and what `without_id` left of it."""
+    return _ID % (article_id, data)
 
 
 def article_from_bytes(data: bytes) -> Article:

@@ -12,8 +12,6 @@ from searchnews.marking import Marked, Marking
 from searchnews.models import Article, Bar, FacetCount, FacetPage, Hit, Precision
 from searchnews.snippets import best_passages, fields_of
 
-PRECISIONS: tuple[Precision, ...] = ("minute", "day", "month", "year")  # finest first
-
 
 def facet_rows(counts: Mapping[str, int], without: int, chosen: Sequence[str | None]) -> tuple[FacetCount, ...]:
     """The most frequent values by count, then name; every chosen one, at zero too; "has none" last."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from searchnews.dates import floor, histogram_size, sort_minutes
 from searchnews.engine import enough
-from searchnews.engines.answer import PRECISIONS, bars, facet_rows, hit
+from searchnews.engines.answer import bars, facet_rows, hit
 from searchnews.engines.yardstick import (
     Document,
     closeness,
@@ -29,6 +29,7 @@ from searchnews.fields import (
 )
 from searchnews.marking import Marking
 from searchnews.models import (
+    PRECISIONS,
     ArticleDate,
     Bar,
     DateRange,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import repeat
@@ -17,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LOWERED = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))  # for ASCII: words apart
 _LETTERS = 40  # what is shorter says too little
 _SAMPLE = 1_200  # characters looked at
+_GLANCE = 480  # of them, where these are clear already
 
 
 def _read() -> dict[str, frozenset[str]]:
@@ -40,6 +42,7 @@ _TELLING = (
 _UNFOREIGN = 0.02
 _SURE = 0.20  # share of function words in English news, lists included; other languages stay below a tenth
 _DOUBT = 0.08
+_CLEAR, _CLEAN = 0.25, 0.04  # the same at a glance
 _CONFIDENT = 0.85  # probability under which py3langid is not believed against nothing
 _CODE = re.compile(r"\A([a-z]{2})(?:[-_]|\Z)")
 _NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español": "es", "italian": "it",
@@ -69,18 +72,34 @@ def told(text: str, declared: str = "") -> Language:
     breaks a tie, but templates in English hold stories in every language, so a clear text wins.
     """
     claim = declared_code(declared)
+    if len(text) > _GLANCE and _is_clear(_words_in(text[:_GLANCE])):
+        return _PLAINLY_ENGLISH
     sample = text[:_SAMPLE]
-    found = sample.translate(_LOWERED).split() if sample.isascii() else _WORD.findall(sample.lower())
+    found = _words_in(sample)
     if len(found) < _LETTERS and sum(map(len, found)) < _LETTERS and width(sample) < _LETTERS:
         return _declared(claim)
+    foreign, english, only = _shares(found)
+    if (foreign < _DOUBT and english >= _SURE) or (foreign < _UNFOREIGN and only >= _TELLING):
+        return _PLAINLY_ENGLISH
+    return _classified(sample.lower(), claim)
+
+
+def _words_in(sample: str) -> list[str]:
+    return sample.translate(_LOWERED).split() if sample.isascii() else _WORD.findall(sample.lower())
+
+
+def _is_clear(found: Sequence[str]) -> bool:
+    """Whether words, a part of a text only, are so plainly English that the rest need not be looked at."""
+    foreign, english, _ = _shares(found)
+    return len(found) >= _LETTERS and foreign < _CLEAN and english >= _CLEAR
+
+
+def _shares(found: Sequence[str]) -> tuple[float, float, float]:
+    """Which shares of words are common in another language; function words of English; written so in English only."""
     counted = sum(map(_COUNTED.get, found, repeat(0)))
     size = max(len(found), 1)
     foreign, english, only = (counted >> shift & _MOST for shift in (0, _BITS, 2 * _BITS))
-    if (foreign / size < _DOUBT and english / size >= _SURE) or (
-        foreign / size < _UNFOREIGN and only / size >= _TELLING
-    ):
-        return _PLAINLY_ENGLISH
-    return _classified(sample.lower(), claim)
+    return foreign / size, english / size, only / size
 
 
 def _declared(claim: str) -> Language:

@@ -27,6 +27,7 @@ _MARKUP = re.compile(
 )
 _BLOCK_TAG = re.compile(r"<(?=(?:p|br|div|h[1-6]|li|tr|blockquote|section|figure|table)\b)", re.IGNORECASE)
 _SILENT = ("script", "style", "noscript", "template", "iframe")
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no parser takes it
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _MAX_TAGS = 50_000  # in one cell; more is no article
 _HEAD = 80  # characters in which a paragraph's first word ends
@@ -90,12 +91,14 @@ def plain(cell: str) -> str:
         return text
     if text.count("<") > _MAX_TAGS:
         raise InputRefused(f"a cell with more than {_MAX_TAGS:,} tags is no article: store pages as .html files")
-    from bs4 import BeautifulSoup  # here: slow to import, and most records are plain text
+    from lxml import etree  # here: most records are plain text
 
-    soup = BeautifulSoup(_BLOCK_TAG.sub("\n\n<", text), "lxml")
-    for element in soup.find_all(_SILENT):
-        element.decompose()
-    return soup.get_text()
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.HTML(_BLOCK_TAG.sub("\n\n<", _HALF.sub("\ufffd", text)), parser)
+    if root is None:
+        return ""
+    etree.strip_elements(root, *_SILENT, with_tail=False)
+    return str(root.xpath("string()"))
 
 
 def _line(columns: Mapping[str, str], name: str) -> str:

@@ -18,6 +18,8 @@ from searchnews.serialise import (
     article_to_bytes,
     article_to_json,
     result_to_json,
+    with_id,
+    without_id,
 )
 from tests.corpora import articles, corpora, queries, requests
 from tests.length import examples
@@ -46,6 +48,17 @@ def test_articles_are_stored_as_plain_json_however_often_they_are_asked_for(rows
 def test_half_a_surrogate_pair_is_stored() -> None:
     article = Article("a" * 16, "half \ud83d of it")
     assert article_from_bytes(article_to_bytes(article)) == article
+    assert article_from_bytes(with_id(b"a" * 16, without_id(article_to_bytes(article)))) == article
+
+
+@quick
+@given(st.text(), articles("a" * 16), st.sampled_from(("", '","title":', '{"article_id":"b",')))
+def test_an_id_is_taken_off_and_put_back_whatever_it_holds(name: str, article: Article, title: str) -> None:
+    whole = replace(article, article_id=name, title=title)
+    data = article_to_bytes(whole)
+    assert b"article_id" not in without_id(data).removeprefix(b'"title":"{\\"article_id')
+    written = json.dumps(name, ensure_ascii=False)[1:-1].encode()
+    assert json.loads(with_id(written, without_id(data)))["title"] == title
 
 
 @quick

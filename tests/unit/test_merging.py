@@ -15,7 +15,7 @@ from searchnews.engines.whoosh.columns import column_arrays, columns_of
 from searchnews.engines.whoosh.gathering import Inversion
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
-from searchnews.serialise import article_to_bytes
+from searchnews.serialise import article_to_bytes, without_id
 from tests.corpora import articles
 from tests.length import examples
 
@@ -24,7 +24,7 @@ def arrays_of(given: Sequence[Article]) -> dict[str, Array]:
     inversion, stored = Inversion(), StoredWriter()
     for article in given:
         inversion.add(article)
-        stored.add(article_to_bytes(article))
+        stored.add(without_id(article_to_bytes(article)))
     postings = inversion.arrays()
     return {**column_arrays(columns_of(given, inversion.lengths)), **postings, **stored.arrays()}
 

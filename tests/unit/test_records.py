@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from searchnews.errors import InputRefused
 from searchnews.extract import extract_page
 from searchnews.models import Article, Page
 
@@ -37,3 +38,22 @@ def test_a_date_to_come_is_told_without_a_day_of_fetching() -> None:
 )
 def test_only_a_place_in_capitals_stands_before_a_dash(beginning: str, place: str) -> None:
     assert read({"body": beginning}).dateline == place
+
+
+@pytest.mark.parametrize(
+    ("cell", "paragraphs"),
+    [
+        ("<p>One &amp; two</p><p>Three<br>four</p>", ("One & two", "Three", "four")),
+        ("<p>Seen<script>alert(1)</script> <!-- not this -->here</p>", ("Seen here",)),
+        ("&lt;p&gt;Escaped&lt;/p&gt;&lt;p&gt;once&lt;/p&gt;", ("Escaped", "once")),
+        ("<p>Half \ud83d of a pair</p><p>and more</p>", ("Half \ufffd of a pair", "and more")),
+        ("Shares of <GE> and <IBM> rose", ("Shares of <GE> and <IBM> rose",)),
+    ],
+)
+def test_markup_in_a_cell(cell: str, paragraphs: tuple[str, ...]) -> None:
+    assert read({"body": cell}).body == paragraphs
+
+
+def test_a_cell_of_markup_alone_has_no_text() -> None:
+    with pytest.raises(InputRefused, match="no text"):
+        read({"body": "<p></p><br><script>alert(1)</script>"})

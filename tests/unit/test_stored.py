@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,26 +15,26 @@ from searchnews.engines.whoosh.arrays import Array, Damaged, map_arrays, write_a
 from searchnews.engines.whoosh.stored import StoredArticles
 from searchnews.engines.whoosh.storing import StoredWriter, joined_stored
 from searchnews.models import Article
-from searchnews.serialise import article_to_bytes
+from searchnews.serialise import article_to_bytes, without_id
 
 WORDS = ("ferry", "harbour", "quay", "tide", "skerry", "gale", "pilot", "buoy", "mooring", "lighthouse")
 
 
 def article(number: int, paragraphs: int = 4) -> Article:
     chosen = np.random.default_rng(number).choice(WORDS, (paragraphs, 60))
-    return Article(f"story{number:011}", f"Ferry {number}", body=tuple(" ".join(row) for row in chosen))
+    return Article("", f"Ferry {number}", body=tuple(" ".join(row) for row in chosen))
 
 
 def stored(numbers: Sequence[int]) -> dict[str, Array]:
     writer = StoredWriter()
     for number in numbers:
-        writer.add(article_to_bytes(article(number)))
+        writer.add(without_id(article_to_bytes(article(number))))
     return writer.arrays()
 
 
 def everything(arrays: dict[str, Array]) -> list[Article]:
     found = StoredArticles(arrays)
-    return [found[place] for place in range(len(arrays["stored_ends"]))]
+    return [replace(found.article(place, b"any"), article_id="") for place in range(len(arrays["stored_ends"]))]
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_few_articles_and_large_ones_have_none() -> None:
     assert everything(stored([])) == []
     writer = StoredWriter()
     for number in range(15):
-        writer.add(article_to_bytes(article(number, 20)))
+        writer.add(without_id(article_to_bytes(article(number, 20))))
     arrays = writer.arrays()
     assert (len(arrays["dictionaries_at"]), set(arrays["stored_with"].tolist())) == (1, {0})
     assert everything(arrays) == [article(number, 20) for number in range(15)]
@@ -116,4 +117,4 @@ def test_numbers_in_a_file_are_not_believed() -> None:
     ]
     for change in wrong:
         with pytest.raises((ValueError, zstandard.ZstdError)):
-            StoredArticles(arrays | change)[3]
+            StoredArticles(arrays | change).article(3, b"story")

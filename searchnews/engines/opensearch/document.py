@@ -11,10 +11,9 @@ import orjson
 
 from searchnews.analysis import surface, terms_and_compounds
 from searchnews.dates import floor, label, minutes, sort_minutes
-from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.opensearch.mapping import END, PERIODS, STACK
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet_values, text_values
-from searchnews.models import Article, ArticleDate, Precision
+from searchnews.models import PRECISIONS, Article, ArticleDate, Precision
 from searchnews.serialise import article_to_bytes
 
 _PARTING = str.maketrans({" ": "\u0001", STACK: "\u0002", END: "\u0003"})

@@ -9,7 +9,6 @@ import numpy as np
 
 from searchnews.dates import minutes
 from searchnews.engine import NEARLY_BELOW, enough
-from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import integers
@@ -22,7 +21,7 @@ from searchnews.engines.whoosh.rescoring import by_places
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
 from searchnews.fields import FIELD_NAMES
-from searchnews.models import DateRange, Query
+from searchnews.models import PRECISIONS, DateRange, Query
 from searchnews.query.nodes import Everything, clauses, with_any
 from searchnews.ranking import ASIDE, HEADLINE, K1, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, TYPED, WINDOW, words_of
 

@@ -39,6 +39,7 @@ class Rows(NamedTuple):
     script: tuple[int, ...]  # the plan, see sweeping.sweep
     terms: list[int]  # of each row
     sizes: list[int]  # entries of each clause
+    exact: bool  # whether these are articles: no clause has several terms, which one article may have
 
     @property
     def plan(self) -> Array:
@@ -143,9 +144,9 @@ class Bag:
     def _counts(self) -> list[int]:
         """How many articles have each word."""
         snapshot, words = self._snapshot, len(self._words)
-        if snapshot.whole and len(self._pieces) == 1 and len(self._pieces[0].terms) == words:
-            return self._pieces[0].sizes
-        if snapshot.whole and all(len(piece.terms) == words for piece in self._pieces):
+        if snapshot.whole and all(piece.exact for piece in self._pieces):
+            if len(self._pieces) == 1:
+                return self._pieces[0].sizes
             return list(map(sum, zip(*(piece.sizes for piece in self._pieces), strict=True))) or [0] * words
         counts = np.zeros(words, np.int64)
         for piece in self._pieces:
@@ -182,7 +183,7 @@ def _heads(segment: Segment, typed: Sequence[bytes]) -> list[int]:
 
 def rows_of(number: int, base: int, segment: Segment, words: Words) -> Rows | None:
     """The rows of the words in a segment; None where it has none of them."""
-    firsts, terms, sizes = [0], [], []
+    firsts, terms, sizes, exact = [0], [], [], True
     rows: list[int] = []
     for clause, (word, _) in enumerate(words):
         size = 0
@@ -193,12 +194,13 @@ def rows_of(number: int, base: int, segment: Segment, words: Words) -> Rows | No
                 rows += (clause, begin, end, last)
                 terms.append(found)
                 size += end - begin
+        exact = exact and len(terms) <= firsts[-1] + 1
         firsts.append(len(terms))
         sizes.append(size)
     if not rows:
         return None
     order = sorted(range(len(sizes)), key=sizes.__getitem__) if len(sizes) > 1 else (0,)
-    return Rows(segment, number, base, (*firsts, *order, *rows), terms, sizes)
+    return Rows(segment, number, base, (*firsts, *order, *rows), terms, sizes, exact)
 
 
 def integers(numbers: Iterable[int]) -> Array:

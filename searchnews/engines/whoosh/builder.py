@@ -17,7 +17,7 @@ from searchnews.engines.whoosh.gathering import Inversion
 from searchnews.engines.whoosh.names import INDEX_NAME, STAGING
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
-from searchnews.serialise import article_to_bytes
+from searchnews.serialise import article_to_bytes, without_id
 
 _WINDOW = 64  # articles that go through one step before the next
 
@@ -37,7 +37,7 @@ def build(articles: Iterable[Article], index: Path) -> Built:
     waiting = iter(articles)
     while window := list(islice(waiting, _WINDOW)):
         for article in window:
-            stored.add(article_to_bytes(article))
+            stored.add(without_id(article_to_bytes(article)))
         for article in window:
             columns.add(article)
         for article in window:

@@ -3,12 +3,13 @@
 Arrays of N documents (in a segment's file):
 
     ids                 S16
-    lengths             uint8, uint16 or int32 [fields * N]  terms in each text field, in the order of FIELD_NAMES
-    starts, ends        int32   first minute of the date since 1970, and the minute after its last; 0 where undated
-    instants            int32   what to sort by, in minutes
+    T.lengths           uint8, uint16 or int32 [N]  terms in a text field; [0] where no document has any
+    starts              int32   first minute of the date since 1970; 0 where undated
+    spans               uint8, uint16 or int32  minutes from there to after its last
+    offsets             int16 or int32  minutes from what to sort by to there; [0] where these are all 0
     precision           int8    index in PRECISIONS, UNDATED
     kinds               int8    index in KINDS
-    days, months        int32   the date's first day since 1970, and its month counted from year 0
+    months              uint8, uint16 or int32  the date's month counted from year 0
     F.values            uint8   JSON list of a facet's values, sorted
     F.first             uint8, uint16 or int32 [N]  the code of a document's first value; the number of values where it has none
     F.more, F.codes     int32   document and code of each further value, by document
@@ -29,17 +30,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchnews.dates import minutes
-from searchnews.engines.answer import PRECISIONS
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.fields import FACET_NAMES, FIELD_NAMES, facet
-from searchnews.models import Article, Kind, Precision
+from searchnews.models import PRECISIONS, Article, Kind, Precision
 
 UNDATED = -1  # in `precision`
 NO_CODE = -1  # while a facet is written: a document without a value
 ID_TYPE = "S16"
 _DAY = 24 * 60
 _PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months", "kinds")
-_MINUTES = ("starts", "ends", "instants")
+_AS_THEY_ARE = ("ids", "precision", "kinds")  # in a file
 KINDS = get_args(Kind)
 
 Ints = NDArray[np.int64]
@@ -68,11 +68,11 @@ class Columns:
 
     ids: Array
     lengths: Array  # shape (fields, documents)
-    starts: Array
-    ends: Array
-    instants: Array
+    starts: Array  # minutes since 1970; 0 where undated
+    ends: Array  # exclusive
+    instants: Array  # what to sort by
     precision: Array
-    days: Array
+    days: Array  # since 1970, of `starts`
     months: Array
     kinds: Array
     facets: dict[str, FacetColumn]
@@ -158,13 +158,28 @@ def columns_of(articles: Iterable[Article], lengths: Array) -> Columns:
 
 def column_arrays(columns: Columns) -> dict[str, Array]:
     """The columns as they are written."""
-    arrays: dict[str, Array] = {name: getattr(columns, name) for name in _PLAIN}
-    arrays |= {name: arrays[name].astype(np.int32) for name in _MINUTES}
-    arrays["lengths"] = narrow(columns.lengths.reshape(-1))
+    arrays: dict[str, Array] = {name: getattr(columns, name) for name in _AS_THEY_ARE}
+    arrays |= {
+        "starts": columns.starts.astype(np.int32),
+        "spans": narrow(columns.ends - columns.starts),
+        "offsets": _none_if_zero(_signed(columns.starts - columns.instants)),
+        "months": narrow(columns.months),
+    }
+    for name, lengths in zip(FIELD_NAMES, columns.lengths, strict=True):
+        arrays[f"{name}.lengths"] = narrow(_none_if_zero(lengths))
     for name, column in columns.facets.items():
         arrays[f"{name}.values"] = np.frombuffer(json.dumps(column.values).encode(), dtype=np.uint8)
         arrays |= {f"{name}.first": narrow(column.first), f"{name}.more": column.more, f"{name}.codes": column.codes}
     return arrays
+
+
+def _signed(numbers: Array) -> Array:
+    short = numbers.astype(np.int16)
+    return short if np.array_equal(short, numbers) else numbers.astype(np.int32)
+
+
+def _none_if_zero(numbers: Array) -> Array:
+    return numbers if numbers.any() else numbers[:0]
 
 
 def columns_from(arrays: Mapping[str, Array]) -> Columns:
@@ -178,9 +193,21 @@ def columns_from(arrays: Mapping[str, Array]) -> Columns:
         )
         for name in FACET_NAMES
     }
-    lengths = arrays["lengths"].reshape(len(FIELD_NAMES), -1).astype(np.int32, copy=False)
-    plain = {name: arrays[name].astype(np.int64) if name in _MINUTES else arrays[name] for name in _PLAIN}
-    return Columns(lengths=lengths, facets=facets, **plain)
+    lengths = np.zeros((len(FIELD_NAMES), len(arrays["ids"])), np.int32)
+    for row, name in zip(lengths, FIELD_NAMES, strict=True):
+        if len(held := arrays[f"{name}.lengths"]):
+            row[:] = held
+    starts, offsets = arrays["starts"].astype(np.int64), arrays["offsets"]
+    return Columns(
+        lengths=lengths,
+        facets=facets,
+        starts=starts,
+        ends=starts + arrays["spans"],
+        instants=starts - offsets if len(offsets) else starts,
+        days=(starts // _DAY).astype(np.int32),
+        months=arrays["months"].astype(np.int32),
+        **{name: arrays[name] for name in _AS_THEY_ARE},
+    )
 
 
 def joined(parts: Sequence[Columns]) -> Columns:

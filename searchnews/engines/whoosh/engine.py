@@ -23,6 +23,7 @@ from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.showing import explained, hits_of, nearly_of, page_of, scanned
+from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.engines.whoosh.writing import WhooshWriter
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
@@ -40,6 +41,13 @@ class WhooshEngine(WhooshWriter):
     def __init__(self, address: str | Path, mode: str = "read") -> None:
         super().__init__(address, mode)
         self._newest = Current(self._folder)
+
+    def _current(self) -> Snapshot:
+        """The newest generation. It never changes: whoever holds it reads one state of the index."""
+        return self._newest.snapshot()
+
+    def close(self) -> None:
+        self._newest.close()
 
     def search(self, query: Query) -> SearchResult:
         started = time.perf_counter()

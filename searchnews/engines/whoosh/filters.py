@@ -13,14 +13,14 @@ from itertools import repeat
 import numpy as np
 
 from searchnews.dates import from_minutes, histogram_size, minutes
-from searchnews.engines.answer import PRECISIONS, chosen_rows
+from searchnews.engines.answer import chosen_rows
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.periods import bars_of_days, bounds
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD, Counted, Frequent
 from searchnews.fields import FACET_NAMES
-from searchnews.models import Bar, DateRange, FacetCount, Query
+from searchnews.models import PRECISIONS, Bar, DateRange, FacetCount, Query
 
 
 class Filters:

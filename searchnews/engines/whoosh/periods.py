@@ -15,10 +15,10 @@ from functools import lru_cache
 import numpy as np
 
 from searchnews.dates import EPOCH, following, from_minutes, label
-from searchnews.engines.answer import PRECISIONS, bars, in_order
+from searchnews.engines.answer import bars, in_order
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED, Columns
-from searchnews.models import Bar, Precision
+from searchnews.models import PRECISIONS, Bar, Precision
 
 _DAY = 24 * 60  # minutes
 _YEAR, _DAYS = PRECISIONS.index("year"), PRECISIONS.index("day")

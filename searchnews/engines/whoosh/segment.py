@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, map_arrays
+from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import Columns, columns_from
+from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, PARTS
 from searchnews.engines.whoosh.stored import CHECKED, UNCHECKED, StoredArticles
 from searchnews.engines.whoosh.term_table import TermTable
+from searchnews.errors import IndexUnavailable
 
 
 class _Documents:
@@ -134,3 +137,23 @@ class Segment:
             self.arrays.require("word_documents", first, last)
             self._checked_words[number] = 1
         return first, last
+
+
+def require_segments(folder: Folder) -> None:
+    """Open every segment of the current generation and let go of it. Raises IndexUnavailable.
+
+    For who builds on an index: who searches it has a Snapshot.
+    """
+    folder.require()
+    try:
+        for segment in folder.toc().segments:
+            Segment(folder.path / file_of(segment))
+    except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
+        raise unopened(folder, error) from error
+
+
+def unopened(folder: Folder, failure: Exception | None) -> IndexUnavailable:
+    """What to tell of an index that can't be opened."""
+    return IndexUnavailable(
+        f"the index in {folder.path} can't be opened ({failure}): make it anew with `searchnews reindex --full`"
+    )

@@ -19,7 +19,7 @@ from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.periods import Periods
-from searchnews.engines.whoosh.segment import Segment
+from searchnews.engines.whoosh.segment import Segment, unopened
 from searchnews.engines.whoosh.tallies import PERIOD, Tallies
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
@@ -121,7 +121,7 @@ class Snapshot:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
         place = bisect_right(self.bases, document) - 1
         try:
-            return self.segments[place].stored[document - self.bases[place]]
+            return self.segments[place].stored.article(document - self.bases[place], bytes(self.columns.ids[document]))
         except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable(
                 f"an article in {self.paths[place]} is damaged ({error}): "
@@ -186,6 +186,4 @@ def open_snapshot(folder: Folder) -> Snapshot:
         except (OSError, ValueError, KeyError, IndexError) as error:
             failure = error
             break
-    raise IndexUnavailable(
-        f"the index in {folder.path} can't be opened ({failure}): make it anew with `searchnews reindex --full`"
-    )
+    raise unopened(folder, failure)

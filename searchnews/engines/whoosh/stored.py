@@ -1,5 +1,7 @@
 """Stored articles: a few of them compressed together, with a dictionary of what many of the segment's articles share.
 
+Their ids, which no compression makes smaller, are a column already (columns.py) and not stored again.
+
 B blocks of N documents, and D dictionaries:
 
     stored              uint8   the blocks, one after another, each compressed with Zstandard
@@ -24,7 +26,7 @@ import zstandard
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.models import Article
-from searchnews.serialise import article_from_bytes
+from searchnews.serialise import article_from_bytes, with_id
 
 LARGEST_BLOCK = 1 << 30  # bytes of a block: one article is far smaller
 LARGEST_DICTIONARY = 1 << 20  # bytes; those that are written are far smaller
@@ -46,10 +48,11 @@ class StoredArticles:
         self._dictionaries, self._dictionaries_at = arrays["dictionaries"].data, arrays["dictionaries_at"].data
         self._openers: dict[int, _Opener] = {}
 
-    def __getitem__(self, document: int) -> Article:
+    def article(self, document: int, article_id: bytes) -> Article:
+        """A document's article, which has this id. Raises Damaged, ZstdError, ValueError, KeyError, TypeError."""
         number = bisect_right(self._firsts, document) - 1
         begin = 0 if document == self._firsts[number] else self._ends[document - 1]
-        return article_from_bytes(self.opened(number)[begin : self._ends[document]])
+        return article_from_bytes(with_id(article_id, self.opened(number)[begin : self._ends[document]]))
 
     def opened(self, number: int) -> bytes:
         """A block, decompressed. Raises Damaged, ZstdError, ValueError."""

@@ -46,7 +46,7 @@ class StoredWriter:
         self._firsts, self._ends = array("I", [0]), array("I")
 
     def add(self, data: bytes) -> None:
-        """The next document (serialise.article_to_bytes)."""
+        """The next document (serialise.without_id)."""
         self._open.append(data)
         self._size += len(data)
         if self._size >= _BLOCK:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from searchnews.engines.whoosh.builder import Built, build, without
 from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.segment import require_segments
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.models import Article
-
-if TYPE_CHECKING:
-    from searchnews.engines.whoosh.current import Current
-    from searchnews.engines.whoosh.snapshot import Snapshot
 
 
 class WhooshWriter:
     """Makes an index in a folder and brings it up to date."""
 
     def __init__(self, address: str | Path, mode: str = "read") -> None:
-        self._folder = Folder(Path(address))
-        self._newest: Current | None = None
+        self._folder, self._anew = Folder(Path(address)), mode == "rebuild"
         if mode == "read":
             self._folder.require()
             return
@@ -61,24 +56,16 @@ class WhooshWriter:
     def ledger(self) -> bytes:
         if self._folder.generation() < 0:
             return b""
-        self._current()  # what is to be built on can be read
+        if not self._anew:
+            require_segments(self._folder)  # what is to be built on can be read
         return self._folder.remembered()
 
     def generation(self) -> str:
         number = self._folder.generation()
         return "" if number < 0 else str(number)
 
-    def _current(self) -> Snapshot:
-        """The newest generation. It never changes: whoever holds it reads one state of the index."""
-        if self._newest is None:
-            from searchnews.engines.whoosh.current import Current
-
-            self._newest = Current(self._folder)
-        return self._newest.snapshot()
-
     def close(self) -> None:
-        if self._newest is not None:
-            self._newest.close()
+        """Nothing is held open."""
 
 
 def _write_failed(folder: Folder, error: OSError) -> Exception:
