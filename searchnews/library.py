@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,7 +27,11 @@ class Index:
 
     def search(self, text: str = "", **options: object) -> SearchResult:
         """Search; options are those of `query_of`. Raises BadRequest, QueryTooLarge."""
-        return self.engine.search(query_of(text, **options))  # type: ignore[arg-type]
+        try:
+            query = _kept(text, date.today(), **options)
+        except TypeError:  # a list among the options, or an unknown one
+            query = query_of(text, **options)  # type: ignore[arg-type]
+        return self.engine.search(query)
 
     def scan(self, text: str = "", **options: object) -> Iterator[Hit]:
         """Every hit in order, in constant memory."""
@@ -109,6 +115,12 @@ def query_of(
         recent=recent,
         explain=explain,
     )
+
+
+@lru_cache(256, typed=True)
+def _kept(text: str, today: date, **options: object) -> Query:
+    """The query, the same one for the same words and options on one day: what was asked is asked again."""
+    return query_of(text, **options)  # type: ignore[arg-type]
 
 
 def _chosen(*values: Values) -> dict[str, Sequence[str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from searchnews.analysis import surface
 from searchnews.errors import QueryTooLarge
@@ -59,13 +60,18 @@ def parse(text: str, today: date | None = None) -> Parsed:
     """
     if plain := plain_tree(text):
         return Parsed(plain)
+    return _parsed(text, today or date.today())
+
+
+@lru_cache(256)  # the same tree for the same text: what an index keeps of it is found by its identity
+def _parsed(text: str, today: date) -> Parsed:
     limit_characters(text, "the query has")
     found, notes = lexemes(text)
     found = _without_punctuation(found)
-    reader = _Reader(found, notes, today or date.today(), shouted=shouted(text))
+    reader = _Reader(found, notes, today, shouted=shouted(text))
     node = reader.sequence(0)
     if node is None and reader.dropped:  # nothing but common words: then they are what is asked for
-        reader = _Reader(found, notes, reader.today, shouted=reader.shouted, keeping=True)
+        reader = _Reader(found, notes, today, shouted=reader.shouted, keeping=True)
         node = reader.sequence(0)
     node = node or Everything()
     _limit_size(node, text)

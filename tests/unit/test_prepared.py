@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from searchnews.engines.whoosh import prepared
 from searchnews.engines.whoosh.engine import WhooshEngine
+from searchnews.errors import BadRequest
+from searchnews.library import Index
 from searchnews.models import Article, Query, SearchResult
+from searchnews.query.parser import parse
 from searchnews.request import make_query
 from tests.loops import compile_loops
 
@@ -86,3 +90,22 @@ def test_so_many_trees_are_kept_and_no_more(engine: WhooshEngine, monkeypatch: p
         engine.search(make_query(text))
         assert len(kept) <= 3
     assert all(key[0] == id(found.typed) for key, found in kept.items())
+
+
+def test_the_same_question_is_the_same_query_and_no_other_is(engine: WhooshEngine) -> None:
+    index = Index(engine)
+    for text in ("oil", "oil -gold", "oil near/5 gold"):
+        found = [index.search(text, detail="ids").query.node for _ in range(2)]
+        assert found[0] is found[1]
+    assert index.search("oil", page=1).hits
+    with pytest.raises(BadRequest, match="page is True"):  # which equals 1
+        index.search("oil", page=True)
+    assert index.search("oil", section=["a"]).total == index.search("oil", section=("a",)).total == 3
+    with pytest.raises(TypeError, match="bogus"):
+        index.search("oil", bogus=1)
+
+
+def test_a_tree_that_depends_on_the_day_is_kept_for_that_day() -> None:
+    first, second = (parse("date:yesterday", date(2026, 3, day)) for day in (2, 3))
+    assert first != second
+    assert parse("date:yesterday", date(2026, 3, 2)) is first

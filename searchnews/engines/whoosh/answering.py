@@ -3,19 +3,22 @@
 It does one after another what executor.py, filters.py and rescoring.py do in steps, with the same loops, so that the
 answer is the same to the bit; only the steps between cost nothing. Imported only where the extra `fast` is installed.
 
-What is `given` to a loop here are the arrays of a snapshot in the order of `Snapshot.given` (snapshot.py).
+`held`, int64 [arrays, 3], are the arrays of a snapshot in the order of `Snapshot.given` (snapshot.py) by their addresses, each
+with its one or two lengths: to take each array itself would cost a call a tenth of a microsecond, and much more where it is
+in no cache.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numba.np.numpy_support import carray
 
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, addresses
 from searchnews.engines.whoosh.choosing import PASSES, add_those_alone, choose
 from searchnews.engines.whoosh.compiled import ranked_few
 from searchnews.engines.whoosh.counting import count, list_values
 from searchnews.engines.whoosh.looping import loop
-from searchnews.engines.whoosh.mapped import COLUMNS, look_all, match_all, score_all, sweep_all
+from searchnews.engines.whoosh.mapped import COLUMNS, look_all, match_all, pointer, score_all, sweep_all
 
 TOTAL, POSSIBLE, BEST, NEARLY, HEAD = range(5)  # places in `numbers`: how many of each, then documents, then values
 
@@ -119,24 +122,34 @@ def _told(
 
 
 @loop
+def _given(held: Array) -> tuple[Array, ...]:
+    """The arrays of a snapshot (Snapshot.held), in their order."""
+    return (
+        carray(pointer(held[0, 0]), (held[0, 1],), np.bool_),
+        carray(pointer(held[1, 0]), (held[1, 1], held[1, 2]), np.float32),
+        carray(pointer(held[2, 0]), (held[2, 1],), np.int64),
+        carray(pointer(held[3, 0]), (held[3, 1],), np.int8),
+        carray(pointer(held[4, 0]), (held[4, 1], held[4, 2]), np.uint8),
+        carray(pointer(held[5, 0]), (held[5, 1],), np.int64),
+        carray(pointer(held[6, 0]), (held[6, 1],), np.int64),
+        carray(pointer(held[7, 0]), (held[7, 1], held[7, 2]), np.int32),
+        carray(pointer(held[8, 0]), (held[8, 1], held[8, 2]), np.uint16),
+        carray(pointer(held[9, 0]), (held[9, 1], held[9, 2]), np.int32),
+        carray(pointer(held[10, 0]), (held[10, 1],), np.int64),
+        carray(pointer(held[11, 0]), (held[11, 1],), np.int64),
+        carray(pointer(held[12, 0]), (held[12, 1],), np.int32),
+        carray(pointer(held[13, 0]), (held[13, 1],), np.int32),
+        carray(pointer(held[14, 0]), (held[14, 1],), np.int64),
+        carray(pointer(held[15, 0]), (held[15, 1],), np.bool_),
+    )
+
+
+@loop
 def answer_found(
     documents: Array,
     scores: Array,
     first: int,
-    instants: Array,
-    precision: Array,
-    ids: Array,
-    begins: Array,
-    ends: Array,
-    coded: Array,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
-    sizes: Array,
-    further: Array,
-    places: Array,
-    limits: Array,
-    by_count: Array,
+    held: Array,
     selected: Array,
     wanted: Array,
     dates: Array,
@@ -146,6 +159,10 @@ def answer_found(
     first: how many of the best. selected, wanted, dates: see choosing.choose; `wanted` is empty where there is no filter.
     numbers: int64: HEAD numbers, the best documents, those that nearly match, and what list_values gives.
     """
+    (
+        _, _, instants, precision, ids, begins, ends, coded,
+        narrow, wide, facets, sizes, further, places, limits, by_count,
+    ) = _given(held)  # fmt: skip
     alone = np.empty(len(documents) if len(wanted) else 0, np.int8)
     kept, of_kept, possible = _kept(
         documents, scores, begins, ends, precision, coded, sizes, further, places, selected, wanted, dates, alone
@@ -169,22 +186,7 @@ def answer_bag(
     worth: Array,
     reach: Array,
     asked: Array,
-    live: Array,
-    scales: Array,
-    instants: Array,
-    precision: Array,
-    ids: Array,
-    begins: Array,
-    ends: Array,
-    coded: Array,
-    narrow: Array,
-    wide: Array,
-    facets: Array,
-    sizes: Array,
-    further: Array,
-    places: Array,
-    limits: Array,
-    by_count: Array,
+    held: Array,
     selected: Array,
     wanted: Array,
     dates: Array,
@@ -198,6 +200,10 @@ def answer_bag(
     best; below how many those that nearly match are listed too; how many of the words these have at least; how many of both
     in all; whether nothing is deleted; whether it is looked at where the words stand.
     """
+    (
+        live, scales, instants, precision, ids, begins, ends, coded,
+        narrow, wide, facets, sizes, further, places, limits, by_count,
+    ) = _given(held)  # fmt: skip
     clauses, every, first = len(telling), asked[0] > 0, asked[1]
     least, below = clauses if every else 1, clauses + 1
     matching, counts, total, overlapping = np.empty(0, np.int32), np.empty(0, np.int64), 0, 0
@@ -256,8 +262,9 @@ def try_out() -> None:
         np.empty(0, np.int32), np.empty(0, np.int32), np.ones(2, np.int64), np.ones(2, np.bool_),
     )  # fmt: skip
     given = (*by_document, moments, moments, np.zeros((2, 2), np.int32), *counted)
+    held = addresses(given)
     selection = np.zeros(2, np.bool_), np.empty(0, np.bool_), np.zeros(7, np.int64)
     for kind in (np.uint16, np.int32):
         none = np.empty(0, kind)
-        answer_bag(script, no_pieces, table, none, telling, worth, reach, asked, *given, *selection)
-    answer_found(np.array([1], np.int32), telling, 1, *given[2:], *selection)
+        answer_bag(script, no_pieces, table, none, telling, worth, reach, asked, held, *selection)
+    answer_found(np.array([1], np.int32), telling, 1, held, *selection)

@@ -94,7 +94,7 @@ def _of_bag(snapshot: Snapshot, query: Query, asked: Prepared) -> Answer | None:
         _WORTH,
         _REACH,
         limits,
-        *snapshot.given,
+        snapshot.held,
         *_selection(snapshot, query),
     )
     if not len(matching):
@@ -115,7 +115,7 @@ def _of_found(executor: Executor, query: Query, asked: Prepared) -> Answer | Non
         return None
     snapshot, first, words = executor.snapshot, query.offset + query.limit, words_of(query.node, query.aside)
     numbers, of_best, counts = kernels.answer_found(
-        matching, scores, max(first, WINDOW) if words else first, *snapshot.given[2:], *_selection(snapshot, query)
+        matching, scores, max(first, WINDOW) if words else first, snapshot.held, *_selection(snapshot, query)
     )
     answer = _told(snapshot, query, asked, matching, numbers, of_best, counts)
     best, scores = answer.documents, answer.scores

@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import mmap
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +40,11 @@ def narrow(numbers: Array, kinds: tuple[type, ...] = (np.uint8, np.uint16, np.in
     """Numbers from 0 on as the first of some types, narrowest first, that holds them all; else as the last."""
     most = int(numbers.max()) if len(numbers) else 0
     return numbers.astype(next((kind for kind in kinds if most <= np.iinfo(kind).max), kinds[-1]), copy=False)
+
+
+def addresses(arrays: Iterable[Array]) -> Array:
+    """Arrays of one or two dimensions by where they are, int64 [arrays, 3]: address and lengths. Who has it holds them, too."""
+    return np.array([(each.ctypes.data, *each.shape, *[1] * (2 - each.ndim)) for each in arrays], np.int64)
 
 
 class Damaged(IndexUnavailable):

@@ -80,7 +80,7 @@ class WhooshEngine(WhooshWriter):
             nearly=nearly,
             facets=filters.facets(),
             histogram=filters.histogram(),
-            undated=filters.periods().without if query.dates.bounded else 0,
+            undated=filters.periods()[2] if query.dates.bounded else 0,
             possible=filters.possible(),
             notes=query.notes,
             suggestion=_suggestion(asked, executor, answer) if asked.detail == "full" else None,

@@ -142,7 +142,7 @@ class Filters:
     def facets(self) -> dict[str, tuple[FacetCount, ...]]:
         """The rows of every facet, each without its own selection, and under "date" the articles without one."""
         rows = {name: self._rows(name) for name in FACET_NAMES}
-        undated = self.periods().without
+        undated = self.periods()[2]
         if undated or self.query.dates.missing:
             rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
         else:
@@ -163,8 +163,7 @@ class Filters:
 
     def _counted(self, without: str | None = None) -> Counted:
         """The counts over what passes every filter, or every one but a facet's."""
-        if without not in self.query.filters:
-            without = None
+        without = without if without in self.query.filters else None
         found = self._tallied.get(without)
         if found is None:
             documents = self.kept(without) if without else self.whole

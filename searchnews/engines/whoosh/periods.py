@@ -7,10 +7,9 @@ its own. Histograms of years and months follow from these counts; one of days is
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -25,6 +24,7 @@ _YEAR, _DAYS = PRECISIONS.index("year"), PRECISIONS.index("day")
 _FEW = 32  # documents that are faster looked at one by one than by arrays
 _LONGER: tuple[Precision, ...] = ("month", "year")  # than a day
 _YEARFUL = 13  # codes of one year: its months and itself
+_bar = partial(tuple.__new__, Bar)  # Bar._make, which would count the fields each time
 
 
 class Periods:
@@ -77,7 +77,7 @@ class Periods:
             return self._bars_of_years(codes, counts)
         found = map(self._bars.__getitem__, codes)
         return [
-            Bar(label, start, end, count, own) for (label, start, end, own), count in zip(found, counts, strict=True)
+            _bar((label, start, end, count, own)) for (label, start, end, own), count in zip(found, counts, strict=True)
         ]
 
     def _bars_of_years(self, codes: Sequence[int], counts: Sequence[int]) -> list[Bar]:
@@ -100,7 +100,8 @@ def bars_of_days(columns: Columns, documents: Array) -> tuple[Bar, ...]:
     """Bars of days, and of months and years for documents of whose date no more is known."""
     if len(documents) <= _FEW and max(map(columns.precision.item, numbers := documents.tolist()), default=0) <= _DAYS:
         dated = [number for number in numbers if columns.precision.item(number) != UNDATED]
-        return tuple([Bar(*_day(day), count) for day, count in sorted(Counter(map(columns.days.item, dated)).items())])
+        days = sorted(map(columns.days.item, dated))
+        return tuple([_bar((*_day(day), days.count(day), None)) for day in dict.fromkeys(days)])
     known = columns.precision[documents]
     of_day = documents[(known != UNDATED) & (known <= _DAYS)]
     days = [Bar(*_day(day), count) for day, count in _tallied(columns.days[of_day])]

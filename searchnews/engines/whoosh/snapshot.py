@@ -14,7 +14,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from searchnews.analysis import STEMMED
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, addresses
 from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
 from searchnews.engines.whoosh.folder import Folder
@@ -28,6 +28,10 @@ from searchnews.models import Article
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.prepared import Prepared
 
+_TYPES = (  # of Snapshot.given
+    *(np.bool_, np.float32, np.int64, np.int8, np.uint8, np.int64, np.int64, np.int32),
+    *(np.uint16, np.int32, np.int64, np.int64, np.int32, np.int32, np.int64, np.bool_),
+)
 OPENING_TRIES = 50  # a commit can take away what a reader was about to open (1.4 % of tries under load)
 
 
@@ -108,7 +112,13 @@ class Snapshot:
         """What compiled answers read of all documents (answering.py), in the order in which they take it."""
         columns = self.columns
         by_document = (self.live, self.scales, columns.instants, columns.precision, self.id_bytes)
-        return (*by_document, columns.starts, columns.ends, self.tallies.codes, *self.tallies.given)
+        found = (*by_document, columns.starts, columns.ends, self.tallies.codes, *self.tallies.given)
+        return tuple(map(np.ascontiguousarray, found, _TYPES))
+
+    @cached_property
+    def held(self) -> Array:
+        """The same by their addresses: `given` holds them, so these stay good as long as the snapshot."""
+        return addresses(self.given)
 
     def _share_codes(self) -> None:
         """Let the columns hold no codes of their own: a document's codes take room once."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -31,12 +30,9 @@ class Group:
     codes: Array  # a number a document, uint16 or int32: the first facet's code is its highest digit
 
 
-class Frequent(NamedTuple):
-    """The values of a facet that are shown, or the periods that have a document."""
-
-    codes: list[int]
-    counts: list[int]  # beside `codes`
-    without: int  # documents that have no value
+# The values of a facet that are shown, or the periods that have a document: codes, counts beside them, and how many
+# documents have no value.
+Frequent = tuple[list[int], list[int], int]
 
 
 class Counted:
@@ -46,12 +42,13 @@ class Counted:
         """counts: int64, of all codes of all facets, each facet's between its `spans`. listed: see kernels.counted."""
         self._counts, self._spans = counts, spans
         self._frequent: dict[str, Frequent] = {}
-        numbers, place = listed.tolist(), 0
+        numbers: list[int] = listed.tolist()
+        codes = 1
         for name in spans:
-            codes, ends = place + 1, place + 1 + 2 * numbers[place]
-            middle = (codes + ends) // 2
-            self._frequent[name] = Frequent(numbers[codes:middle], numbers[middle:ends], numbers[ends])
-            place = ends + 1
+            middle = codes + numbers[codes - 1]
+            end = middle + middle - codes
+            self._frequent[name] = numbers[codes:middle], numbers[middle:end], numbers[end]
+            codes = end + 2
 
     def of(self, name: str) -> Array:
         """A facet's counts, a row a code, "no value" last; int64."""
