@@ -25,7 +25,7 @@ from searchnews.evaluation.measures import words
 from searchnews.evaluation.truth import read_truth
 from searchnews.extract.dump_clean import cleaned
 from searchnews.extract.dump_context import in_context
-from searchnews.extract.dumplines import classed
+from searchnews.extract.dumplines import classed_rows
 from searchnews.extract.line_classes import Line
 from searchnews.extract.line_features import NAMES, Floats, features
 from searchnews.extract.rows import rows_of, split_prefix
@@ -85,7 +85,7 @@ def samples(folder: Path, every: bool) -> Iterator[Sample]:
             if not (every or is_fitted(truth.file)):
                 continue
             text = cleaned(path.read_text(encoding="utf-8"))[0]
-            lines = in_context([classed(row) for row in rows_of(split_prefix(text)[1])])
+            lines = in_context(classed_rows(rows_of(split_prefix(text)[1])))
             if not lines:
                 continue
             table, groups = features(lines)

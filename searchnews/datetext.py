@@ -55,6 +55,9 @@ _PATTERNS = tuple(
         (_DAY + r"([-/.])(\d{1,2})\2(\d\d)(?![\d./:-]\d|\d)", "a-bs", "- / ."),
     )
 )
+_WORDED = frozenset({"dwy", "wdy", "ywd", "wy"})  # orders with a month's name, whose year has four digits
+_WORDED_YEAR = re.compile(_YEAR)
+_BEFORE_YEAR, _AFTER_YEAR = 80, 50  # characters, more than a date has on either side of its year
 _NUMERIC = next(pattern for pattern, order, _ in _PATTERNS if order == "a-by")
 _WHOLE = tuple(
     (re.compile(pattern), order)
@@ -68,6 +71,8 @@ _WHOLE = tuple(
 )
 _COMPACT = re.compile(r"(?<=\d)T(\d\d):?(\d\d)(?::?\d\d(?:\.\d{1,9})?)?")
 _HAS_YEAR = re.compile(r"\d{4}|(?<![\d./-])\d\d?([./-])\d\d?\1\d\d(?![\d./-])")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")  # of any script but ours
+_OTHER_SPACE = re.compile("[\u00a0\u202f\u2009\u060c]")  # and the comma of Arabic
 _NO_YEAR_FIRST = 27  # a number over this begins no year of two digits that is past
 _YEAR_FIRST = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -88,6 +93,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _LABEL_REACH = 40  # characters before a date in which its label stands
+_MOST_LABELS = 12  # words in a line of nothing but dates and their labels, at most: a longer one is prose
 _FILLER = frozenset(
     [
         "on",
@@ -182,7 +188,9 @@ def read_date(
 
 def find_dates(text: str, *, place: str, language: str = "", day_first: bool | None = None) -> list[DateMention]:
     """Every date in a line that can mean one thing only, in order."""
-    if not _HAS_YEAR.search(text) and not (not text.isascii() and _HAS_YEAR.search(_ascii_digits(text[:_LOOKED_AT]))):
+    if not _HAS_YEAR.search(text) and not (
+        _OTHER_DIGIT.search(text) and _HAS_YEAR.search(_ascii_digits(text[:_LOOKED_AT]))
+    ):
         return []
     plain = _ascii_digits(text[:_LOOKED_AT])
     found = list(_cores(plain, language, day_first))
@@ -211,7 +219,9 @@ _Found = tuple[_Core, Clock, int, int]
 
 def _ascii_digits(text: str) -> str:
     """The text with the digits of every script in ASCII; every character keeps its place."""
-    return text if text.isascii() else text.translate(_digits_to_ascii())
+    if text.isascii() or not (_OTHER_DIGIT.search(text) or _OTHER_SPACE.search(text)):
+        return text
+    return text.translate(_digits_to_ascii())
 
 
 @functools.cache
@@ -228,10 +238,15 @@ def _digits_to_ascii() -> dict[int, str]:
 def _cores(text: str, language: str, day_first: bool | None) -> Iterator[_Found]:
     """Dates in order, none overlapping another."""
     taken: list[_Found] = []
+    years = [year.start() for year in _WORDED_YEAR.finditer(text)]
+    first, last = (max(years[0] - _BEFORE_YEAR, 0), years[-1] + _AFTER_YEAR) if years else (0, 0)
     for pattern, order, signs in _PATTERNS:
         if signs and not any(map(text.__contains__, signs)):
             continue
-        for match in pattern.finditer(text):
+        if not last and order in _WORDED:
+            continue
+        # A month's name is looked for near a year only: elsewhere every word might be one.
+        for match in pattern.finditer(text, first, last) if order in _WORDED else pattern.finditer(text):
             if any(match.start() < end and start < match.end() for _, _, start, end in taken):
                 continue
             found = _with_clock(text, match, order, language, day_first)
@@ -304,7 +319,7 @@ def _ordered(first: int, second: int, day_first: bool | None) -> tuple[int, int]
 
 def _common_year(year: int, text: str, language: str) -> int:
     """A year of the Common Era: Thai texts count from the Buddha."""
-    thai = language == "th" or any("\u0e00" <= letter <= "\u0e7f" for letter in text)
+    thai = language == "th" or (not text.isascii() and any("\u0e00" <= letter <= "\u0e7f" for letter in text))
     return year - _BUDDHIST if thai and 2300 <= year <= 2700 else year
 
 
@@ -355,6 +370,8 @@ def _without(text: str, found: list[_Found]) -> str:
 
 def _leftover(text: str, *, labels: bool) -> bool:
     """Whether something remains beside weekdays and fillers, and beside labels and "a month ago" where allowed."""
+    if labels and len(text.split()) > _MOST_LABELS:
+        return True
     if labels:
         text = _READING.sub(" ", _AGO.sub(" ", text))
         text = _PUBLISHED.sub(" ", _UPDATED.sub(" ", text))

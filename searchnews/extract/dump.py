@@ -27,7 +27,7 @@ from searchnews.extract.dump_story import Story, below_head, body_lines, find_st
 from searchnews.extract.dump_text import Text, from_title, text_of
 from searchnews.extract.dump_title import Headline, find_title
 from searchnews.extract.dump_window import sure_title
-from searchnews.extract.dumplines import classed
+from searchnews.extract.dumplines import classed_rows
 from searchnews.extract.language import detect
 from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of, split_prefix
@@ -54,7 +54,7 @@ def extract_dump(page: Page) -> Article:
     """The fields of a text dump. Raises InputRefused where nothing is left but furniture."""
     content, repairs = cleaned(page.content)
     prefix, text = split_prefix(content)
-    found = _read(in_context([classed(row) for row in rows_of(text)]), page.url)
+    found = _read(in_context(classed_rows(rows_of(text))), page.url)
     body = found.text.body
     language = detect(" ".join([found.text.title, *body[:12]])[:_DETECTED])
     filed = dateline(body[0]) if body else None

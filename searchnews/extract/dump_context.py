@@ -146,15 +146,18 @@ def _filed(lines: list[Line]) -> list[Line]:
 def _repeated(lines: list[Line]) -> list[Line]:
     """Pairs of one line repeated: several are a list of other stories; a single one below a date is a picture's text."""
     pairs = [n for n in range(len(lines) - 1) if lines[n].text == lines[n + 1].text and lines[n].kind == kinds.SHORT]
-    dated = next((n for n, line in enumerate(lines) if line.kind in (kinds.DATE, kinds.BYLINE)), len(lines))
     if len(pairs) >= 2:
         for n in pairs:
             lines[n] = replace(lines[n], kind=kinds.LISTED)
             lines[n + 1] = replace(lines[n + 1], kind=kinds.LISTED)
-    elif pairs and pairs[0] > dated and len(lines[pairs[0]].text) > 20:
+    elif pairs and len(lines[pairs[0]].text) > 20 and _is_after_date(lines, pairs[0]):
         lines[pairs[0]] = replace(lines[pairs[0]], kind=kinds.CAPTION, value=lines[pairs[0]].text)
         lines[pairs[0] + 1] = replace(lines[pairs[0] + 1], kind=kinds.CAPTION, value=lines[pairs[0]].text)
     return lines
+
+
+def _is_after_date(lines: Sequence[Line], place: int) -> bool:
+    return any(line.kind in (kinds.DATE, kinds.BYLINE) for line in lines[:place])
 
 
 def _caption_stack(lines: list[Line]) -> list[Line]:
@@ -224,10 +227,10 @@ def _listed(lines: list[Line]) -> list[Line]:
         elif aged and line.kind != kinds.LISTED:
             inside = aged = False  # "6m agoHEADLINE": what has no such mark is not of the list
         elif inside and line.kind in (kinds.SHORT, kinds.AGENCY, kinds.ITEM):
-            lines[place] = replace(line, kind=kinds.LISTED, value=without_age(line.text.lstrip("-•*· ")))
+            lines[place] = line.seen_as(kinds.LISTED, without_age(line.text.lstrip("-•*· ")))
         elif inside and line.kind == kinds.BODY:
             if _is_teaser(lines, place):
-                lines[place] = replace(line, kind=kinds.LISTED, value=line.text if len(line.text) < 160 else "")
+                lines[place] = line.seen_as(kinds.LISTED, line.text if len(line.text) < 160 else "")
             else:
                 inside = False
     return lines

@@ -45,17 +45,26 @@ def find_story(lines: Sequence[Line], *, live: bool, after: int = 0) -> Story | 
     """
     if not lines:
         return None
+    said = scores(lines)[after:].tolist()
+    if live:
+        said = [
+            max(score, 0.0) if line.kind in _ENTRY else score for score, line in zip(said, lines[after:], strict=True)
+        ]
+    return _story_of(_best_runs(said, after), lines)
+
+
+def _best_runs(said: Sequence[float], after: int) -> _Runs | None:
     runs: _Runs | None = None  # the best runs that end before here, the last one first
-    best, total, first, before = 0.0, 0.0, after, None
-    for place, score in enumerate(scores(lines)[after:].tolist(), after):
-        if best - _LEAP > max(total, 0.0):
-            total, first, before = best - _LEAP, place, runs
+    best, leapt, total, first, before = 0.0, -_LEAP, 0.0, after, None
+    for place, score in enumerate(said, after):
+        if leapt > total and leapt > 0:
+            total, first, before = leapt, place, runs
         elif total <= 0:
             total, first, before = 0.0, place, None
-        total += max(score, 0.0) if live and lines[place].kind in _ENTRY else score
+        total += score
         if total > best:
-            best, runs = total, (first, place + 1, before)
-    return _story_of(runs, lines)
+            best, leapt, runs = total, total - _LEAP, (first, place + 1, before)
+    return runs
 
 
 def _story_of(runs: _Runs | None, lines: Sequence[Line]) -> Story | None:

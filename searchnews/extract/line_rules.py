@@ -6,18 +6,19 @@ The words are in vocabulary/lines.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from searchnews.datetext import find_dates
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.agencies import agency, credited, is_sign_off, may_name_agency
 from searchnews.extract.line_classes import Answer
 from searchnews.extract.line_signed import CLOCK, byline, dated
-from searchnews.extract.line_words import begins, exact, has_phrase, labelled
+from searchnews.extract.line_words import begins, exact, labelled
 
 Rule = Callable[[str, str, str], Answer | None]  # a line, the same casefolded, and its key → class, value, dates
 
 _NOISE_SEEN = 300  # characters in which a paragraph says what it is about
+_LONGER_THAN = 12  # characters of a line that says so much
 _SHORT_NOISE = 900  # characters: a paragraph longer than this is not dropped for a word about cookies
 _POINT = 30  # characters: a point of a list shorter than this is a menu's as often as a story's
 _ICONS = 1_200  # characters of a line that may be nothing but descriptions of icons
@@ -27,27 +28,31 @@ _MINUTES = re.compile(r"\d{1,3}\s*[- ]?(?:min(?:ute)?s?\.?)\s+(?:read|lesezeit|d
 _ONLY_SIGNS = re.compile(r"[\W\d_]{1,12}\Z")
 _IN_NUMBERS = re.compile(r"\d[./•·-]\d")
 _MARK = re.compile(r"\s*[:|–—]\s*|\s+-\s+")
-_PHOTO_WORDS = ("/", "(", "[", "photo", "image", "picture", "foto", "bild", "reuters", "courtesy", "getty", "fot.")
 _PICTURED = ("photo", "image", "picture", "foto", "©")
-_PHOTO_WORDS_ELSEWHERE = (
-    *_PHOTO_WORDS,
-    "©",
-    "фото",
-    "ảnh",
-    "צילום",
-    "تصوير",
-    "عکس",
-    "फोटो",
-    "撮影",
-    "写真",
-    "摄",
-    "攝",
-    "사진",
-    "提供",
+_TAIL = 80  # characters at a line's end: more than a credit has, but for what follows "credit:"
+# Without one of these in its tail a line is no caption.
+_SIGNS = (
+    *(
+        "/",
+        "photo",
+        "image",
+        "foto",
+        "picture",
+        "bild",
+        "courtesy",
+        "via ",
+        "(ap",
+        "(afp",
+        "(reuters",
+        "(getty",
+        "(epa",
+    ),
+    *("(shutter", "immagine", "[source", "©", "fot.", "zdj."),
 )
+_SIGNS_ELSEWHERE = re.compile("фото|ảnh|צילום|تصوير|عکس|फोटो|撮影|写真|摄|攝|사진|提供")
 _CAPTION = re.compile(
     r"(?:\s/\s?(?:photo\s?:\s?)?[\w .&/-]{2,40}\Z|\bfile (?:photo|image|picture)\b.{0,40}\Z"
-    r"|\(?(?:photo|image|picture) credit\s*:.*|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
+    r"|\[(?:source|photo|image)\b[^\]]{0,60}\]?\Z"
     r"|\b(?:foto|photo|image|picture|photograph|bild|fotoğraf|fotografía|fotografia|фото|ảnh|צילום|تصوير|عکس|फोटो|写真|사진)s?\s*(?::|/)\s*[\w .&/-]{2,40}\)?\Z"
     r"|\b(?:fot|zdj)\.\s*[\w .&/-]{2,40}\Z|(?:撮影|[ 　）)][\w·]{2,4}\s?[摄攝]|자료사진|사진 제공|（\w{2,12}提供）|\((?:foto|imagen|immagine|photo) (?:de )?arch?i[vf]\w*\))\Z"
     r"|\bREUTERS/[\w .-]{2,40}\Z|\(?©\s*[\w /.,-]{2,40}\)?\Z|\bvia (?:getty images|ap|reuters|afp)\)?\Z"
@@ -56,6 +61,7 @@ _CAPTION = re.compile(
     r"|\((?:ap|afp|reuters)(?: photo)?/[^)]{2,40}\)\.?\Z)",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(r"\(?(?:photo|image|picture) credit\s*:", re.IGNORECASE)
 _CREDIT_ONLY = re.compile(
     r"(?:file photo |representative )?(?:image|photo|picture)s?(?: credits?| by| courtesy)?\s*:\s*[\w .&/-]{2,40}\Z",
     re.IGNORECASE,
@@ -65,6 +71,7 @@ _GLUED_BY = re.compile(r"\ABy(?=[A-Z]{2})")
 _AGO = r"(?:\d{1,2}|an?)\s?(?:m|h|d|s|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|gün|saat|dakika)\s?(?:ago|önce)"
 _AGO_HEAD = re.compile(_AGO + r"(?:\s?(?P<title>[^\W\d_].{10,200}))?\Z", re.IGNORECASE)
 _AGO_TAIL = re.compile(r"\s*[|·•-]?\s+" + _AGO + r"\Z", re.IGNORECASE)
+_AGO_ENDS = ("ago", "önce")
 _CRUMBS = re.compile(
     r"(?:home|start|startseite|accueil|inicio|anasayfa|ana sayfa)\s*[/>›»|·-]\s*(?P<rest>.{2,80})\Z", re.IGNORECASE
 )
@@ -110,7 +117,7 @@ def ago(text: str, low: str, word: str) -> Answer | None:
 
 def without_age(title: str) -> str:
     """A listed headline less the "2 hours ago" after it."""
-    return _AGO_TAIL.sub("", title)
+    return _AGO_TAIL.sub("", title) if title.casefold().endswith(_AGO_ENDS) else title
 
 
 def after(text: str, low: str, word: str) -> Answer | None:
@@ -140,12 +147,20 @@ def furniture(text: str, low: str, word: str) -> Answer | None:
         return kinds.FURNITURE, ""
     if len(text) <= 12 and _ONLY_SIGNS.match(text) and not CLOCK.match(text) and not _IN_NUMBERS.search(text):
         return kinds.FURNITURE, ""
-    return (kinds.FURNITURE, "") if is_noise(text, low) else None
+    return None
 
 
-def is_noise(text: str, low: str) -> bool:
-    """Whether a line speaks of cookies, newsletters and the like, describes icons, or signs for those who reported."""
-    if 12 < len(text) < _SHORT_NOISE and has_phrase("noise", low[:_NOISE_SEEN]):
+def noise_seen(low: str) -> str:
+    """The part of a casefolded line in which it would say that it is noise; "" of one that is too short or too long."""
+    return low[:_NOISE_SEEN] if _LONGER_THAN < len(low) < _SHORT_NOISE else ""
+
+
+def is_noise(text: str, low: str, phrases: Iterable[str]) -> bool:
+    """Whether a line speaks of cookies, newsletters and the like, describes icons, or signs for those who reported.
+
+    `phrases` are those of noise that the line may have.
+    """
+    if phrases and (seen := noise_seen(low)) and any(phrase in seen for phrase in phrases):
         return True
     return is_sign_off(text) or (len(text) > _ICONS and low.count(" icon") > 3)
 
@@ -171,18 +186,20 @@ def house(text: str, low: str, word: str) -> Answer | None:
 
 def caption(text: str, low: str, word: str) -> Answer | None:
     """A picture's text, known by the credit at its end."""
-    for word_of_photos in _PHOTO_WORDS if low.isascii() else _PHOTO_WORDS_ELSEWHERE:
-        if word_of_photos in low:
+    tail, credited = low[-_TAIL:], "credit" in low
+    for sign in _SIGNS:  # a generator costs three times as much, on every long line
+        if sign in tail:
             break
     else:
-        return None
-    if found := _CREDITED.match(text):
+        if not credited and (tail.isascii() or not _SIGNS_ELSEWHERE.search(tail)):
+            return None
+    if credited and (found := _CREDITED.match(text)):
         return kinds.CAPTION, found["caption"]
     if len(text) <= 60 and _CREDIT_ONLY.fullmatch(text):
         return kinds.FURNITURE, ""
-    if not _CAPTION.search(text) or (len(text) < 90 and _mostly_date(text)):
+    if not _CAPTION.search(text, max(len(text) - _TAIL, 0)) and not (credited and _CREDIT.search(text)):
         return None
-    return kinds.CAPTION, text
+    return None if len(text) < 90 and _mostly_date(text) else (kinds.CAPTION, text)
 
 
 def _mostly_date(text: str) -> bool:
@@ -198,11 +215,22 @@ def point(text: str, low: str, word: str) -> Answer | None:
     return (kinds.ITEM, "" if len(text) >= _POINT else text) if _BULLET.match(text) else None
 
 
-# Read from top to bottom: the first that answers gives the class.
-RULES: tuple[Rule, ...] = (
-    section, list_heading, ago, after, inline, furniture, source, house, byline, caption, dated, point,
-)  # fmt: skip
+# Read from top to bottom: the first that answers gives the class. Noise is known between the two.
+_EARLY: tuple[Rule, ...] = (section, list_heading, ago, after, inline, furniture)
+_LATE: tuple[Rule, ...] = (source, house, byline, caption, dated, point)
 _SHORT_LINES, _MIDDLING_LINES = frozenset({section, list_heading, house}), frozenset({source, byline})
-MIDDLING_RULES = tuple(rule for rule in RULES if rule not in _SHORT_LINES)  # those for lines of more than MIDDLING
-LONG_RULES = tuple(rule for rule in MIDDLING_RULES if rule not in _MIDDLING_LINES)  # of more than LONG
 MIDDLING, LONG = 60, 120  # characters
+
+
+def rules_for(length: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules for a line of so many characters, before noise and after it."""
+    return _RULES if length <= MIDDLING else _MIDDLING_RULES if length <= LONG else _LONG_RULES
+
+
+def _without(left_out: frozenset[Rule]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    early, late = ([rule for rule in rules if rule not in left_out] for rules in (_EARLY, _LATE))
+    return tuple(early), tuple(late)
+
+
+_RULES = (_EARLY, _LATE)
+_MIDDLING_RULES, _LONG_RULES = _without(_SHORT_LINES), _without(_SHORT_LINES | _MIDDLING_LINES)

@@ -14,7 +14,7 @@ import numpy as np
 
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.line_classes import Class, Line
-from searchnews.extract.line_features import NAMES, Floats, features
+from searchnews.extract.line_features import NAMES, NUMBERS, Floats, by_number, features, numbered
 
 # Weights for prose, for short lines (headings, points of lists, table cells), and for lines of any other class.
 WEIGHTS: dict[str, tuple[float, float, float]] = {
@@ -60,32 +60,33 @@ FEW: dict[Class, float] = {
     kinds.AFTER: -3.5,
 }
 _OTHER = -0.3
-_WEIGHED = (kinds.BODY, kinds.ITEM)  # by more than their class
 _LETTERS, _MOST = 70, 9.0  # a paragraph weighs 1 for each so many characters, and no more than this
 _SCALE = 5.0  # of the one table against the other
 _FEW, _MANY = 20, 100  # lines: below the first only the class counts, above the second the table has its full share
 _SHARE = 0.6  # of the table; the class keeps the rest, which is surer on pages unlike those that the weights come from
 
 
+_BY_CLASS = by_number(FEW, _OTHER)
+
+
 def scores(lines: Sequence[Line]) -> Floats:
     """The score of each line."""
     many = _SHARE * min(max((len(lines) - _FEW) / (_MANY - _FEW), 0.0), 1.0)
-    result = np.zeros(len(lines))
-    result += (
-        (1 - many)
-        * _SCALE
-        * np.array([_alone(line) if line.kind in _WEIGHED else FEW.get(line.kind, _OTHER) for line in lines])
-    )
+    length = np.array([len(line.text) for line in lines], float)
+    result = (1 - many) * _SCALE * _alone(lines, length)
     if many > 0:
         table, groups = features(lines)
-        size = np.sqrt(np.minimum([len(line.text) for line in lines], _LONGEST))
-        result += many * np.einsum("ij,ij->i", table, _TABLE[groups]) * size
+        result += many * np.einsum("ij,ij->i", table, _TABLE[groups]) * np.sqrt(np.minimum(length, _LONGEST))
     return result
 
 
-def _alone(line: Line) -> float:
-    if line.kind == kinds.BODY:
-        return min(len(line.text) / _LETTERS, _MOST)
-    if line.kind == kinds.ITEM and line.value:
-        return FEW[kinds.SHORT]
-    return FEW.get(line.kind, _OTHER)
+def _alone(lines: Sequence[Line], length: Floats) -> Floats:
+    """What each line's class says; of prose its length."""
+    kind = numbered(lines)
+    result = _BY_CLASS[kind]
+    prose = kind == NUMBERS[kinds.BODY]
+    result[prose] = np.minimum(length[prose] / _LETTERS, _MOST)
+    for place in np.flatnonzero(kind == NUMBERS[kinds.ITEM]).tolist():
+        if lines[place].value:
+            result[place] = FEW[kinds.SHORT]
+    return result

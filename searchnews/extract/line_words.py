@@ -11,7 +11,6 @@ import re
 import tomllib
 from importlib.resources import files
 
-_ASCII = re.compile(r"[a-z]+")
 _EDGES = " \t:#-–—•*·|.»›>«_[]()"
 
 
@@ -62,38 +61,6 @@ def begins(name: str, low: str, *, glued: bool = False) -> int:
         ):
             return len(phrase)
     return 0
-
-
-@functools.cache
-def _gates(name: str) -> tuple[str, ...]:
-    """Parts of words of which every phrase in Latin letters has one: a quick no for nearly every line."""
-    given = tuple(_file()[name]["gates"])
-    rest = (each for each in _phrases(name) if _is_latin(each) and not any(gate in each for gate in given))
-    return (*given, *dict.fromkeys(max(_ASCII.findall(each), key=len) for each in rest))
-
-
-@functools.cache
-def _phrases(name: str) -> tuple[str, ...]:
-    return tuple(phrase.casefold().replace("\u200c", "") for phrase in _file()[name]["phrases"])
-
-
-def _is_latin(text: str) -> bool:
-    """Whether a text is in Latin letters, going by its first one."""
-    return text.isascii() or next((sign for sign in text if sign.isalpha()), "a") < "\u0370"
-
-
-def has_phrase(name: str, low: str) -> bool:
-    """Whether a casefolded line has one of the class's phrases anywhere."""
-    if _is_latin(low):
-        for gate in _gates(name):
-            if gate in low:
-                break
-        else:
-            return False
-    for phrase in _phrases(name):  # noqa: SIM110 - a generator costs twice as much, on every line of every page
-        if phrase in low:
-            return True
-    return False
 
 
 def labelled(name: str) -> re.Pattern[str]:

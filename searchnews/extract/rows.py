@@ -23,6 +23,7 @@ _GLUED_DATE = re.compile(
     r"|(?<=[ ,/.-]20\d\d)(?=\d{1,3} ?min)|(?<=[A-Za-z][ ./-]20\d\d)(?=[^\W\d_])"
 )
 _YEAR = re.compile(r"[ ,/.-](?:19|20)\d\d")  # without one, nothing of the above fits
+_GLUE = re.compile(r"\d{4}[^\W_]|[A-Z](?<=[a-z\d][A-Z])[a-z]{2,8}\.? \d")  # nor without one of these, sooner found
 _DATED = 300  # characters: fields so glued are short
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
@@ -116,7 +117,9 @@ def _plain(text: str) -> list[Row]:
             continue
         line, lead, trail = raw, False, False
         if raw[0] == " " or raw[-1] == " " or (odd and ("  " in raw or not raw.isprintable())):
-            line = " ".join(raw.split())
+            line = raw.strip()
+            if odd and ("  " in line or not line.isprintable()):
+                line = " ".join(line.split())
             lead = raw[0] == " " and raw[1] == line[0]
             trail = raw[-1] == " " and raw[-2] == line[-1]
         if dated and ("20" in line or ", 19" in line):
@@ -133,7 +136,7 @@ def _plain(text: str) -> list[Row]:
 
 def _unglued(line: str) -> str:
     """A line with a space between a date and what is printed right beside it."""
-    if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line):
+    if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line) and _GLUE.search(line):
         return _GLUED_DATE.sub(" ", line)
     return line
 
@@ -225,7 +228,7 @@ def _pieced(rows: list[Row]) -> list[Row]:
     for place, row in enumerate(rows):
         glue = None
         if not row.gap and joined and not _is_apart(joined[-1], row):
-            glue = _glue(joined[-1], row, rows[place + 1 : place + 2])
+            glue = _glue(joined[-1], row, rows[place + 1] if place + 1 < len(rows) else None)
         if glue is None:
             joined.append(row)
         else:
@@ -241,10 +244,10 @@ def _is_apart(before: Row, row: Row) -> bool:
     return len(text) < _HANGING or not (text[-1] == "," or _hangs(text))
 
 
-def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
+def _glue(before: Row, row: Row, following: Row | None) -> str | None:
     """What joins two rows: "" or a space; None where they are two lines."""
     first, last = row.text[0], before.text[-1]
-    if _CLOSING.match(row.text) and last not in _FINAL:
+    if last not in _FINAL and not first.isalnum() and _CLOSING.match(row.text):
         return " " if row.lead or before.trail else ""
     if last in _OPENING and len(before.text) > 1:
         return ""
@@ -253,18 +256,19 @@ def _glue(before: Row, row: Row, following: Iterable[Row]) -> str | None:
     if first.islower() and len(row.text) <= _CREDIT and agency(row.text):
         return None
     long = max(len(before.text), len(row.text)) >= _PIECE
-    begun = any(not following_row.gap and _goes_on(row, following_row) for following_row in following)
     if (before.trail or row.lead) and (last not in _FINAL or first.islower()):
-        return " " if long or row.lead or begun else None
-    if before.trail and last in _FINAL and long and begun:
+        return " " if long or row.lead or _goes_on(row, following) else None
+    if before.trail and last in _FINAL and long and _goes_on(row, following):
         return " "
     if long and first.islower() and (last.isalnum() or last in ",)’'\"”"):
         return " "
     return " " if len(before.text) >= _HANGING and (last == "," or _hangs(before.text)) else None
 
 
-def _goes_on(row: Row, following: Row) -> bool:
+def _goes_on(row: Row, following: Row | None) -> bool:
     """Whether a row is but the beginning of a sentence that the next one goes on with."""
+    if following is None or following.gap:
+        return False
     return row.text[-1] not in _FINAL and (row.trail or following.lead or following.text[0].islower())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from searchnews.extract import extract_page
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_context import in_context
-from searchnews.extract.dumplines import classed
+from searchnews.extract.dumplines import classed_rows
 from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of
 from searchnews.models import Article, Page
@@ -28,7 +28,7 @@ def read(*lines: str) -> Article:
 
 
 def lines_of(*lines: str) -> list[Line]:
-    return in_context([classed(row) for row in rows_of("\n".join(lines))])
+    return in_context(classed_rows(rows_of("\n".join(lines))))
 
 
 def test_a_long_row_of_short_lines_in_the_story_is_the_storys() -> None:

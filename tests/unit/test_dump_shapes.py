@@ -10,7 +10,7 @@ from searchnews.extract import extract_page
 from searchnews.extract.dump_context import in_context
 from searchnews.extract.dump_story import find_story
 from searchnews.extract.dump_window import sure_title
-from searchnews.extract.dumplines import classed
+from searchnews.extract.dumplines import classed_rows
 from searchnews.extract.line_classes import Line
 from searchnews.extract.rows import rows_of
 from searchnews.models import Article, Page
@@ -27,7 +27,7 @@ def read(text: str, url: str | None = None) -> Article:
 
 
 def lines_of(text: str) -> list[Line]:
-    return in_context([classed(row) for row in rows_of(text)])
+    return in_context(classed_rows(rows_of(text)))
 
 
 def test_shape_16_two_dates_on_a_line_and_a_body_wrapped_at_thirty_characters() -> None:

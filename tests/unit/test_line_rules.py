@@ -7,8 +7,9 @@ import pytest
 import searchnews
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.dumplines import classed
+from searchnews.extract.line_phrases import phrases_said
 from searchnews.extract.line_rules import section_name, without_age
-from searchnews.extract.line_words import begins, has_phrase
+from searchnews.extract.line_words import begins
 from searchnews.extract.rows import Row
 
 LINES = [
@@ -46,6 +47,11 @@ LINES = [
     ("By the river", kinds.SHORT, ""),
     ("A boat leaves the harbour. / Reuters", kinds.CAPTION, None),
     ("A boat leaves the harbour (photo credit: REUTERS/ANN ORWIN)", kinds.CAPTION, None),
+    ("The night ferry at its berth in the harbour of Port Aldery, last year. / Reuters", kinds.CAPTION, None),
+    ("Łódź wraca do portu po nocnym rejsie w Aldery Fot. Ida Marsz", kinds.CAPTION, None),
+    ("Łódź wraca do portu po nocnym rejsie w Aldery zdj. Ida Marsz", kinds.CAPTION, None),
+    ("Ferries wait in the harbour of Port Aldery on Monday via Getty Images", kinds.CAPTION, None),
+    ("The ferry/bus contract was signed at the office (a former mill) while crews waited outside", kinds.BODY, ""),
     ("File Photo Image Credit: ANI", kinds.FURNITURE, ""),
     ("January 8, 2022", kinds.DATE, ""),
     ("November 12, 2023 / 7:56 PM / a month ago", kinds.DATE, ""),
@@ -83,7 +89,12 @@ def test_words_are_matched_to_their_end() -> None:
     assert begins("byline", "bystanders said") == 0
     assert begins("inline", "relatedharbour", glued=True) == 7
     assert begins("inline", "relatedharbour") == 0
-    assert has_phrase("noise", "this site uses cookies to remember you")
+
+
+def test_phrases_are_found_in_many_lines_at_once() -> None:
+    said = ["the bridge was closed", "this site uses cookies to remember you", "файлы cookie", "unsubscribe"]
+    assert set(phrases_said("noise", said)) == {"uses cookies", "cookies to", "файлы cookie", "unsubscribe"}
+    assert phrases_said("noise", ["our", "newsletter", "the privacy of policy makers"]) == ()
 
 
 def test_the_age_of_a_listed_headline_is_no_part_of_it() -> None:
