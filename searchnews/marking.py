@@ -10,7 +10,7 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
 from searchnews.models import Article
 from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, Term
 from searchnews.query.spans import Places, spans
-from searchnews.spotting import Scan, Sighting, Spotted, Spotter, shared_out
+from searchnews.spotting import Scan, Sighting, Spotted, Spotter, in_ascii, shared_out
 
 _ANY_TOKEN = re.compile(r"[^\W_]")
 
@@ -86,9 +86,10 @@ class _Asked:
     def each(self, articles: Sequence[_Fields], languages: Sequence[str]) -> list[Marked]:
         """The same for several articles."""
         texts = [[text for _, values in fields for text in values] for fields in articles]
-        alike: dict[tuple[str, bool], list[int]] = {}  # ASCII is read faster
+        alike: dict[tuple[str, bool], list[int]] = {}  # what is as good as ASCII is read faster
         for number, (language, own) in enumerate(zip(languages, texts, strict=True)):
-            alike.setdefault((language, all(map(str.isascii, own))), []).append(number)
+            plain = all(map(str.isascii, own)) or all(map(in_ascii, filter(None, own)))
+            alike.setdefault((language, plain), []).append(number)
         found: list[Marked] = [{}] * len(articles)
         for (language, _), numbers in alike.items():
             together = [text for number in numbers for text in texts[number]]

@@ -44,6 +44,18 @@ _MOST = 24  # beginnings that are looked for; with more, reading everything is f
 _INSIDE = re.compile(f"[{IN_TOKENS}]")
 _BEYOND = re.compile("[^\x00-\x7f\u2000-\u206f]")  # a superset of what tokens are made of beyond ASCII
 _APOSTROPHES = "'\u2019"
+# What is neither ASCII nor a dash, a quotation mark, a sign of a currency or the like, which no token is made of.
+_UNUSUAL = re.compile("[^\x00-\x7f\xa0-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2000-\u206f\u20a0-\u20bf]")
+
+
+def in_ascii(text: str) -> str:
+    """The text, sign by sign, as one of ASCII with the same tokens in the same places; "" where there is none."""
+    if text.isascii():
+        return text
+    if _UNUSUAL.search(text):
+        return ""
+    plain = text.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+    return plain.encode("ascii", "replace").decode()
 
 
 def beginning(stem: str) -> str:
@@ -89,8 +101,8 @@ class Spotter:
         if self._everything or (language in STEMMED and language != "en"):
             places = [place for hyphen in HYPHENS for place in _all_places(whole, hyphen)]
             return self._spotted(self._among_all(whole, language), whole, language, places, texts)
-        if self._scan and whole.isascii():
-            return self._scanned(self._scan, whole, language, texts)
+        if self._scan and (plain := in_ascii(whole)):
+            return self._scanned(self._scan, plain, whole, language, texts)
         lower = (whole if whole.isascii() else whole.encode("ascii", "replace").decode()).lower()
         found = [place for letters in self._sought if letters in lower for place in _all_places(lower, letters)]
         if not whole.isascii():
@@ -101,12 +113,12 @@ class Spotter:
         is_apart = self._apart and (not whole.isascii() or any(sought in lower for sought in self._apart))
         return self._spotted(tokens, whole, language, hyphens, texts if is_apart else ())
 
-    def _scanned(self, scan: Scan, text: str, language: str, texts: Sequence[str]) -> Spotted:
-        starts, ends, hyphens = scan(text, self._letters)
+    def _scanned(self, scan: Scan, plain: str, text: str, language: str, texts: Sequence[str]) -> Spotted:
+        starts, ends, hyphens = scan(plain, self._letters)
         term, wanted = terms_of(language), self.wanted
         found = zip(starts, ends, strict=True)
         tokens = [(start, end, its_term) for start, end in found if (its_term := term(text[start:end])) in wanted]
-        is_apart = self._apart and any(map(text.lower().__contains__, self._apart))
+        is_apart = self._apart and any(map(plain.lower().__contains__, self._apart))
         return self._spotted(tokens, text, language, hyphens, texts if is_apart else ())
 
     def _among_all(self, text: str, language: str) -> list[Sighting]:

@@ -17,6 +17,7 @@ from searchnews.query.expansion import expanded
 from searchnews.query.nodes import Leaf, positive_leaves
 from searchnews.query.parser import parse
 from searchnews.snippets import SHOWN, best_passages
+from searchnews.spotting import in_ascii
 from tests.length import examples
 from tests.loops import compile_loops
 from tests.property.test_marking import Words, asked, texts
@@ -117,3 +118,23 @@ def test_a_plain_page_is_cut_by_the_loop(monkeypatch: pytest.MonkeyPatch) -> Non
     [passages] = highlighting.excerpts([page])
     assert passages and len(passages) == 2 and calls
     assert passages[0].startswith("<mark>Oil</mark> &lt;<mark>prices</mark>&gt; rise. ")
+
+
+@settings(deadline=None, max_examples=examples(400))
+@given(st.text(st.sampled_from("aS1.,'’-\u2010\u2011–—“”…•£€ \u00a0\n_éª²ʼ"), max_size=24))
+def test_a_text_as_good_as_ascii_has_its_tokens_in_the_same_places(text: str) -> None:
+    plain = in_ascii(text)
+    assert not plain or (len(plain) == len(text) and token_places(plain) == token_places(text))
+    assert bool(plain) == (not set("éª²ʼ") & set(text) and bool(text))
+
+
+def test_signs_that_no_token_is_made_of_are_none() -> None:
+    signs = [chr(code) for code in range(0x3000) if in_ascii(chr(code)) and code > 0x7F]
+    assert len(signs) > 100
+    for sign in signs:
+        assert token_places(f"a{sign}b") == ([(0, 3)] if sign == "’" else [(0, 1), (2, 3)])
+
+
+def test_an_article_beside_one_that_is_not_ascii_is_cut_by_the_loop() -> None:
+    plain, other = ({"body": [f"Oil rises. {sign} Oil falls."]} for sign in ("A", "é"))
+    assert [bool(found) for found in highlighting.excerpts([_marked(plain), _marked(other)])] == [True, False]

@@ -48,7 +48,7 @@ def excerpts(marked: Sequence[Marked]) -> Sequence[tuple[str, ...] | None]:
     found: list[tuple[str, ...] | None] = [None] * len(marked)
     values, owners, last_spans, spans = _marked_values(marked)
     whole = "".join(values)
-    if not spans or not whole.isascii() or max(map(_leaf, spans)) > _MOST_LEAVES:
+    if not spans or max(map(_leaf, spans)) > _MOST_LEAVES:
         return found
     ends, table = integers(accumulate(map(len, values))), integers(chain.from_iterable(spans)).reshape(-1, 3)
     text, told = kernels.excerpts(
@@ -70,17 +70,19 @@ def excerpts(marked: Sequence[Marked]) -> Sequence[tuple[str, ...] | None]:
 def _marked_values(
     marked: Sequence[Marked],
 ) -> tuple[list[str], list[int], list[int], list[tuple[int, int, int]]]:
-    """As `excerpts` of excerpts.py takes them: the values with spans, whose they are, where their spans end; the spans."""
+    """As `excerpts` of excerpts.py takes them: the values with spans, whose they are, where their spans end; the spans.
+
+    Without the articles with anything but ASCII in these.
+    """
     values: list[str] = []
     owners: list[int] = []
     last_spans: list[int] = []
     spans: list[tuple[int, int, int]] = []
     for owner, fields in enumerate(marked):
-        for name in SHOWN:
-            for value, its in fields.get(name, ()):
-                if its:
-                    values.append(value)
-                    owners.append(owner)
-                    spans += its
-                    last_spans.append(len(spans))
+        own = [value for name in SHOWN for value in fields.get(name, ()) if value[1]]
+        for value, its in own if all(value.isascii() for value, _ in own) else ():
+            values.append(value)
+            owners.append(owner)
+            spans += its
+            last_spans.append(len(spans))
     return values, owners, last_spans, spans
