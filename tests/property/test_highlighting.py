@@ -135,6 +135,7 @@ def test_signs_that_no_token_is_made_of_are_none() -> None:
         assert token_places(f"a{sign}b") == ([(0, 3)] if sign == "’" else [(0, 1), (2, 3)])
 
 
-def test_an_article_beside_one_that_is_not_ascii_is_cut_by_the_loop() -> None:
-    plain, other = ({"body": [f"Oil rises. {sign} Oil falls."]} for sign in ("A", "é"))
-    assert [bool(found) for found in highlighting.excerpts([_marked(plain), _marked(other)])] == [True, False]
+def test_an_article_of_any_script_is_cut_by_the_loop() -> None:
+    pages = [_marked({"body": [f"Oil rises. {sign} Oil falls."]}) for sign in ("A", "é", "” 岩手県", "\U0001f600")]
+    assert all(highlighting.excerpts(pages))
+    assert highlighting.excerpts([_marked({"body": ["Oil \u00a0 rises."]})]) == [None]  # white space to be evened

@@ -1,6 +1,6 @@
 """Compiled with numba: the best passages of some articles with their words marked, as snippets.py takes them one by one.
 
-The texts are ASCII. Imported only where the extra `fast` is installed.
+Texts are code points. Imported only where the extra `fast` is installed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.looping import loop
 
-# What is put into a passage, in UTF-8.
-_ON, _OFF = tuple(b"<mark>"), tuple(b"</mark>")
-_LEFT, _RIGHT = tuple("… ".encode()), tuple(" …".encode())
-_AND, _LESS, _MORE, _QUOTE, _SINGLE = (tuple(s) for s in (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#x27;"))
-_WIDEST = 6  # bytes that a character becomes at most
-_SPACE, _DOT, _ASKING, _CALLING = (ord(sign) for sign in " .?!")
+# What is put into a passage.
+_ON, _OFF = (tuple(map(ord, signs)) for signs in ("<mark>", "</mark>"))
+_AND, _LESS, _MORE, _QUOTE, _SINGLE = (
+    tuple(map(ord, signs)) for signs in ("&amp;", "&lt;", "&gt;", "&quot;", "&#x27;")
+)
+_WIDEST = 6  # characters that one becomes at most
+_SPACE, _DOT, _ASKING, _CALLING, _CLOSING = (ord(sign) for sign in " .?!”")
+_BLANKS = (0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)  # beyond ASCII, and U+2000 to U+200A
 
 VALUE, BEGIN, END, LOW, HIGH, WORDS, PARTS = range(
     7
@@ -30,7 +32,7 @@ def _begin(text: Array, first: int, before: int) -> int:
     low, sentence = first - 2 * before, -1
     if low < 0:
         low = max(low + len(text), 0)
-    for mark in (_DOT, _ASKING, _CALLING):
+    for mark in (_DOT, _ASKING, _CALLING, _CLOSING):
         for place in range(first - 2, low - 1, -1):
             if text[place] == mark and text[place + 1] == _SPACE:
                 low = sentence = place
@@ -107,12 +109,14 @@ def _best(passages: Array, limit: int, chosen: Array) -> int:
 
 
 @loop
-def _is_even(text: Array) -> bool:
-    """See snippets._even."""
+def _is_even(text: Array, printable: bool) -> bool:
+    """See snippets._even; printable: whether all beyond ASCII is known to be. True only where it is sure."""
     if len(text) and (text[0] == _SPACE or text[len(text) - 1] == _SPACE):
         return False
     for place in range(len(text)):
-        if not 32 <= text[place] <= 126 or (text[place] == _SPACE and place and text[place - 1] == _SPACE):
+        if not 32 <= text[place] <= 126 and not (printable and text[place] > 127):
+            return False
+        if text[place] == _SPACE and place and text[place - 1] == _SPACE:
             return False
     return True
 
@@ -148,17 +152,19 @@ def _put_text(out: Array, at: int, text: Array) -> int:
 @loop
 def _goes_on(text: Array, end: int) -> bool:
     for place in range(end, len(text)):
-        if not (text[place] == _SPACE or 9 <= text[place] <= 13 or 28 <= text[place] <= 31):
+        code = text[place]
+        if not (code == _SPACE or 9 <= code <= 13 or 28 <= code <= 31 or 0x2000 <= code <= 0x200A or code in _BLANKS):
             return True
     return False
 
 
 @loop
-def _render(text: Array, passage: Array, spans: Array, out: Array, at: int) -> int:
+def _render(text: Array, passage: Array, spans: Array, dots: int, out: Array, at: int) -> int:
     """See snippets._rendered."""
     place, end = passage[BEGIN], passage[END]
     if place:
-        at = _put(out, at, _LEFT)
+        out[at], out[at + 1] = dots, _SPACE
+        at += 2
     for number in range(passage[LOW], passage[HIGH]):
         first, last = spans[number, 0], spans[number, 1]
         if first >= place:
@@ -170,19 +176,31 @@ def _render(text: Array, passage: Array, spans: Array, out: Array, at: int) -> i
             at = _put(out, _put_text(out, at - len(_OFF), text[place:last]), _OFF)
             place = last
     at = _put_text(out, at, text[place:end])
-    return _put(out, at, _RIGHT) if _goes_on(text, end) else at
+    if _goes_on(text, end):
+        out[at], out[at + 1] = _SPACE, dots
+        at += 2
+    return at
 
 
 @loop
 def excerpts(
-    text: Array, ends: Array, owners: Array, last_spans: Array, spans: Array, limit: int, width: int, before: int
+    text: Array,
+    ends: Array,
+    owners: Array,
+    last_spans: Array,
+    spans: Array,
+    limit: int,
+    width: int,
+    before: int,
+    printable: bool,
+    dots: int,
 ) -> tuple[Array, Array]:
     """The passages of each article that has any.
 
-    text: uint8, the values that have spans, one after another, an article's together and in the order in which passages are taken from
+    text: uint8, ASCII, or uint32, the values that have spans, one after another, an article's together and in the order in which passages are taken from
     them; ends: int64, where each ends; owners: int64, whose it is; last_spans: int64, where its spans end. spans: int64 [spans,
-    3], beginning and end in their value, and leaf, below 63. Returns UTF-8 and int64 [passages, 2]: the article and where the
-    passage ends in it, -1 for one whose white space is to be evened, which ends where the one before does.
+    3], beginning and end in their value, and leaf, below 63. printable: whether all of the text is. dots: what
+    stands for an ellipsis. Returns text of the same type, and int64 [passages, 2]: the article and where the passage ends in it, -1 for one whose white space may have to be evened, which ends where the one before does.
     """
     passages, found = np.empty((len(spans), PARTS), np.int64), 0
     picked, count, chosen = np.empty(len(spans), np.int64), 0, np.empty(limit, np.int64)
@@ -204,14 +222,14 @@ def excerpts(
                 room += _WIDEST * (passage[END] - passage[BEGIN]) + 13 * (passage[HIGH] - passage[LOW]) + 8
                 count += 1
             of_owner = found
-    out, at, told = np.empty(room, np.uint8), 0, np.empty((count, 2), np.int64)
+    out, at, told = np.empty(room, text.dtype), 0, np.empty((count, 2), np.int64)
     for number in range(count):
         passage = passages[picked[number]]
         value = passage[VALUE]
         own = text[ends[value - 1] if value else 0 : ends[value]]
-        even = _is_even(own[passage[BEGIN] : passage[END]])
+        even = _is_even(own[passage[BEGIN] : passage[END]], printable)
         if even:
-            at = _render(own, passage, spans, out, at)
+            at = _render(own, passage, spans, dots, out, at)
         told[number, 0], told[number, 1] = owners[value], at if even else -1
     return out[:at], told
 
@@ -219,4 +237,5 @@ def excerpts(
 def try_out() -> None:
     """Run the loop on the types that a search has, so that none waits for a compilation."""
     one = np.array([1])
-    excerpts(np.frombuffer(bytearray(b"a"), np.uint8), one, one - 1, one, np.array([[0, 1, 0]]), 2, 220, 60)
+    for kind in (np.uint8, np.uint32):
+        excerpts(np.zeros(1, kind), one, one - 1, one, np.array([[0, 1, 0]]), 2, 220, 60, True, 128)

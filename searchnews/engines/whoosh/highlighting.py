@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -20,6 +21,8 @@ from searchnews.snippets import BEFORE, LIMIT, SHOWN, WIDTH
 _BEHIND = "\n\n\n"  # sighting.sighted looks no further
 _MOST_LEAVES = 62  # a bit each
 _leaf = itemgetter(2)
+_DOTS = "\x80"  # stands for "…" where a passage is of ASCII else
+_CODES = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
 def marking_of(leaves: Sequence[Leaf]) -> Marking:
@@ -43,6 +46,10 @@ def _bytes(text: str) -> Array:
     return np.frombuffer(bytearray(text, "ascii"), np.uint8)
 
 
+def _codes(text: str) -> Array:
+    return np.frombuffer(bytearray(text, _CODES, "surrogatepass"), np.uint32)
+
+
 def excerpts(marked: Sequence[Marked]) -> Sequence[tuple[str, ...] | None]:
     """The best passages of each article (snippets.best_passages); None for one that has no marks there or is not plain."""
     found: list[tuple[str, ...] | None] = [None] * len(marked)
@@ -51,16 +58,19 @@ def excerpts(marked: Sequence[Marked]) -> Sequence[tuple[str, ...] | None]:
     if not spans or max(map(_leaf, spans)) > _MOST_LEAVES:
         return found
     ends, table = integers(accumulate(map(len, values))), integers(chain.from_iterable(spans)).reshape(-1, 3)
+    plain = whole.isascii()
     text, told = kernels.excerpts(
-        _bytes(whole), ends, integers(owners), integers(last_spans), table, LIMIT, WIDTH, BEFORE
-    )
-    data, begin = text.tobytes(), 0
+        _bytes(whole) if plain else _codes(whole), ends, integers(owners), integers(last_spans), table,
+        LIMIT, WIDTH, BEFORE, plain or whole.isprintable(), ord(_DOTS if plain else "…"),
+    )  # fmt: skip
+    data = text.tobytes().decode("latin-1") if plain else text.tobytes().decode(_CODES, "surrogatepass")
+    begin = 0
     uneven = set()
     for owner, end in told.tolist():
         if end < 0:
             uneven.add(owner)
             continue
-        found[owner] = (*(found[owner] or ()), data[begin:end].decode())
+        found[owner] = (*(found[owner] or ()), data[begin:end].replace(_DOTS, "…") if plain else data[begin:end])
         begin = end
     for owner in uneven:
         found[owner] = None
@@ -70,19 +80,17 @@ def excerpts(marked: Sequence[Marked]) -> Sequence[tuple[str, ...] | None]:
 def _marked_values(
     marked: Sequence[Marked],
 ) -> tuple[list[str], list[int], list[int], list[tuple[int, int, int]]]:
-    """As `excerpts` of excerpts.py takes them: the values with spans, whose they are, where their spans end; the spans.
-
-    Without the articles with anything but ASCII in these.
-    """
+    """As `excerpts` of excerpts.py takes them: the values with spans, whose they are, where their spans end; the spans."""
     values: list[str] = []
     owners: list[int] = []
     last_spans: list[int] = []
     spans: list[tuple[int, int, int]] = []
     for owner, fields in enumerate(marked):
-        own = [value for name in SHOWN for value in fields.get(name, ()) if value[1]]
-        for value, its in own if all(value.isascii() for value, _ in own) else ():
-            values.append(value)
-            owners.append(owner)
-            spans += its
-            last_spans.append(len(spans))
+        for name in SHOWN:
+            for value, its in fields.get(name, ()):
+                if its:
+                    values.append(value)
+                    owners.append(owner)
+                    spans += its
+                    last_spans.append(len(spans))
     return values, owners, last_spans, spans
