@@ -258,6 +258,16 @@ def answer_found(*_: Any) -> tuple[Array, Array, Array]:
     raise NotImplementedError
 
 
+def near_words(*_: Any) -> Array:
+    """See compiled_words.py; the plain form is in shapes.py."""
+    raise NotImplementedError
+
+
+def wild_words(*_: Any) -> Array:
+    """The same."""
+    raise NotImplementedError
+
+
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
@@ -266,6 +276,7 @@ COMPILED_ONLY = {
     "searchnews.engines.whoosh.heading": ("headed",),
     "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
+    "searchnews.engines.whoosh.compiled_words": ("near_words", "wild_words"),
 }
 _PLAIN_SWEEP = sweep
 
