@@ -23,7 +23,8 @@ from searchnews.ranking import INITIALISM
 _CAPITALS = attrgetter("capitals")
 _WILD = re.compile(r"[*?]")
 _GROUPS, _TERMS = (And, Or), {Term}
-MAX_WORDS = 64  # that a pattern stands for
+MAX_WORDS = 64  # that a pattern stands for, and
+MAX_TOGETHER = 512  # that all patterns of a query do
 
 
 class Vocabulary(Protocol):
@@ -52,10 +53,13 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         node = _told_apart(node, vocabulary)
     languages = ("en", *further)
     notes: list[str] = []
+    most = 0
 
     def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
         if isinstance(leaf, Pattern):
-            return _filled(leaf, vocabulary, languages, notes)
+            nonlocal most
+            most = most or min(MAX_WORDS, MAX_TOGETHER // _patterns(node))
+            return _filled(leaf, vocabulary, languages, notes, most)
         if len(languages) == 1 or not leaf.text:  # without text: made of index terms, not typed
             return leaf
         if isinstance(leaf, Term):
@@ -63,6 +67,19 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         return replace(leaf, slots=tuple(variants(leaf.text, languages)), joined=joined(leaf.text, languages))
 
     return mapped(node, change), tuple(dict.fromkeys(notes))
+
+
+def _patterns(node: Node) -> int:
+    """How many patterns a tree has."""
+    found: list[Pattern] = []
+
+    def see(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
+        if isinstance(leaf, Pattern):
+            found.append(leaf)
+        return leaf
+
+    mapped(node, see)
+    return len(found)
 
 
 def _is_typed_out(node: Node) -> bool:
@@ -140,12 +157,12 @@ def _is_marker(node: Node) -> TypeGuard[Boost]:
     return isinstance(leaf, Term) and not leaf.text and leaf.variants[0].endswith(MARK)
 
 
-def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:
-    words = vocabulary.fitting(pattern, MAX_WORDS + 1)
-    if len(words) > MAX_WORDS:
+def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str], most: int) -> Pattern:
+    words = vocabulary.fitting(pattern, most + 1)
+    if len(words) > most:
         shown = pattern.text + "~" * bool(pattern.edits)
-        notes.append(f"{shown} fits more than {MAX_WORDS} words; the {MAX_WORDS} most frequent were searched")
-    terms = dict.fromkeys(term for word in words[:MAX_WORDS] for term in word_variants(word, languages))
+        notes.append(f"{shown} fits more than {most} words; the {most} most frequent were searched")
+    terms = dict.fromkeys(term for word in words[:most] for term in word_variants(word, languages))
     return replace(pattern, variants=tuple(terms))
 
 
