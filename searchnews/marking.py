@@ -10,7 +10,7 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
 from searchnews.models import Article
 from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, Term
 from searchnews.query.spans import Places, spans
-from searchnews.spotting import Spotted, Spotter, shared_out
+from searchnews.spotting import Scan, Spotted, Spotter, shared_out
 
 _ANY_TOKEN = re.compile(r"[^\W_]")
 
@@ -24,14 +24,15 @@ _Fields = Sequence[tuple[str, Sequence[str]]]  # the values of some fields of on
 class Marking:
     """What some leaves mark, put together once for many articles. May be shared by threads."""
 
-    def __init__(self, leaves: Sequence[Leaf]) -> None:
+    def __init__(self, leaves: Sequence[Leaf], scan: Scan | None = None) -> None:
+        """scan: see Spotter."""
         shared: dict[tuple[int, ...], _Asked] = {}
         self._asked: dict[str, _Asked] = {}
         for field in FIELD_NAMES:
             numbers = tuple(number for number, leaf in enumerate(leaves) if _may_stand_in(leaf, field))
             if numbers:
                 if numbers not in shared:
-                    shared[numbers] = _Asked([(number, leaves[number]) for number in numbers])
+                    shared[numbers] = _Asked([(number, leaves[number]) for number in numbers], scan)
                 self._asked[field] = shared[numbers]
         self._groups = [
             (asked, [(field, text_field(field).values) for field, its in self._asked.items() if its is asked])
@@ -67,7 +68,7 @@ class Marking:
 class _Asked:
     """The leaves that can stand in some fields: words that count wherever they stand, and what depends on places."""
 
-    def __init__(self, leaves: Sequence[tuple[int, Leaf]]) -> None:
+    def __init__(self, leaves: Sequence[tuple[int, Leaf]], scan: Scan | None) -> None:
         self._words: dict[str, list[int]] = {}  # term → the words it is a form of
         self._placed = [(number, leaf) for number, leaf in leaves if not _stands_anywhere(leaf)]
         self._counted = any(_counts_words(leaf) for _, leaf in self._placed)
@@ -75,7 +76,7 @@ class _Asked:
             if _stands_anywhere(leaf):
                 for term in _terms(leaf):
                     self._words.setdefault(term, []).append(number)
-        self._spotter = Spotter({*self._words, *(term for _, leaf in self._placed for term in _terms(leaf))})
+        self._spotter = Spotter({*self._words, *(term for _, leaf in self._placed for term in _terms(leaf))}, scan)
 
     @property
     def by_places(self) -> bool:

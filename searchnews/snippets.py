@@ -12,11 +12,12 @@ from searchnews.marking import Marked, Marking, Span
 from searchnews.models import Article
 from searchnews.query.nodes import Leaf
 
-_SHOWN = ("body", "standfirst", "captions", "related")  # where passages are taken from, best place first
+SHOWN = ("body", "standfirst", "captions", "related")  # where passages are taken from, best place first
 _SPECIAL = re.compile("[&<>\"']")  # what `escape` changes
 _ON, _OFF = "\ufdd0", "\ufdd1"  # stand for marks in a text that is still to be escaped: no characters, says Unicode
 _ENDS = (". ", "? ", "! ", "” ")  # of sentences
-_BEFORE = 60  # characters of context before the first word marked
+BEFORE = 60  # characters of context before the first word marked
+LIMIT, WIDTH = 2, 220  # passages of an article, at most; characters of one, about
 
 
 _Passage = tuple[
@@ -24,7 +25,7 @@ _Passage = tuple[
 ]  # the whole value it is cut from, its beginning and end, the spans in it
 
 
-def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: int = 220) -> tuple[str, ...]:
+def snippets(article: Article, leaves: Sequence[Leaf], limit: int = LIMIT, width: int = WIDTH) -> tuple[str, ...]:
     """At most `limit` passages of about `width` characters, as escaped HTML with <mark>; the one that says most first.
 
     Where no leaf occurs outside the headline, the beginning of the story, unmarked.
@@ -32,11 +33,11 @@ def snippets(article: Article, leaves: Sequence[Leaf], limit: int = 2, width: in
     return best_passages(Marking(leaves).of(article), article, limit, width)
 
 
-def best_passages(found: Marked, article: Article, limit: int = 2, width: int = 220) -> tuple[str, ...]:
+def best_passages(found: Marked, article: Article, limit: int = LIMIT, width: int = WIDTH) -> tuple[str, ...]:
     """The same from spans that were looked for already."""
     passages = [
         passage
-        for name in _SHOWN
+        for name in SHOWN
         for value, spans in found.get(name, ())
         if spans
         for passage in _passages(value, spans, width)
@@ -93,16 +94,16 @@ def _cut(text: str, first: int, spans: Sequence[Span], width: int) -> _Passage:
 
 
 def _begin(text: str, first: int) -> int:
-    if first <= _BEFORE:
+    if first <= BEFORE:
         return 0
-    low, sentence = first - 2 * _BEFORE, -1
+    low, sentence = first - 2 * BEFORE, -1
     for mark in _ENDS:
         found = text.rfind(mark, low, first)
         if found >= 0:
             low = sentence = found
     if sentence >= 0:
         return sentence + 2
-    space = text.find(" ", first - _BEFORE, first)
+    space = text.find(" ", first - BEFORE, first)
     return space + 1 if space >= 0 else first
 
 

@@ -58,5 +58,7 @@ class Forgetful(Searchnews):
     def _search(self, asked: Asked, detail: str) -> SearchResult:
         for kept in (library._kept, parser._parsed, plain._tree):
             kept.cache_clear()
-        self._index.engine._current().prepared.clear()  # type: ignore[attr-defined]
+        snapshot = self._index.engine._current()  # type: ignore[attr-defined]
+        snapshot.prepared.clear()
+        snapshot.articles_read.clear()
         return super()._search(asked, detail)

@@ -79,18 +79,24 @@ def chosen_rows(
     return tuple(rows)
 
 
-def full_hits(articles: Sequence[Article], scores: Sequence[float], marking: Marking) -> tuple[Hit, ...]:
-    """Hits with everything a page shows."""
-    marked = zip(articles, scores, marking.each(articles), strict=True)
-    return tuple([_hit(article, score, found) for article, score, found in marked])
+Excerpts = Callable[[Sequence[Marked]], Sequence[tuple[str, ...] | None]]
+
+
+def full_hits(
+    articles: Sequence[Article], scores: Sequence[float], marking: Marking, excerpts: Excerpts | None = None
+) -> tuple[Hit, ...]:
+    """Hits with everything a page shows; excerpts: gives the passages of several articles, None for one it can't do."""
+    marked = marking.each(articles)
+    passages = excerpts(marked) if excerpts else [None] * len(articles)
+    return tuple(map(_hit, articles, scores, marked, passages))
 
 
 def hit(article: Article, score: float, marking: Marking) -> Hit:
     """One of them."""
-    return _hit(article, score, marking.of(article))
+    return _hit(article, score, marking.of(article), None)
 
 
-def _hit(article: Article, score: float, found: Marked) -> Hit:
+def _hit(article: Article, score: float, found: Marked, passages: tuple[str, ...] | None) -> Hit:
     titles = found.get("title", ()) if article.title else ()
     marks = titles[0][1] if titles else ()
-    return Hit(article.article_id, score, article, marks, fields_of(found), best_passages(found, article))
+    return Hit(article.article_id, score, article, marks, fields_of(found), passages or best_passages(found, article))

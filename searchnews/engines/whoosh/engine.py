@@ -22,14 +22,13 @@ from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.rescoring import best
-from searchnews.engines.whoosh.showing import explained, hits_of, nearly_of, page_of, scanned
+from searchnews.engines.whoosh.showing import answered_hits, nearly_of, page_of, scanned
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.spelling import IndexSpelling
 from searchnews.engines.whoosh.writing import WhooshWriter
 from searchnews.models import Article, Completion, EngineStats, FacetPage, Hit, Query, SearchResult
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded, unmarked
-from searchnews.query.nodes import with_any
 
 
 class WhooshEngine(WhooshWriter):
@@ -57,19 +56,13 @@ class WhooshEngine(WhooshWriter):
         answer = answered(executor, query)
         if answer:
             query, filters, total = answer.query, answer.filters, answer.total
-            hits = hits_of(snapshot, query, answer.documents, answer.scores, answer.asked)
-            if query.explain:
-                hits = explained(executor, query, query.node, answer.documents, hits, query.offset)
+            hits, nearly = answered_hits(executor, query, answer)
         else:
             query, matching = _settled(executor, query)
             filters = Filters(snapshot, query, matching)
             total = len(filters.whole)
-            hits = page_of(snapshot, executor, query, filters.whole)
-        if answer and answer.nearly is not None:
-            nearly = hits_of(snapshot, query, answer.nearly, answer.of_nearly, answer.asked)
-            if query.explain:
-                nearly = explained(executor, query, with_any(query.node), answer.nearly, nearly, 0)
-        else:
+            hits, nearly = page_of(snapshot, executor, query, filters.whole), None
+        if nearly is None:
             nearly = nearly_of(snapshot, executor, query, total, query.limit - len(hits))
         shown = answer.asked.shown if answer else unmarked(query.node)
         return SearchResult(

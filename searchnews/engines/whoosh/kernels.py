@@ -268,6 +268,16 @@ def wild_words(*_: Any) -> Array:
     raise NotImplementedError
 
 
+def sighted(*_: Any) -> tuple[Array, Array]:
+    """See sighting.py; the same."""
+    raise NotImplementedError
+
+
+def excerpts(*_: Any) -> tuple[Array, Array]:
+    """See excerpts.py; the same."""
+    raise NotImplementedError
+
+
 COMPILED_ONLY = {
     "searchnews.engines.whoosh.sweeping": ("sweep", "spread"),
     "searchnews.engines.whoosh.phrasing": ("standing_together",),
@@ -277,6 +287,8 @@ COMPILED_ONLY = {
     "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
     "searchnews.engines.whoosh.compiled_words": ("near_words", "wild_words"),
+    "searchnews.engines.whoosh.sighting": ("sighted",),
+    "searchnews.engines.whoosh.excerpts": ("excerpts",),
 }
 _PLAIN_SWEEP = sweep
 

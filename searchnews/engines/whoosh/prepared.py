@@ -12,6 +12,7 @@ from functools import cached_property
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Bag, bag_of
+from searchnews.engines.whoosh.highlighting import marking_of
 from searchnews.engines.whoosh.one_phrase import plan_of
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.marking import Marking
@@ -62,7 +63,7 @@ class Prepared:
     @cached_property
     def marking(self) -> Marking:
         """What marks its words."""
-        return Marking(positive_leaves(self.node))
+        return marking_of(positive_leaves(self.node))
 
 
 def prepared(snapshot: Snapshot, typed: Node, match: Match, aside: tuple[str, ...]) -> Prepared:

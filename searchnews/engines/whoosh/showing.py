@@ -10,14 +10,16 @@ import numpy as np
 
 from searchnews.engine import NEARLY_BELOW
 from searchnews.engines.answer import full_hits
+from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh.answers import Answer
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.explaining import explanations
 from searchnews.engines.whoosh.filters import Filters
+from searchnews.engines.whoosh.highlighting import excerpts, marking_of
 from searchnews.engines.whoosh.prepared import Prepared
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.marking import Marking
 from searchnews.models import Hit, Query
 from searchnews.query.nodes import Node, clauses, positive_leaves, with_any
 
@@ -34,6 +36,22 @@ def nearly_of(snapshot: Snapshot, executor: Executor, query: Query, total: int, 
     documents, scores = executor.nearly(query, lambda found: Filters(snapshot, query, found).kept(), room)
     hits = hits_of(snapshot, query, documents, scores)
     return explained(executor, query, with_any(query.node), documents, hits, 0) if query.explain else hits
+
+
+def answered_hits(executor: Executor, query: Query, answer: Answer) -> tuple[tuple[Hit, ...], tuple[Hit, ...] | None]:
+    """The hits of an answer, and those that nearly match; None where these were not looked for."""
+    documents, scores, nearly = answer.documents, answer.scores, answer.nearly
+    if nearly is None or not len(nearly):
+        found = hits_of(executor.snapshot, query, documents, scores, answer.asked)
+    else:  # all at once, which is faster
+        both = np.concatenate((documents, nearly)), np.concatenate((scores, answer.of_nearly))
+        found = hits_of(executor.snapshot, query, *both, answer.asked)
+    hits, others = found[: len(documents)], found[len(documents) :]
+    if query.explain:
+        hits = explained(executor, query, query.node, documents, hits, query.offset)
+        if nearly is not None:
+            others = explained(executor, query, with_any(query.node), nearly, others, 0)
+    return hits, None if nearly is None else others
 
 
 def page_of(snapshot: Snapshot, executor: Executor, query: Query, kept: Array) -> tuple[Hit, ...]:
@@ -73,8 +91,8 @@ def hits_of(
     articles = [snapshot.article(document) for document in documents.tolist()]
     if query.detail == "fields":
         return tuple(Hit(row.article_id, score, row) for row, score in zip(articles, scores.tolist(), strict=True))
-    marking = asked.marking if asked else Marking(positive_leaves(query.node))
-    return full_hits(articles, scores.tolist(), marking)
+    marking = asked.marking if asked else marking_of(positive_leaves(query.node))
+    return full_hits(articles, scores.tolist(), marking, excerpts if kernels.can_sweep() else None)
 
 
 def scanned(snapshot: Snapshot, query: Query, documents: Array, scores: Array) -> Iterator[Hit]:

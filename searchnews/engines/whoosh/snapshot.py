@@ -20,6 +20,7 @@ from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
 from searchnews.engines.whoosh.fitting import fitting
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.periods import Periods
+from searchnews.engines.whoosh.recent import Recent
 from searchnews.engines.whoosh.segment import Segment, unopened
 from searchnews.engines.whoosh.tallies import PERIOD, Tallies
 from searchnews.errors import IndexUnavailable
@@ -34,6 +35,8 @@ _TYPES = (  # of Snapshot.given
     *(np.bool_, np.float32, np.int64, np.int8, np.uint8, np.int64, np.int64, np.int32),
     *(np.uint16, np.int32, np.int64, np.int64, np.int32, np.int32, np.int64, np.bool_),
 )
+_ARTICLES = 256  # that are kept when they were read, or twice as many
+_SHORT = 20_000  # characters: a longer one is read each time
 OPENING_TRIES = 50  # a commit can take away what a reader was about to open (1.4 % of tries under load)
 
 
@@ -70,6 +73,7 @@ class Snapshot:
         self.periods = Periods(self.columns)
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
         self._share_codes()
+        self.articles_read: Recent[int, Article] = Recent(_ARTICLES)
         self.prepared: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}  # by a tree's identity
 
     def _stemmed_languages(self) -> Sequence[str]:
@@ -131,6 +135,14 @@ class Snapshot:
 
     def article(self, document: int) -> Article:
         """The stored article of a document. Raises IndexUnavailable where its bytes are damaged."""
+        found = self.articles_read.get(document)
+        if found is None:
+            found = self._read(document)
+            if sum(map(len, found.body)) <= _SHORT:
+                self.articles_read.keep(document, found)
+        return found
+
+    def _read(self, document: int) -> Article:
         place = bisect_right(self.bases, document) - 1
         try:
             return self.segments[place].stored.article(document - self.bases[place], bytes(self.columns.ids[document]))
