@@ -38,9 +38,9 @@ def test_places_beyond_the_limit_are_refused(engine: WhooshEngine, monkeypatch: 
 def test_two_common_words_are_counted_without_a_list_of_their_spans(
     engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spanning, "MOST", 12)  # places of a word, of which there are 4 and 3 in each; spans are more
+    monkeypatch.setattr(spanning, "MOST_SPANS", 12)
     assert engine.search(make_query("the w/9 of")).total == 3
-    with pytest.raises(QueryTooLarge):
+    with pytest.raises(QueryTooLarge, match="may fit 12 times"):
         engine.search(make_query("(the w/9 of) w/9 quay"))
 
 

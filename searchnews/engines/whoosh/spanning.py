@@ -21,9 +21,8 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, Scope, scope
 from searchnews.query.nodes import Away, Near, Or, Pattern, Phrase, Spans, Term
 
 _LOW = (1 << 32) - 1
-MOST = (
-    2_000_000  # places of one side of a window, or spans of a window in a window, in a segment: a quarter of a second
-)
+MOST = 2_000_000  # places of one side of a window in a segment: reading them takes a fifth of a second
+MOST_SPANS = 500_000  # of a window in a window there: the same
 
 
 class SpanArrays(NamedTuple):
@@ -147,7 +146,11 @@ def _pairs(one: SpanArrays, other: SpanArrays, distance: int) -> SpanArrays:
         return NOWHERE
     low, counts = _following(one, other, distance)
     size = int(counts.sum())
-    _require_few(size)
+    if size > MOST_SPANS:
+        raise QueryTooLarge(
+            f"a window in a window may fit {MOST_SPANS:,} times, and this one fits oftener: "
+            "take words that are not so common, or a smaller window"
+        )
     within = np.arange(size) - np.repeat(np.cumsum(counts) - counts, counts)
     later = np.repeat(low, counts) + within
     found = SpanArrays(np.repeat(one.cells, counts), np.repeat(one.first, counts), other.last[later])
