@@ -10,7 +10,7 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
 from searchnews.models import Article
 from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, Term
 from searchnews.query.spans import Places, spans
-from searchnews.spotting import Scan, Spotted, Spotter, shared_out
+from searchnews.spotting import Scan, Sighting, Spotted, Spotter, shared_out
 
 _ANY_TOKEN = re.compile(r"[^\W_]")
 
@@ -51,7 +51,7 @@ class Marking:
 
     def each(self, articles: Sequence[Article]) -> list[Marked]:
         """The same for several articles: those of one language are read together, which is faster than one by one."""
-        if len(self._groups) != 1 or self._groups[0][0].by_places:
+        if len(self._groups) != 1:
             return [self.of(article) for article in articles]
         asked, fields = self._groups[0]
         return asked.each(
@@ -72,31 +72,19 @@ class _Asked:
         self._words: dict[str, list[int]] = {}  # term → the words it is a form of
         self._placed = [(number, leaf) for number, leaf in leaves if not _stands_anywhere(leaf)]
         self._counted = any(_counts_words(leaf) for _, leaf in self._placed)
+        self._runs_only = all(_is_run(leaf) for _, leaf in self._placed)
         for number, leaf in leaves:
             if _stands_anywhere(leaf):
                 for term in _terms(leaf):
                     self._words.setdefault(term, []).append(number)
         self._spotter = Spotter({*self._words, *(term for _, leaf in self._placed for term in _terms(leaf))}, scan)
 
-    @property
-    def by_places(self) -> bool:
-        """Whether any leaf depends on where its words stand."""
-        return bool(self._placed)
-
     def values(self, fields: _Fields, language: str) -> Mapping[str, Values]:
         """The values of some fields, each with its spans, ascending."""
-        if not self._placed:
-            return self.each([fields], [language])[0]
-        texts = [text for _, values in fields for text in values]
-        spotted = self._spotter.spot(texts, language)
-        found, shares = {}, zip(*(shared_out(part, texts) for part in spotted), strict=True)
-        for field, values in fields:
-            own = [Spotted(*next(shares)) for _ in values]
-            found[field] = list(zip(values, self._placed_marks(field, values, own), strict=True))
-        return found
+        return self.each([fields], [language])[0]
 
     def each(self, articles: Sequence[_Fields], languages: Sequence[str]) -> list[Marked]:
-        """The same for several articles; only where nothing depends on places."""
+        """The same for several articles."""
         texts = [[text for _, values in fields for text in values] for fields in articles]
         alike: dict[tuple[str, bool], list[int]] = {}  # ASCII is read faster
         for number, (language, own) in enumerate(zip(languages, texts, strict=True)):
@@ -104,15 +92,33 @@ class _Asked:
         found: list[Marked] = [{}] * len(articles)
         for (language, _), numbers in alike.items():
             together = [text for number in numbers for text in texts[number]]
-            shares = iter(shared_out(self._marks(self._spotter.spot(together, language)), together))
+            spotted = self._spotter.spot(together, language)
+            if self._placed:
+                several = zip(*(shared_out(part, together) for part in spotted), strict=True)
+                for number in numbers:
+                    found[number] = {
+                        field: list(zip(values, self._placed_marks(field, values, several), strict=False))
+                        for field, values in articles[number]
+                    }
+                continue
+            shares = iter(shared_out(self._marks(spotted), together))
             for number in numbers:
                 found[number] = {field: [(text, next(shares)) for text in values] for field, values in articles[number]}
         return found
 
-    def _placed_marks(self, field: str, texts: Sequence[str], spotted: Sequence[Spotted]) -> Iterator[Sequence[Span]]:
+    def _placed_marks(
+        self, field: str, texts: Sequence[str], spotted: Iterator[tuple[Sequence[Sighting], ...]]
+    ) -> Iterator[Sequence[Span]]:
+        """The marks of the values of one field; of `spotted` as many are taken as there are values."""
         starts = [0]
-        for text, found in zip(texts, spotted, strict=True):
+        for text in texts:
+            found = Spotted(*next(spotted))
             asked = self._within_reach(found)
+            if asked and self._runs_only and not found.compounds:
+                runs = [mark for number, phrase in asked for mark in _runs(text, found.tokens, number, phrase)]
+                yield sorted({*runs, *self._marks(found)})
+                starts.append(starts[-1] + POSITION_GAP)
+                continue
             if not (asked or self._counted):
                 yield self._marks(found)
                 starts.append(starts[-1] + POSITION_GAP)
@@ -191,6 +197,28 @@ def _neighbourly(text: str, ends: Mapping[int, int], base: int) -> dict[int, int
         at[start] = position
         position, end = position + 1, ends[start]
     return at
+
+
+def _is_run(leaf: Leaf) -> bool:
+    """Whether it is a phrase that stands wherever its words stand next to each other."""
+    if not isinstance(leaf, Phrase) or leaf.joined:
+        return False
+    asked = scope(leaf.field)
+    return asked.first_words is None and not asked.lead_only
+
+
+def _runs(text: str, tokens: Sequence[Sighting], number: int, phrase: Leaf) -> Iterator[Span]:
+    """Where a phrase stands, by the tokens that may be of it and nothing between two of them."""
+    assert isinstance(phrase, Phrase)
+    first, *others = phrase.slots
+    for place, (start, end, term) in enumerate(tokens):
+        if term in first and place + len(others) < len(tokens):
+            for slot, (begin, stop, following) in zip(others, tokens[place + 1 :], strict=False):
+                if following not in slot or _ANY_TOKEN.search(text, end, begin):
+                    break
+                end = stop
+            else:
+                yield start, end, number
 
 
 def _is_broken(leaf: Leaf, terms: Set[str]) -> bool:

@@ -65,7 +65,13 @@ def matched_in(article: Article, leaves: Sequence[Leaf]) -> tuple[str, ...]:
 
 def fields_of(found: Marked) -> tuple[str, ...]:
     """The same from spans that were looked for already."""
-    return tuple([name for name, values in found.items() if any(spans for _, spans in values)])
+    names = []
+    for name, values in found.items():  # not any(…): this is asked of every field of every article
+        for _, spans in values:
+            if spans:
+                names.append(name)
+                break
+    return tuple(names)
 
 
 def _passages(text: str, spans: Sequence[Span], width: int) -> list[_Passage]:

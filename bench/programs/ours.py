@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import searchnews
@@ -55,10 +56,24 @@ class Forgetful(Searchnews):
 
     name = "searchnews anew"
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        # Caches of its own, since those of the modules are kept for the searches of the other.
+        self._caches = [
+            (module, name, lru_cache(1)(getattr(module, name).__wrapped__))
+            for module, name in ((library, "_kept"), (parser, "_parsed"), (plain, "_tree"))
+        ]
+
     def _search(self, asked: Asked, detail: str) -> SearchResult:
-        for kept in (library._kept, parser._parsed, plain._tree):
-            kept.cache_clear()
         snapshot = self._index.engine._current()  # type: ignore[attr-defined]
         snapshot.prepared.clear()
         snapshot.articles_read.clear()
-        return super()._search(asked, detail)
+        others = [(module, name, getattr(module, name)) for module, name, _ in self._caches]
+        for module, name, own in self._caches:
+            own.cache_clear()
+            setattr(module, name, own)
+        try:
+            return super()._search(asked, detail)
+        finally:
+            for module, name, other in others:
+                setattr(module, name, other)

@@ -22,6 +22,13 @@ _PICTURE = re.compile(
     r"\s?[:：]\s?\S.*[^.!?:]\Z",
     re.IGNORECASE,
 )
+# captioned: a picture's text without a name of its own, told by its last sentence: "The ferry at its berth. Photo by: Ada Marsh."
+_CAPTIONED = re.compile(
+    r"(?:\A|[.!?…”\"»)]\s+)(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|immagine|фото)s?\s?(?:by|credits?|courtesy(?: of)?|von|par|por|di|door|av)?"
+    r"\s?[:：]\s?[^.!?:]{2,40}[.'’\"”]{0,2}\Z",
+    re.IGNORECASE,
+)
+_CAPTION = 240  # characters
 _LABEL = 60  # characters of a line that is only a label
 _COLONS = ":：|-–—>»›"  # what parts a label from its headline
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
@@ -141,6 +148,13 @@ def _labelled_link(block: Block) -> str | None:
 def _is_furniture(block: Block) -> bool:
     """Whether a block is a button, a label of the site or the heading of a list, and no text of the story."""
     text = block.text
+    if (
+        len(text) <= _CAPTION
+        and block.kind == "p"
+        and any(colon in text[-_LABEL:] for colon in ":：")
+        and _CAPTIONED.search(text)
+    ):
+        return True
     if len(text) > _SENTENCE:
         return len(text) <= _OFFER and html_words.has_phrase("signup", text)
     if not any(map(str.isalnum, text)) or (len(text) <= _CREDIT and _PICTURE.match(text)):

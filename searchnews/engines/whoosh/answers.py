@@ -138,10 +138,11 @@ def _told(
     snapshot: Snapshot, query: Query, asked: Prepared, matching: Array, numbers: Array, scores: Array, counts: Array
 ) -> Answer:
     """What a compiled call says, in words."""
-    total, possible, best, nearly = numbers[:_HEAD].tolist()
+    told = numbers.tolist()
+    total, possible, best, nearly = told[:_HEAD]
     end = _HEAD + best
     filters = Filters(snapshot, query, matching)
-    filters.know(snapshot.tallies.known(counts, numbers[end + nearly :]), possible)
+    filters.know(snapshot.tallies.known(counts, told[end + nearly :]), possible)
     documents, others = numbers[_HEAD:end], numbers[end : end + nearly]
     return Answer(query, asked, filters, total, documents, scores[:best], others, scores[best:])
 

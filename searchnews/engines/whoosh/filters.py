@@ -54,6 +54,8 @@ class Filters:
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
+        if not (self.query.filters or self.query.excluded):
+            return None
         passes = self._allowed
         for name, mask in self._passes.items():
             if name != without:

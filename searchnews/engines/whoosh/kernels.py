@@ -57,9 +57,9 @@ def add_part(
         text = text[places_of(among, documents, size)]
     frequency: Array = scales[body][among] * text.astype(np.float32)
     if len(further) and len(among):
-        places = np.searchsorted(among, further)
+        places = among.searchsorted(further)
         places[places == len(among)] = 0
-        there = np.flatnonzero(among[places] == further)
+        there = (among[places] == further).nonzero()[0]
         parts = scales[fields[there], further[there]] * mentions[there].astype(np.float32)
         np.add.at(frequency, places[there], parts)
     total += np.float32(telling) * (frequency / (np.float32(k1) + frequency))
@@ -74,15 +74,17 @@ def keys_of(candidates: Array, cells: Array, counts: Array, start: int, position
     """
     if not len(cells):
         return np.empty(0, np.int64)
-    where = np.searchsorted(cells, candidates)
+    where = cells.searchsorted(candidates)
     where[where == len(cells)] = 0
-    there = np.flatnonzero(cells[where] == candidates)
-    ends = np.cumsum(counts, dtype=np.int64)
+    there = (cells[where] == candidates).nonzero()[0]
+    ends = counts.cumsum(dtype=np.int64)
     kept = where[there]
     several = counts[kept].astype(np.int64)
-    owners = np.repeat(there, several)
-    firsts = np.repeat(ends[kept] - counts[kept] + start - (np.cumsum(several) - several), several)
-    found = positions[firsts + np.arange(len(firsts))].astype(np.int64) - step
+    owners = there.repeat(several)
+    firsts = (ends[kept] + start - several.cumsum()).repeat(several)
+    found = positions[firsts + np.arange(len(firsts))].astype(np.int64)
+    if step:
+        found -= step
     keys: Array = owners << 32 | found
     return keys[found >= 0] if step else keys
 
@@ -112,7 +114,7 @@ def present(wanted: Array, known: Array) -> Array:
     """Whether each wanted number is known; both ascending and of one type, int32 or int64."""
     if not len(known):
         return np.zeros(len(wanted), dtype=bool)
-    places = np.searchsorted(known, wanted)
+    places = known.searchsorted(wanted)
     places[places == len(known)] = 0
     found: Array = known[places] == wanted
     return found
@@ -121,10 +123,10 @@ def present(wanted: Array, known: Array) -> Array:
 def places_of(among: Array, documents: Array, size: int) -> Array:
     """Where each of `among` stands in `documents`; all of them are there."""
     if len(among) * _SPARSE < len(documents):
-        return np.searchsorted(documents, among)
+        return documents.searchsorted(among)
     mask = np.zeros(size, dtype=bool)
     mask[among] = True
-    return np.flatnonzero(mask[documents])
+    return mask[documents].nonzero()[0]
 
 
 def counted(
@@ -186,7 +188,7 @@ def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids
     """
     places = _best(keys, first)
     found = keys[places]
-    order = np.argsort(-found if found.dtype == np.float32 else ~found, kind="stable")
+    order = (-found if found.dtype == np.float32 else ~found).argsort(kind="stable")
     places, found = places[order], found[order]
     if (found[1:] == found[:-1]).any():
         tied = documents[places]
@@ -202,10 +204,11 @@ def _best(keys: Array, first: int) -> Array:
         return np.arange(len(keys))
     if len(keys) > 4 * _SAMPLE * first:
         sample = keys[::_SAMPLE]
-        places = np.flatnonzero(keys >= np.partition(sample, len(sample) - first)[len(sample) - first])
+        places: Array = (keys >= np.partition(sample, len(sample) - first)[len(sample) - first]).nonzero()[0]
         if len(places) < len(keys):
             return places[_best(keys[places], first)]
-    return np.flatnonzero(keys >= np.partition(keys, len(keys) - first)[len(keys) - first])
+    found: Array = (keys >= np.partition(keys, len(keys) - first)[len(keys) - first]).nonzero()[0]
+    return found
 
 
 PLAIN: dict[str, Callable[..., Any]] = {

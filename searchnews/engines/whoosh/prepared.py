@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.bags import Bag, bag_of
+from searchnews.engines.whoosh.bags import bag_of
 from searchnews.engines.whoosh.highlighting import marking_of
 from searchnews.engines.whoosh.one_phrase import plan_of
 from searchnews.engines.whoosh.snapshot import Snapshot
@@ -32,33 +32,20 @@ class Prepared:
         self.typed = typed  # held, so that no other tree gets its identity
         node, self.notes = expanded(typed, snapshot)
         self.node = with_any(node) if match == "any" else node
-        self.bag = bag_of(snapshot, self.node)
+        self.bag = bag = bag_of(snapshot, self.node)
+        # The bag and what it gives a compiled call (Bag.given); None where none does what is asked.
+        self.one_call = (bag, bag.given(aside)) if bag and bag.is_one_call else None
         self.phrase = plan_of(snapshot, self.node)
         self.limits: dict[tuple[int, int], Array] = {}  # by offset and limit of a page: `asked` of answering.answer_bag
         self.suggestions: dict[tuple[str, Match], str | None] = {}  # what was probably meant, by what was typed
-        self._aside = aside
+        self.shown = unmarked(self.node)  # the tree as it is shown to people
+        self.understood = in_words(self.shown)  # and the words for it
 
     def of(self, query: Query) -> Query:
         """The query with this tree, and with the notes on it."""
         if query.node is self.node and not self.notes:
             return query
         return replace(query, node=self.node, notes=query.notes + self.notes)
-
-    @cached_property
-    def one_call(self) -> tuple[Bag, tuple[Array, Array, Array, bool]] | None:
-        """The bag and what it gives a compiled call (Bag.given); None where none does what is asked."""
-        bag = self.bag
-        return (bag, bag.given(self._aside)) if bag and bag.is_one_call else None
-
-    @cached_property
-    def shown(self) -> Node:
-        """The tree as it is shown to people."""
-        return unmarked(self.node)
-
-    @cached_property
-    def understood(self) -> str:
-        """And the words for it."""
-        return in_words(self.shown)
 
     @cached_property
     def marking(self) -> Marking:

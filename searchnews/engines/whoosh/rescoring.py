@@ -224,10 +224,12 @@ def _keys(segment: Segment, term: int, documents: Array) -> Array:
 
 def _add_closeness(keys: Array, owners: Array, closeness: Array) -> None:
     """Add for each word 1 / distance to every neighbour: the next of the words, if it is another and within REACH."""
-    order = np.argsort(keys, kind="stable")
+    order = keys.argsort(kind="stable")
     keys, owners = keys[order], owners[order]
-    steps = np.diff(keys)
-    near = np.flatnonzero((steps >= 1) & (steps <= REACH) & (owners[1:] != owners[:-1]))
+    steps = keys[1:] - keys[:-1]
+    near = ((steps >= 1) & (steps <= REACH) & (owners[1:] != owners[:-1])).nonzero()[0]
+    if not len(near):
+        return
     share, where = 1.0 / steps[near], keys[near] >> 32
     np.add.at(closeness, (where, owners[near]), share)
     np.add.at(closeness, (where, owners[near + 1]), share)

@@ -32,22 +32,21 @@ class Group:
 
 # The values of a facet that are shown, or the periods that have a document: codes, counts beside them, and how many
 # documents have no value.
-Frequent = tuple[list[int], list[int], int]
+Frequent = tuple[Sequence[int], Sequence[int], int]
 
 
 class Counted:
     """The counts of all facets and periods over one set of documents."""
 
-    def __init__(self, counts: Array, listed: Array, spans: Mapping[str, tuple[int, int]]) -> None:
+    def __init__(self, counts: Array, listed: Sequence[int], spans: Mapping[str, tuple[int, int]]) -> None:
         """counts: int64, of all codes of all facets, each facet's between its `spans`. listed: see kernels.counted."""
         self._counts, self._spans = counts, spans
         self._frequent: dict[str, Frequent] = {}
-        numbers: list[int] = listed.tolist()
         codes = 1
         for name in spans:
-            middle = codes + numbers[codes - 1]
+            middle = codes + listed[codes - 1]
             end = middle + middle - codes
-            self._frequent[name] = numbers[codes:middle], numbers[middle:end], numbers[end]
+            self._frequent[name] = listed[codes:middle], listed[middle:end], listed[end]
             codes = end + 2
 
     def of(self, name: str) -> Array:
@@ -86,9 +85,10 @@ class Tallies:
 
     def counted(self, documents: Array) -> Counted:
         """The counts of all over some documents (ascending)."""
-        return self.known(*kernels.counted(documents, *self.given))
+        counts, listed = kernels.counted(documents, *self.given)
+        return self.known(counts, listed.tolist())
 
-    def known(self, counts: Array, listed: Array) -> Counted:
+    def known(self, counts: Array, listed: Sequence[int]) -> Counted:
         """Counts that are at hand; both are those of kernels.counted."""
         return Counted(counts, listed, self._spans)
 
