@@ -11,8 +11,8 @@ from searchnews.engines.completing import COMPLETED, completions, folded
 from searchnews.engines.yardstick import Document, matches, mentions
 from searchnews.fields import FIELD_NAMES, facet_values, text_values
 from searchnews.models import Article, Completion
-from searchnews.query.expansion import Vocabulary, distance, expanded
-from searchnews.query.nodes import Node, Term
+from searchnews.query.expansion import Vocabulary, chosen, distance, expanded
+from searchnews.query.nodes import Node, Pattern, Term
 
 
 class PlainSpelling:
@@ -79,7 +79,10 @@ class PlainVocabulary:
     def languages(self) -> list[str]:
         return sorted({document.article.language for document in self._documents} & STEMMED - {"en"})
 
-    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
+    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+        return chosen(pattern, self._words, most)
+
+    def _words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         counted: Counter[str] = Counter()
         for document in self._documents:
             texts = (value for name in FIELD_NAMES for value in text_values(document.article, name))

@@ -19,6 +19,7 @@ from searchnews.extract.metadata import Claim
 from searchnews.extract.rows import Row
 
 _ABOVE = frozenset({kinds.DATE, kinds.BYLINE, kinds.SECTION, kinds.CRUMBS, kinds.FURNITURE, kinds.AGENCY, kinds.CLOCK})
+_STAMPS = frozenset({kinds.DATE, kinds.BYLINE})
 _BELOW = frozenset({kinds.FURNITURE, kinds.AFTER, kinds.LIST_HEADING, kinds.AGENCY})
 _LABEL = 40  # characters of a line above the story that only names something
 _LOOKED_AT = 8  # paragraphs at either edge
@@ -33,7 +34,12 @@ def trimmed(paragraphs: Sequence[str], headings: frozenset[tuple[str, ...]], *, 
     first = first if any(_line(text).kind == kinds.BODY for text in paragraphs[first:]) else 0
     while last > first + 1 and len(paragraphs) - last < _LOOKED_AT and _is_below(paragraphs[last - 1], headings):
         last -= 1
-    return tuple(paragraphs[first:last])
+    top = min(first + _LOOKED_AT, last)
+    # stamped-below: day, byline and reading time between a standfirst and the text.
+    head = [
+        text for text in paragraphs[first:top] if live or _line(text).kind not in _STAMPS or words(text) in headings
+    ]
+    return (*head, *paragraphs[top:last])
 
 
 def _is_above(text: str, headings: frozenset[tuple[str, ...]]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from searchnews.extract import html_words
 from searchnews.extract.html_flow import Block
 from searchnews.extract.html_tree import width, words
+from searchnews.extract.line_rules import is_button
 from searchnews.extract.line_words import begins, exact, key
 from searchnews.models import Related
 
@@ -22,6 +23,13 @@ _PICTURE = re.compile(
     r"\s?[:：]\s?\S.*[^.!?:]\Z",
     re.IGNORECASE,
 )
+# captioned: a picture's text without a name of its own, told by its last sentence: "The ferry at its berth. Photo by: Ada Marsh."
+_CAPTIONED = re.compile(
+    r"(?:\A|[.!?…”\"»)]\s+)(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|immagine|фото)s?\s?(?:by|credits?|courtesy(?: of)?|von|par|por|di|door|av)?"
+    r"\s?[:：]\s?[^.!?:]{2,40}[.'’\"”]{0,2}\Z",
+    re.IGNORECASE,
+)
+_CAPTION = 240  # characters
 _LABEL = 60  # characters of a line that is only a label
 _COLONS = ":：|-–—>»›"  # what parts a label from its headline
 _AFTERWORD = 0.3  # of a story's running text: what follows a heading such as "References" has at most so much
@@ -141,6 +149,13 @@ def _labelled_link(block: Block) -> str | None:
 def _is_furniture(block: Block) -> bool:
     """Whether a block is a button, a label of the site or the heading of a list, and no text of the story."""
     text = block.text
+    if (
+        len(text) <= _CAPTION
+        and block.kind == "p"
+        and any(colon in text[-_LABEL:] for colon in ":：")
+        and _CAPTIONED.search(text)
+    ):
+        return True
     if len(text) > _SENTENCE:
         return len(text) <= _OFFER and html_words.has_phrase("signup", text)
     if not any(map(str.isalnum, text)) or (len(text) <= _CREDIT and _PICTURE.match(text)):
@@ -149,9 +164,7 @@ def _is_furniture(block: Block) -> bool:
     low = low.lstrip(_OPENING) if low[0] in _OPENING else low
     if len(text) <= _BUTTONS and block.kind != "head" and _is_row_of_buttons(text):
         return True
-    if len(text) <= _LABEL and (
-        html_words.is_list_heading(text) or (block.kind != "head" and key(text) in exact("furniture"))
-    ):
+    if len(text) <= _LABEL and (html_words.is_list_heading(text) or (block.kind != "head" and is_button(key(text)))):
         return True
     if begins("furniture", low) or begins("after", low):
         return block.kind != "head" or len(text) <= _LABEL

@@ -17,6 +17,7 @@ from searchnews.extract.html_tree import BREAKING, readable, width
 _FURNITURE = re.compile(
     r"(?:\A|[\s_-])(related|recommend\w*|(?<!has-)(?<!with-)(?<!no-)(?<!content-)sidebar(?!-(?:enabled|wrap|layout))|comments?|teasers?(?!-?text)|(?<!faq-)cards?|promos?|newsletter|(?<!elementor-)widgets?|most-?(?:read|popular|viewed|shared)"
     r"|explore|trending|latest|cookies?|consent|gdpr|modal|popup|ticker|(?:author-?)?bio|about-?author|more-?(?:from|stories|news|on)|read-?next"
+    r"|(?:recent|popular|similar|other|further|suggested|featured|top|you-?may-?like)-?(?:posts?|articles?|stories|news|reads?)"
     r"|also-?(?:read|like)|outbrain|taboola|banner|advert\w*|masthead-nav|breadcrumbs?|screen-?reader(?:-?text)?|visually-?hidden|sr-only"
     r"|nav(?:bar|igation)?(?=\Z|\s)|(?:mega-?|main-?)?menus?|site-?(?:header|footer)|footer|pagination|pager"
     r"|sign-?up|subscri(?:be|ption)|sponsor\w*|skip-?(?:link|to-?content)|search-?form|log-?in|cta"

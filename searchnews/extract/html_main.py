@@ -25,6 +25,9 @@ _NAMED_HOLDS = 0.5  # the same for a frame whose name says that it is the body
 _BODY_HOLDS = 0.97  # the same for a part of such a frame: all in it is the story's
 _PART = 0.15  # of a frame's text: its namesakes that have this much are parts of the same story
 _BETWEEN = 50  # blocks that may stand between the title and the story
+_BEGUN = 600  # characters of running text after which a story has begun
+_ENTRIES = 3  # headlines in links that make a list of other stories
+_HEADLINE = 3  # words
 _STAMP = 40  # characters of a line that is only a time
 
 
@@ -35,6 +38,7 @@ class Main:
     blocks: list[Block]
     share: float
     frame: etree._Element | None
+    listed: tuple[Block, ...] = ()  # headlines of other stories in frames after it
 
     def place(self, outline: Outline) -> str:
         """The frame in words, with the share of the page's running text that it holds."""
@@ -55,7 +59,38 @@ def main_blocks(outline: Outline) -> Main:
     chosen = [*_lede(outline, chosen), *chosen]
     chosen = [block for block in chosen if not (len(block.text) <= _STAMP and _is_time(block))]
     share = sum(block.prose for block in chosen) / total
-    return Main(chosen, share, frame)
+    chosen, listed = _without_lists(frame, chosen)
+    return Main(chosen, share, frame, listed)
+
+
+def _without_lists(frame: etree._Element, blocks: list[Block]) -> tuple[list[Block], tuple[Block, ...]]:
+    """The blocks less those of listings, and the headlines in these.
+
+    Rule listing: parts of the frame after the one in which the story has begun that hold headlines in links, each with
+    a teaser at most: the site's newest stories, printed in full under each of its stories.
+    """
+    kept: list[Block] = []
+    listed: list[Block] = []
+    begun = 0
+    for _, group in itertools.groupby(blocks, lambda block: _part(frame, block.element)):
+        part = list(group)
+        heads = [block for block in part if block.kind == "head" and block.all_link and _is_headline(block.text)]
+        prose = [block for block in part if block.prose]
+        if begun > _BEGUN and len(heads) >= _ENTRIES and len(prose) <= len(heads):
+            listed += heads
+        else:
+            begun += sum(block.prose for block in prose)
+            kept += part
+    return kept, tuple(listed)
+
+
+def _part(frame: etree._Element, element: etree._Element) -> etree._Element:
+    """The child of a frame in which an element stands."""
+    return next((below for below in (element, *element.iterancestors()) if below.getparent() is frame), element)
+
+
+def _is_headline(text: str) -> bool:
+    return text.count(" ") + 1 >= _HEADLINE or not text.isascii()
 
 
 def _weights(outline: Outline) -> tuple[dict[etree._Element, int], int]:

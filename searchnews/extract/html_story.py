@@ -15,7 +15,7 @@ from searchnews.extract.html_recovery import covers, linked_paragraphs, sibling_
 from searchnews.extract.html_tree import words
 from searchnews.extract.html_words import has_phrase
 from searchnews.extract.jsonld import LinkedArticle
-from searchnews.models import Evidence
+from searchnews.models import Evidence, Related
 
 _LEAST_SHARE = 0.5  # of the page's running text
 _LEAST_TEXT = 250  # characters of a story
@@ -63,7 +63,9 @@ def find_story(
             sift(every_line(outline.tree), titles, captions),
             Evidence("lines", "visible text of the page", 0.4),
         )
-    return Found(Story((), story.related) if _is_shell(story.paragraphs) else story, evidence)
+    listed = (Related(block.text, "listed", block.url) for block in main.listed)
+    related = tuple(dict.fromkeys((*story.related, *listed)))
+    return Found(Story(() if _is_shell(story.paragraphs) else story.paragraphs, related), evidence)
 
 
 def is_doubtful(main: Main, story: Story) -> bool:

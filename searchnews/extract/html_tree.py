@@ -30,6 +30,9 @@ _CONTROL = re.compile(
     rb"|0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45])(?![0-9]));?"  # a letter ends a reference in decimals: "&#1a"
 )
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF
+# closed-early: a template's header ends with "</body></html>", and the story comes after it, where lxml reads no more.
+_CLOSED = re.compile(rb"</html\s*>", re.IGNORECASE)
+_CLOSING = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _FEW = 8
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _UNSEEN = (
@@ -62,6 +65,8 @@ def parse(source: str) -> etree._Element:
         data = functools.reduce(lambda rest, bad: rest.replace(bad, b" "), _NO_CHARACTERS, data)
     if b"&#" in data:
         data = _CONTROL.sub(b" ", data)
+    if _is_closed_early(data):
+        data = _CLOSING.sub(b"", data)
     tree, cut = _parse(data)
     if cut and len(data) > _HUGE:
         data = _SCRIPT.sub(b"", data)
@@ -73,6 +78,12 @@ def parse(source: str) -> etree._Element:
     if cut:
         raise InputRefused(f"no text in the page: its elements are nested more than {_MAX_DEPTH} deep")
     return tree
+
+
+def _is_closed_early(data: bytes) -> bool:
+    """Whether most paragraphs of a page stand after its end."""
+    end = _CLOSED.search(data)
+    return end is not None and data.count(b"<p>", 0, end.start()) < data.count(b"<p>", end.end())
 
 
 def _parse(data: bytes) -> tuple[etree._Element | None, bool]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol, TypeGuard
@@ -19,8 +21,10 @@ from searchnews.query.nodes import And, Boost, Node, Or, Pattern, Phrase, Term, 
 from searchnews.ranking import INITIALISM
 
 _CAPITALS = attrgetter("capitals")
+_WILD = re.compile(r"[*?]")
 _GROUPS, _TERMS = (And, Or), {Term}
-MAX_WORDS = 64  # that a pattern stands for
+MAX_WORDS = 64  # that a pattern stands for, and
+MAX_TOGETHER = 512  # that all patterns of a query do
 
 
 class Vocabulary(Protocol):
@@ -29,11 +33,10 @@ class Vocabulary(Protocol):
     def languages(self) -> Sequence[str]:
         """Languages of its articles that are in analysis.STEMMED, "en" left out, ascending."""
 
-    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
-        """The words (analysis.surface) of all text fields that begin so, each with how often it occurs.
+    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+        """The words (analysis.surface) of all text fields that a pattern fits: the `most` that occur the oftenest.
 
-        pieces: only words that hold one of them are wanted; an engine may give others, too.
-        The number only chooses among more than MAX_WORDS: an engine may count articles that are gone.
+        Of those that occur equally often the first by code points. An engine may count articles that are gone.
         """
 
     def has(self, term: str) -> bool:
@@ -50,10 +53,13 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         node = _told_apart(node, vocabulary)
     languages = ("en", *further)
     notes: list[str] = []
+    most = 0
 
     def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
         if isinstance(leaf, Pattern):
-            return _filled(leaf, vocabulary, languages, notes)
+            nonlocal most
+            most = most or min(MAX_WORDS, MAX_TOGETHER // _patterns(node))
+            return _filled(leaf, vocabulary, languages, notes, most)
         if len(languages) == 1 or not leaf.text:  # without text: made of index terms, not typed
             return leaf
         if isinstance(leaf, Term):
@@ -61,6 +67,19 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         return replace(leaf, slots=tuple(variants(leaf.text, languages)), joined=joined(leaf.text, languages))
 
     return mapped(node, change), tuple(dict.fromkeys(notes))
+
+
+def _patterns(node: Node) -> int:
+    """How many patterns a tree has."""
+    found: list[Pattern] = []
+
+    def see(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
+        if isinstance(leaf, Pattern):
+            found.append(leaf)
+        return leaf
+
+    mapped(node, see)
+    return len(found)
 
 
 def _is_typed_out(node: Node) -> bool:
@@ -138,22 +157,54 @@ def _is_marker(node: Node) -> TypeGuard[Boost]:
     return isinstance(leaf, Term) and not leaf.text and leaf.variants[0].endswith(MARK)
 
 
-def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str]) -> Pattern:
-    prefix = "" if pattern.edits else re.split(r"[*?]", pattern.text, maxsplit=1)[0]
-    pieces = _unchanged(pattern.text, pattern.edits) if pattern.edits else _letters(pattern.text, prefix)
-    fits = _speller(pattern.text, pattern.edits, pieces) if pattern.edits else _matcher(pattern.text)
-    found = sorted(((-count, word) for word, count in vocabulary.words(prefix, pieces) if fits(word)))
-    if len(found) > MAX_WORDS:
+def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str], most: int) -> Pattern:
+    words = vocabulary.fitting(pattern, most + 1)
+    if len(words) > most:
         shown = pattern.text + "~" * bool(pattern.edits)
-        notes.append(f"{shown} fits {len(found):,} words; the {MAX_WORDS} most frequent were searched")
-    words = [word for _, word in found[:MAX_WORDS]]
-    terms = dict.fromkeys(term for word in words for term in word_variants(word, languages))
+        notes.append(f"{shown} fits more than {most} words; the {most} most frequent were searched")
+    terms = dict.fromkeys(term for word in words[:most] for term in word_variants(word, languages))
     return replace(pattern, variants=tuple(terms))
 
 
-def _matcher(text: str) -> Callable[[str], bool]:
-    parts = {"*": ".*", "?": "."}
-    return re.compile("".join(parts.get(letter) or re.escape(letter) for letter in text), re.DOTALL).fullmatch  # type: ignore[return-value]
+def chosen(
+    pattern: Pattern, words: Callable[[str, Sequence[str]], Iterable[tuple[str, int]]], most: int
+) -> Sequence[str]:
+    """Vocabulary.fitting for an engine that can tell its words, each with how often it occurs.
+
+    words: called with a beginning that all wanted words have, and pieces of which each holds one ([]: that is not
+    known); it may give others, too.
+    """
+    prefix = "" if pattern.edits else wild_parts(pattern.text)[0]
+    pieces = _unchanged(pattern.text, pattern.edits) if pattern.edits else _letters(pattern.text, prefix)
+    fits = _speller(pattern.text, pattern.edits, pieces) if pattern.edits else matcher(pattern.text)
+    found = ((-count, word) for word, count in words(prefix, pieces) if word.startswith(prefix) and fits(word))
+    return [word for _, word in nsmallest(most, found)]
+
+
+def wild_parts(text: str) -> tuple[str, str]:
+    """A pattern's letters before its first wild card, and the rest."""
+    found = _WILD.search(text)
+    place = found.start() if found else len(text)
+    return text[:place], text[place:]
+
+
+@lru_cache
+def matcher(text: str) -> Callable[[str], bool]:
+    """Whether a word fits wild cards, in time that grows with its length times theirs.
+
+    What stands between two * is taken where it first fits, and no other place is tried for it: where the rest fits
+    behind a later one it fits behind the first.
+    """
+    first, *others = (_literal(part) for part in text.split("*"))
+    if not others:
+        return re.compile(first, re.DOTALL).fullmatch  # type: ignore[return-value]
+    *between, last = others
+    taken = "".join(f"(?>.*?{part})" for part in between)
+    return re.compile(f"{first}{taken}.*{last}", re.DOTALL).fullmatch  # type: ignore[return-value]
+
+
+def _literal(part: str) -> str:
+    return "".join("." if letter == "?" else re.escape(letter) for letter in part)
 
 
 def _letters(text: str, prefix: str) -> list[str]:

@@ -205,7 +205,7 @@ def test_a_pattern_that_fits_too_many_words_says_so_and_takes_the_most_frequent(
     often = [Article(f"often{n:011}", "wordz") for n in range(3)]
     engine.commit([engine.encode([*rare, *often])])
     result = engine.search(make_query("word*", limit=100))
-    assert result.notes == ("word* fits 65 words; the 64 most frequent were searched",)
+    assert result.notes == ("word* fits more than 64 words; the 64 most frequent were searched",)
     assert result.total == 3 + MAX_WORDS - 1
     assert {hit.article_id for hit in result.hits} >= {article.article_id for article in often}
     assert result.understood == "words like word*"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,9 +12,7 @@ from hypothesis import strategies as st
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
 from searchnews.engines.whoosh.engine import WhooshEngine
-from searchnews.engines.whoosh.spelling import _near, _shapes_of
 from searchnews.models import Article
-from searchnews.query.expansion import distance
 from searchnews.request import make_query
 from tests.corpora import corpora, queries
 from tests.length import examples
@@ -96,15 +93,3 @@ def test_engines_agree(corpus: list[Article], text: str, mistyped: list[str]) ->
         one, other = (engine.search(asked).suggestion for engine in engines)
         engines[1].close()
     assert one == other
-
-
-letters = st.text(st.sampled_from("abcä岩\U0001f600"), min_size=1, max_size=7)
-
-
-@given(st.sets(letters, min_size=1, max_size=20), letters, st.integers(1, 2))
-def test_near_words_by_arrays_are_those_by_the_distance(words: set[str], word: str, edits: int) -> None:
-    table = sorted(words)
-    text = [entry.encode() for entry in table]
-    starts = np.cumsum([0, *map(len, text)])
-    found = _near(_shapes_of(np.frombuffer(b"".join(text), dtype=np.uint8), starts), word, edits)
-    assert [table[number] for number in found] == [other for other in table if distance(word, other) <= edits]

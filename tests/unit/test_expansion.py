@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchnews.query.expansion import distance, expanded
+from searchnews.query.expansion import chosen, distance, expanded
 from searchnews.query.nodes import Near, Pattern, Phrase, Term
 from searchnews.query.parser import parse
 
@@ -20,7 +20,10 @@ class Words:
     def languages(self) -> tuple[str, ...]:
         return self._languages
 
-    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
+    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+        return chosen(pattern, self._counted, most)
+
+    def _counted(self, prefix: str, pieces: Sequence[str]) -> Iterable[tuple[str, int]]:
         return [(word, 1000 - rank) for rank, word in enumerate(self._words) if word.startswith(prefix)]
 
     def has(self, term: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from searchnews.engines.opensearch import books
 from searchnews.engines.opensearch.books import Current
 from searchnews.engines.opensearch.connection import Connection
+from searchnews.query.expansion import chosen
+from searchnews.query.nodes import Pattern
 
 
 class Words:
@@ -20,7 +22,10 @@ class Words:
     def languages(self) -> Sequence[str]:
         return self._now.languages
 
-    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
+    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+        return chosen(pattern, self._words, most)
+
+    def _words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
         wanted: dict[str, Any] = {
             "filter": [{"prefix": {"word": prefix}}] if prefix else [{"exists": {"field": "word"}}]
         }

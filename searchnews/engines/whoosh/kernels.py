@@ -261,6 +261,16 @@ def answer_found(*_: Any) -> tuple[Array, Array, Array]:
     raise NotImplementedError
 
 
+def near_words(*_: Any) -> Array:
+    """See compiled_words.py; the plain form is in shapes.py."""
+    raise NotImplementedError
+
+
+def wild_words(*_: Any) -> Array:
+    """The same."""
+    raise NotImplementedError
+
+
 def sighted(*_: Any) -> tuple[Array, Array]:
     """See sighting.py; the same."""
     raise NotImplementedError
@@ -279,6 +289,7 @@ COMPILED_ONLY = {
     "searchnews.engines.whoosh.heading": ("headed",),
     "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
+    "searchnews.engines.whoosh.compiled_words": ("near_words", "wild_words"),
     "searchnews.engines.whoosh.sighting": ("sighted",),
     "searchnews.engines.whoosh.excerpts": ("excerpts",),
 }

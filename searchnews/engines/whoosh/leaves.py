@@ -13,7 +13,7 @@ from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, TEXT
 from searchnews.engines.whoosh.phrases import cells_of_phrase
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.engines.whoosh.spanning import spans_of
+from searchnews.engines.whoosh.spanning import meetings, spans_of
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Away, Near, Pattern, Phrase, Spans, Term
 from searchnews.ranking import K1
@@ -75,8 +75,9 @@ def _in_segment(segment: Segment, leaf: Spans) -> Match | None:
             return _term(segment, leaf, field)
         if not leaf.joined:
             return _phrase(segment, leaf, field)
-    spans = spans_of(segment, leaf, _candidates(segment, leaf))
-    cells, counts = np.unique(spans.cells, return_counts=True)
+    candidates = _candidates(segment, leaf)
+    met = meetings(segment, leaf, candidates) if isinstance(leaf, Near) else None
+    cells, counts = met or np.unique(spans_of(segment, leaf, candidates).cells, return_counts=True)
     fields = (cells & ((1 << FIELD_BITS) - 1)).astype(np.uint8)
     body = fields == BODY
     order = np.concatenate([np.flatnonzero(body), np.flatnonzero(~body)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from searchnews.analysis import STEMMED
 from searchnews.engines.whoosh.arrays import Array, addresses
 from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
+from searchnews.engines.whoosh.fitting import fitting
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.periods import Periods
 from searchnews.engines.whoosh.recent import Recent
@@ -25,6 +26,7 @@ from searchnews.engines.whoosh.tallies import PERIOD, Tallies
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
+from searchnews.query.nodes import Pattern
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.prepared import Prepared
@@ -167,18 +169,9 @@ class Snapshot:
         """See expansion.Vocabulary."""
         return self._languages
 
-    def words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:
+    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
         """See expansion.Vocabulary; counts deleted articles too."""
-        counts: dict[str, int] = {}
-        for segment in self.segments:
-            if prefix or not pieces or not all(pieces):
-                numbers: Iterable[int] = segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass"))
-            else:
-                numbers = segment.vocabulary.holding([piece.encode("utf-8", "surrogatepass") for piece in pieces])
-            for number in numbers:
-                word = segment.vocabulary[number].decode("utf-8", "surrogatepass")
-                counts[word] = counts.get(word, 0) + int(segment.vocabulary_mentions[number])
-        return counts.items()
+        return fitting(self.segments, pattern, most)
 
     def has(self, term: str) -> bool:
         """See expansion.Vocabulary."""

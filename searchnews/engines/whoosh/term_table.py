@@ -10,7 +10,6 @@ Arrays, T terms:
 
 from __future__ import annotations
 
-import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,20 +77,14 @@ class TermTable:
         text, starts = bytes(self._text), list(self._starts)
         return (text[begin:end] for begin, end in pairwise(starts))
 
+    def spelled(self, term: bytes) -> int:
+        """The number of a term, -1 where there is none: found without a hash table, by halves."""
+        number = bisect_left(range(len(self)), term, key=self.__getitem__)
+        return number if number < len(self) and self[number] == term else _EMPTY
+
     def beginning(self, prefix: bytes) -> range:
         """The numbers of the terms that begin with a prefix."""
         numbers = range(len(self))
         first = bisect_left(numbers, prefix, key=self.__getitem__)
         last = bisect_left(numbers, 1, lo=first, key=lambda number: not self[number].startswith(prefix))
         return range(first, last)
-
-    def holding(self, pieces: Sequence[bytes]) -> list[int]:
-        """The numbers, ascending, of the terms that hold any of some pieces, none of them empty."""
-        starts = np.asarray(self._starts)
-        found = set()
-        for piece in pieces:
-            places = [match.start() for match in re.finditer(re.escape(piece), self._text)]
-            numbers = np.searchsorted(starts, places, side="right") - 1
-            inside = starts[numbers + 1] >= np.asarray(places, dtype=np.int64) + len(piece)  # not across two terms
-            found.update(numbers[inside].tolist())
-        return sorted(found)

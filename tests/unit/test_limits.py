@@ -1,0 +1,53 @@
+"""What a query may cost an index in a folder: beyond it is refused in words, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from searchnews.engines.whoosh import spanning
+from searchnews.engines.whoosh.engine import WhooshEngine
+from searchnews.errors import QueryTooLarge
+from searchnews.models import Article, Query
+from searchnews.query import expansion
+from searchnews.query.nodes import Or, Pattern
+from searchnews.request import make_query
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
+    made = WhooshEngine(tmp_path / "index", "write")
+    text = "the quay of the harbour of the town of the north"
+    made.commit([made.encode([Article(f"{number:016}", "Quay", body=(text,)) for number in range(3)])])
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("text", ["(the w/9 of) w/9 quay", "the NOT w/2 of", '"same para"(the of)', "the pre/9 of"])
+def test_places_beyond_the_limit_are_refused(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    assert engine.search(make_query(text)).total == (0 if "NOT" in text else 3)
+    monkeypatch.setattr(spanning, "MOST", 8)
+    with pytest.raises(QueryTooLarge, match="in 8 places at the most"):
+        engine.search(make_query(text))
+    assert engine.search(make_query("quay w/9 north")).total == 3
+    assert engine.search(make_query("the of quay")).total == 3
+
+
+def test_two_common_words_are_counted_without_a_list_of_their_spans(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spanning, "MOST_SPANS", 12)
+    assert engine.search(make_query("the w/9 of")).total == 3
+    with pytest.raises(QueryTooLarge, match="may fit 12 times"):
+        engine.search(make_query("(the w/9 of) w/9 quay"))
+
+
+def test_patterns_share_what_they_may_stand_for(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expansion, "MAX_TOGETHER", 4)
+    query: Query = engine.search(make_query("t* OR n*")).query
+    assert isinstance(query.node, Or)
+    assert [len(part.variants) for part in query.node.children if isinstance(part, Pattern)] == [2, 1]
+    found = engine.search(make_query("t* OR n* OR h* OR q*"))
+    assert found.notes == ("t* fits more than 1 words; the 1 most frequent were searched",)
