@@ -101,6 +101,7 @@ def _months() -> dict[str, int]:
 
 
 MONTHS = _months()
+_HEBREW_PREFIXES = ("ב", "ל")
 WEEKDAYS = frozenset(fold(word) for word in _WEEKDAY_WORDS.split())
 
 
@@ -109,6 +110,8 @@ def month_number(word: str, language: str = "") -> int | None:
     name = fold(word)
     if language == "hr" and name in {"listopada", "listopad"}:  # November to its neighbours
         return 10
+    if name[:1] in _HEBREW_PREFIXES:  # "3 במאי 2021": the preposition is written together with the month
+        return MONTHS.get(name) or MONTHS.get(name[1:])
     return MONTHS.get(name)
 
 

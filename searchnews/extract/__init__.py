@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from searchnews.models import Article, Page
 
-VERSION = "15"  # raised when the same page would give other fields: every file is then read again
+VERSION = "16"  # raised when the same page would give other fields: every file is then read again
 
 _HOMES = {"text": "dump", "html": "html", "record": "record"}  # imported when the first such page comes
 

@@ -33,6 +33,7 @@ from searchnews.extract.dump_names import (
 )
 from searchnews.extract.dump_story import Story
 from searchnews.extract.line_classes import Line
+from searchnews.extract.line_words import table
 from searchnews.models import Evidence
 
 Found = tuple[tuple[str, ...], Evidence | None]
@@ -121,6 +122,8 @@ def _by_title(lines: Sequence[Line], story: Story, top: int, said: Said) -> Iter
             continue
         dated = _is_near_day(lines, place) if place > top else _is_over_day(lines, place, top)
         sure = len(names) > 1 or is_office(below) or dated
+        if place < top and len(names) == 1 and is_furniture(names[0]):
+            continue  # "Order Now" in the head of a shop's page
         under = place > top and (below.kind in _NEXT or _is_right_under(lines, place, top))
         if sure or ((under or top <= 1) and not said.has_part(names[0]) and not is_furniture(names[0])):
             yield _found(names, "under-title" if place > top else "over-title", line, 0.5)
@@ -183,6 +186,8 @@ def _house(lines: Sequence[Line], story: Story, top: int) -> Iterator[Found]:
         bare = strip_by(line.text) if len(line.text) <= _LINE else line.text
         if bare != line.text and not line.text[: len(line.text) - len(bare)][-1:].isspace():
             continue  # "Text:AAAPrint" is a row of buttons
+        if " " not in bare.strip() and _sorts(line.text[: len(line.text) - len(bare)]):
+            continue  # "Classes by Location"
         if bare != line.text and bare.strip(" :") and not is_other_work(line.text):
             names = [name for name in split_names(_IN.sub("", line.text)) if _may_sign(name)]
         elif line.kind == kinds.BYLINE and not line.value and len(below.text) <= _HEADING:
@@ -195,6 +200,12 @@ def _house(lines: Sequence[Line], story: Story, top: int) -> Iterator[Found]:
             )
         if names:
             yield _found(names, "house", line, 0.4)
+
+
+def _sorts(lead: str) -> bool:
+    """Whether what stands before a name says by what things are sorted, and not who wrote: another noun before "by"."""
+    before, _, by = lead.strip(" :").casefold().rpartition(" ")
+    return by == "by" and bool(before) and before.rpartition(" ")[2] not in table("byline")["works"]
 
 
 def _may_sign(name: str) -> bool:

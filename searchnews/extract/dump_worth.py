@@ -12,6 +12,7 @@ from searchnews.extract.line_words import begins
 
 _NEAR = 12  # lines between headline or story and a date that is theirs
 _UNDER = 3  # lines under the story in which some pages print its date
+_TAGS, _TAG = 8, 40  # lines that tags may take, one by one, and characters of one
 _LABELS_ALONE = 40  # characters of a line that only says "Published on"
 _WORD_BETWEEN = 4  # characters of an "on" on a line of its own
 
@@ -66,13 +67,22 @@ def _names_day(line: Line) -> bool:
 
 
 def _right_under(lines: Sequence[Line], place: int, story: Story) -> bool:
-    """Whether a date stands under the story's last line, and not under the heading of comments or of a list."""
+    """Whether a date stands under the story's last line or its tags, and not under the heading of comments or of a list."""
     between = lines[story.last : place]
-    return len(between) < _UNDER and all(
-        line.kind != kinds.LIST_HEADING and not _heads_comments(line) for line in between
+    if any(line.kind == kinds.LIST_HEADING or _heads_comments(line) for line in between):
+        return False
+    tags = next((n for n, line in enumerate(between) if _heads_tags(line)), len(between))
+    return (
+        tags < _UNDER
+        and all(len(line.text) <= _TAG for line in between[tags + 1 : tags + 1 + _TAGS])
+        and (len(between) <= tags + _TAGS)
     )
+
+
+def _heads_tags(line: Line) -> bool:
+    return line.kind == kinds.AFTER and begins("tags", line.text.casefold()) > 0
 
 
 def _heads_comments(line: Line) -> bool:
     """Whether readers' comments may follow: any end of a story but its tags, by which some pages print its date."""
-    return line.kind == kinds.AFTER and not begins("tags", line.text.casefold())
+    return line.kind == kinds.AFTER and not _heads_tags(line)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from searchnews.extract import html_words
 from searchnews.extract.html_flow import Block
 from searchnews.extract.html_tree import width, words
+from searchnews.extract.line_rules import is_button
 from searchnews.extract.line_words import begins, exact, key
 from searchnews.models import Related
 
@@ -163,9 +164,7 @@ def _is_furniture(block: Block) -> bool:
     low = low.lstrip(_OPENING) if low[0] in _OPENING else low
     if len(text) <= _BUTTONS and block.kind != "head" and _is_row_of_buttons(text):
         return True
-    if len(text) <= _LABEL and (
-        html_words.is_list_heading(text) or (block.kind != "head" and key(text) in exact("furniture"))
-    ):
+    if len(text) <= _LABEL and (html_words.is_list_heading(text) or (block.kind != "head" and is_button(key(text)))):
         return True
     if begins("furniture", low) or begins("after", low):
         return block.kind != "head" or len(text) <= _LABEL

@@ -141,13 +141,18 @@ def inline(text: str, low: str, word: str) -> Answer | None:
 
 def furniture(text: str, low: str, word: str) -> Answer | None:
     """Buttons, counters, consent, newsletters."""
-    if not word or word in exact("furniture") or (len(text) <= 100 and begins("furniture", low)):
+    if not word or is_button(word) or (len(text) <= 100 and begins("furniture", low)):
         return kinds.FURNITURE, ""
     if text[0].isdigit() and _MINUTES.match(low):
         return kinds.FURNITURE, ""
     if len(text) <= 12 and _ONLY_SIGNS.match(text) and not CLOCK.match(text) and not _IN_NUMBERS.search(text):
         return kinds.FURNITURE, ""
     return None
+
+
+def is_button(word: str) -> bool:
+    """Whether a line, as `key` gives it, is a button or another label of a page or a shop."""
+    return word in exact("furniture") or word in exact("shop")
 
 
 def noise_seen(low: str) -> str:

@@ -36,6 +36,11 @@ _EVERYWHERE = 0.3  # a space at the edge of this share of the lines is the progr
 _CREDIT = 12  # characters: "dpa", "mit dpa" on a line of their own are no end of the headline
 _PIECE = 30  # characters: two lines both shorter than this may be words of a menu
 _HANGING = 40  # characters of a line, at least, whose last word shows that it goes on
+# A day that fills its line is no beginning of the sentence on the next, whatever spaces stand around it.
+_DAY_ALONE = re.compile(
+    r"(?:[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?\d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\Z"
+)
+_DAY_LENGTH = 28  # characters
 _ENDLESS = 1_000  # characters: a line longer than this, with so many bars in it, is a page whose lines they divide
 _BARS = 8
 _PLENTY = 8  # times as many lines as a page of endless ones would have
@@ -254,6 +259,8 @@ def _glue(before: Row, row: Row, following: Row | None) -> str | None:
     if begins("byline", row.text[:24].casefold()):
         return None
     if first.islower() and len(row.text) <= _CREDIT and agency(row.text):
+        return None
+    if len(before.text) <= _DAY_LENGTH and not first.islower() and _DAY_ALONE.match(before.text):
         return None
     long = max(len(before.text), len(row.text)) >= _PIECE
     if (before.trail or row.lead) and (last not in _FINAL or first.islower()):
