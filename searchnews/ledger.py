@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -69,10 +69,10 @@ class Entry(NamedTuple):
 
 
 Ledger = Mapping[str, Entry]  # real path → entry
+BY_KEY = itemgetter(3, 1)  # what entries are ordered by: key, then place
 
 
-@dataclass(frozen=True, slots=True)
-class Winner:
+class Winner(NamedTuple):
     """The article that has an id, and the file it is in."""
 
     entry: Entry
@@ -82,7 +82,7 @@ class Winner:
 def winners(entries: Iterable[Entry]) -> dict[str, Winner]:
     """Id → who has it: the first by key, place and ordinal, so that every run decides alike."""
     won: dict[str, Winner] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.key, entry.place)):
+    for entry in sorted(entries, key=BY_KEY):
         for claim in entry.claims:
             won.setdefault(claim.article_id, Winner(entry, claim))
     return won

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter, itemgetter
@@ -159,6 +159,8 @@ def _take(walk: _Walk, source: Source) -> None:
         walk.best[source.real] = source
 
 
-def below(path: str, roots: Iterable[str]) -> bool:
-    """Whether an absolute path is one of the roots or lies inside one."""
-    return any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots)
+def below(roots: Iterable[str]) -> Callable[[str], bool]:
+    """Tells whether an absolute path is one of the roots or lies inside one."""
+    themselves = frozenset(roots)
+    insides = tuple(root.rstrip("/") + "/" for root in themselves)
+    return lambda path: path in themselves or path.startswith(insides)

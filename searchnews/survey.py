@@ -150,14 +150,15 @@ def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
 
 
 def _under(ledger: Ledger, roots: Sequence[str]) -> list[Entry]:
-    return [entry for entry in ledger.values() if below(entry.place, roots) or below(entry.real, roots)]
+    inside = below(roots)
+    return [entry for entry in ledger.values() if inside(entry.place) or inside(entry.real)]
 
 
 def _forget_vanished(seen: Survey, found: Found) -> None:
     here = {source.real for source in found.sources}
-    unknown = [path for trouble in found.troubles for path in (trouble.place, trouble.real)]
+    unknown = below([path for trouble in found.troubles for path in (trouble.place, trouble.real)])
     for entry in _under(seen.ledger, found.roots):
-        if entry.real not in here and not below(entry.place, unknown) and not below(entry.real, unknown):
+        if entry.real not in here and not unknown(entry.place) and not unknown(entry.real):
             del seen.ledger[entry.real]
 
 

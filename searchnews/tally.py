@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from searchnews.ledger import Claim, Entry, Winner
+from searchnews.ledger import BY_KEY, Claim, Entry, Winner
 from searchnews.report import Complaint, Report
 from searchnews.survey import Survey
 
@@ -39,7 +39,7 @@ def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation
 def _answered_for(seen: Survey) -> list[Entry]:
     """The files of this run, and others that it had to read again because an id of theirs came free."""
     again = {winner.entry.real for article_id, winner in seen.now.items() if seen.is_new(article_id)}
-    return sorted((seen.ledger[real] for real in seen.read | again), key=lambda entry: (entry.key, entry.place))
+    return sorted((seen.ledger[real] for real in seen.read | again), key=BY_KEY)
 
 
 def _owns(winner: Winner, entry: Entry, claim: Claim) -> bool:

@@ -80,4 +80,5 @@ def _unchanged(looked: Looked, reading: str) -> list[Entry] | None:
 
 
 def _under(entry: Entry, roots: Sequence[str]) -> bool:
-    return below(entry.place, roots) or below(entry.real, roots)
+    inside = below(roots)
+    return inside(entry.place) or inside(entry.real)
