@@ -39,7 +39,7 @@ def trimmed(paragraphs: Sequence[str], headings: frozenset[tuple[str, ...]], *, 
     head = [
         text for text in paragraphs[first:top] if live or _line(text).kind not in _STAMPS or words(text) in headings
     ]
-    return (*head, *paragraphs[top:last])
+    return (*head, *paragraphs[top:last]) or tuple(paragraphs[first:last])
 
 
 def _is_above(text: str, headings: frozenset[tuple[str, ...]]) -> bool:

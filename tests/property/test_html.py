@@ -114,6 +114,7 @@ def assert_valid(article: Article) -> None:
 
 @quick
 @given(soup)
+@example("ا" * 90)  # one line that looks like a byline is the text where there is no other
 @example("<p>" * 5_000)
 @example("<table><tr><td>" * 300 + STORY[0])
 @example("<a href='http://[x'>" + STORY[0])
