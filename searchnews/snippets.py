@@ -102,7 +102,7 @@ def _cut(text: str, first: int, spans: Sequence[Span], width: int) -> _Passage:
 def _begin(text: str, first: int) -> int:
     if first <= BEFORE:
         return 0
-    low, sentence = first - 2 * BEFORE, -1
+    low, sentence = max(first - 2 * BEFORE, 0), -1  # below 0, rfind would count from the end
     for mark in _ENDS:
         found = text.rfind(mark, low, first)
         if found >= 0:

@@ -29,9 +29,7 @@ def _begin(text: Array, first: int, before: int) -> int:
     """See snippets._begin."""
     if first <= before:
         return 0
-    low, sentence = first - 2 * before, -1
-    if low < 0:
-        low = max(low + len(text), 0)
+    low, sentence = max(first - 2 * before, 0), -1
     for mark in (_DOT, _ASKING, _CALLING, _CLOSING):
         for place in range(first - 2, low - 1, -1):
             if text[place] == mark and text[place + 1] == _SPACE:
