@@ -21,8 +21,8 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, Scope, scope
 from searchnews.query.nodes import Away, Near, Or, Pattern, Phrase, Spans, Term
 
 _LOW = (1 << 32) - 1
-MOST = 2_000_000  # places of one side of a window in a segment: reading them takes a fifth of a second
-MOST_SPANS = 500_000  # of a window in a window there: the same
+MOST = 1_000_000  # places of one side of a window in a segment: reading them takes a tenth of a second
+MOST_SPANS = 500_000  # of a window in a window there: a fifth of a second
 
 
 class SpanArrays(NamedTuple):
