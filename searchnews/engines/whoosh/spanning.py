@@ -101,8 +101,8 @@ def _require_few(count: int) -> None:
     """Raise QueryTooLarge where there is more to look at than one reader may have others wait for."""
     if count > MOST:
         raise QueryTooLarge(
-            f"words beside each other, or in one paragraph, are looked for in {MOST:,} places at the most, and these stand "
-            "in more: take words that are not so common, or a smaller window"
+            f"words beside each other, in one paragraph or in a part of the text are looked for in {MOST:,} places at the "
+            "most, and these stand in more: take words that are not so common"
         )
 
 
