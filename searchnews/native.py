@@ -20,6 +20,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 _ROOT = Path(__file__).parent
 _FOLDER = _ROOT / "__pycache__"
 MODULES = (
@@ -27,9 +29,9 @@ MODULES = (
     "searchnews.engines.whoosh.native_text",
     "searchnews.engines.whoosh.native_postings",
 )
-_DTYPES = {"u8*": "uint8", "u16*": "uint16", "i32*": "int32", "u32*": "uint32", "i64*": "int64", "u64*": "uint64"}
-_DTYPES |= {"f32*": "float32", "f64*": "float64"}
-_ADDRESSES = "int64"  # of arrays
+_NAMES = {"u8*": "u1", "u16*": "u2", "i32*": "i4", "u32*": "u4", "i64*": "i8", "u64*": "u8", "f32*": "f4", "f64*": "f8"}
+_DTYPES = {word: np.dtype(name) for word, name in _NAMES.items()}
+_ADDRESSES = np.dtype("i8")  # of arrays
 
 
 class Loop:
@@ -72,7 +74,7 @@ def _kind(word: str) -> Any:
 
 def address_of(array: Any, word: str) -> int:
     """Where an array is, as long as it lives. Raises TypeError where it is not of the word's type, in one piece."""
-    if array.dtype.name != _DTYPES.get(word, _ADDRESSES) or not array.flags.c_contiguous:
+    if array.dtype != _DTYPES.get(word, _ADDRESSES) or not array.flags.c_contiguous:
         raise TypeError(f"{word} is wanted, {array.dtype} given")
     place: int = array.__array_interface__["data"][0]
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from searchnews.native import Loop, address_of, loops
 
 Array = NDArray[Any]
 _MODULE = "searchnews.extract.native_language"
+_WORDS = ("u32*", "i64*", "i32*", "f32*", "u16*", "f32*", "i32*", "i32*", "f64*")  # the types of Model.arrays
 _SLOTS = 1 << 11
 _MIX, _LOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _NEAR = 0.005  # two sums of the same numbers in another order are never so far apart
@@ -25,7 +26,8 @@ class Model:
     """py3langid's model as the loop takes it, and room for what it counts."""
 
     classes: list[str]
-    arrays: tuple[Any, ...]
+    arrays: tuple[Any, ...]  # all that the loop is given but the text
+    score: Callable[..., int]
     scores: Array
     aliases: list[tuple[int, int]]
     alone: threading.Lock = field(default_factory=threading.Lock)  # whoever has the room
@@ -74,11 +76,10 @@ def classified(sample: bytes, model: Any, least: float) -> tuple[str, bool] | No
 
     None where these sums, in another order than py3langid's, are too near to say.
     """
-    found, held = loops(_MODULE), _held(model)
-    if not found or held is None:
-        return None
-    scores = _scores(sample, held, found["score_languages"])
-    if scores is None:
+    found = loops(_MODULE)
+    held = _held(model, found["score_languages"]) if found else None
+    scores = _scores(sample, held) if held else None
+    if held is None or scores is None:
         return None
     scores = np.exp(scores - scores.max())
     scores /= scores.sum()
@@ -92,23 +93,23 @@ def classified(sample: bytes, model: Any, least: float) -> tuple[str, bool] | No
     return held.classes[best], probability > least
 
 
-def _scores(sample: bytes, held: Model, score: Loop) -> Array | None:
+def _scores(sample: bytes, held: Model) -> Array | None:
     """Of each class; None where nothing was found to tell by."""
     with held.alone:
-        counts, met = held.arrays[-2:]
-        if not score(sample, len(sample), *held.arrays[:-2], len(held.classes), counts, met, held.scores):
+        if not held.score(sample, len(sample)):
             return None
         found: Array = held.scores * (1 / len(sample) ** 0.5)
     return found
 
 
 @functools.lru_cache(1)
-def _held(model: Any) -> Model | None:
+def _held(model: Any, score: Loop) -> Model | None:
     """None where a model is made otherwise than the loop expects."""
     moves = np.asarray(model.tk_nextmove)
     if moves.dtype != np.uint32 or model.nb_ptc.dtype != np.float16 or not model.nb_ptc.flags.c_contiguous:
         return None
     table = model.nb_ptc.view(np.uint16)
+    scores = np.empty(len(model.nb_pc))
     arrays = (
         moves,
         np.asarray(model.tk_row, np.int64) << 8,
@@ -118,5 +119,8 @@ def _held(model: Any) -> Model | None:
         np.ascontiguousarray(model.nb_pc, np.float32),
         np.zeros(len(table), np.int32),
         np.empty(1 << 13, np.int32),
+        scores,
     )
-    return Model(list(model.nb_classes), arrays, np.empty(len(model.nb_pc)), list(model._alias_pairs))
+    *first, counts, met, found = map(address_of, arrays, _WORDS)
+    bound = score.bound(*first, len(scores), counts, met, found)
+    return Model(list(model.nb_classes), arrays, bound, scores, list(model._alias_pairs))

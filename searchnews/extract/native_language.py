@@ -1,6 +1,6 @@
-"""Compiled (native.py): the words of a text counted, and py3langid's automaton walked, for texts of ASCII.
+"""Compiled (native.py): texts of ASCII looked through, their words counted, py3langid's automaton walked.
 
-The plain ways are in language.py, which says what the counts decide, and in py3langid.
+The plain ways are in record.py, in language.py, which says what the counts decide, and in py3langid.
 """
 
 from __future__ import annotations
@@ -135,3 +135,61 @@ def score_languages(
         for each in range(classes):
             scores[each] += weight * real(numbers[table[base + each]])
     return found
+
+
+@inner
+def _begins_tag(text: Array, place: int, size: int) -> bool:
+    """Whether a tag of record._MARKUP may follow a <: a closing one, or one of br, p, hr, img and div."""
+    if place < size and text[place] == 47:
+        return True
+    begin, last = place, 0
+    while place < size and _small(text[place]):
+        last = _small(text[place])
+        place += 1
+    length = place - begin
+    if place < size and text[place] > 32 and text[place] != 47 and text[place] != 62:
+        return False
+    return (length == 1 and last == 112) or (length == 2 and last == 114) or length == 3
+
+
+@native("bytes i64 i64 u8*")
+def is_neat(text: Array, size: int, short: int, addresses: Array) -> int:
+    """Whether a cell of ASCII is one paragraph as it stands, for certain: see record.paragraphs.
+
+    short: characters of a text in which fields may be glued to a date. addresses: what an address behind a link's words
+    begins with, each a count of bytes and then these; 0 ends them.
+    """
+    if size == 0 or text[0] == 32 or text[size - 1] == 32:
+        return 0
+    dated = False
+    for place in range(size):
+        code = text[place]
+        if code < 32 or code > 126 or code == 38 or code == 124:  # & |
+            return 0
+        if code == 60 and _begins_tag(text, place + 1, size):
+            return 0
+        if place + 1 == size or code > 93 or 64 < code < 91:
+            continue
+        after = text[place + 1]
+        if code == 32 and after == 32:
+            return 0
+        if code == 50 and after == 48:  # "20"
+            dated = True
+        elif (
+            code == 44 and after == 32 and place + 3 < size and text[place + 2] == 49 and text[place + 3] == 57
+        ):  # ", 19"
+            dated = True
+        elif code == 41 and after == 66 and place + 2 < size and text[place + 2] == 121:  # ")By"
+            return 0
+        elif code == 40 or code == 91:  # ( [
+            at = 0
+            while addresses[at] != 0:
+                count = whole(addresses[at])
+                if place + count <= size:
+                    each = 0
+                    while each < count and text[place + each] == addresses[at + 1 + each]:
+                        each += 1
+                    if each == count:
+                        return 0
+                at += 1 + count
+    return 0 if dated and size < short else 1

@@ -78,7 +78,12 @@ def page(source: Source, ordinal: int, line: int | None, values: Mapping[str, An
     fields = _remembered(tuple(values), tuple(source.columns.items()))
     if "body" not in fields:
         return InputRefused(missing_text(values), line)
-    record = {field: text_of(values[column], field) for field, column in fields.items()}
+    record = {}
+    for field, column in fields.items():
+        value = values[column]
+        text = value if type(value) is str and value.isascii() else text_of(value, field)
+        if text:
+            record[field] = text
     body = record.get("body", "")
     if not body.strip():
         return InputRefused(f"no text: its {fields['body']} is empty; nothing to index", line)
@@ -90,7 +95,7 @@ def page(source: Source, ordinal: int, line: int | None, values: Mapping[str, An
         content=body,
         url=record.get("url") or None,
         line=line,
-        record={field: text for field, text in record.items() if text},
+        record=record,
     )
 
 

@@ -167,7 +167,8 @@ class ChunkTable:
 
     def _learned(self, chunks: list[tuple[bytes, bool]]) -> list[int]:
         """The numbers of distinct chunks, made anew; of each it is known whether it is a word of ASCII."""
-        words = [chunk.decode() for chunk, word in chunks if word]
+        words = b"\n".join([chunk for chunk, word in chunks if word]).decode().split("\n")
+        words = words if words != [""] else []
         others = [chunk.decode("utf-8", "surrogatepass") for chunk, word in chunks if not word]
         of_words = iter(self._analysis.of_words(words))
         singles = zip(others, self._analysis.of_single(others), strict=True)
