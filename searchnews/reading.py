@@ -222,8 +222,8 @@ class _File:
 
 def hold(digests: Iterator[str], folder: Path) -> str:
     """Write the digests of what the index holds where workers find them. Raises OSError."""
-    path = folder / "held"
-    np.array(sorted(digests), dtype=f"S{DIGEST}").tofile(path)
+    path, held = folder / "held", list(digests)
+    path.write_bytes("".join(sorted(held) if len(held) >= _FEW else held).encode())
     return str(path)
 
 
