@@ -206,7 +206,8 @@ class _File:
     def take(self, claim: Claim, notes: Sequence[str], batch: int) -> None:
         self.claims.append(claim)
         self.batches.append(batch)
-        self.warnings.extend(Remark(claim.line, note) for note in notes)
+        if notes:
+            self.warnings.extend(Remark(claim.line, note) for note in notes)
 
     def reading(self) -> Reading:
         stamp = self.stamp if self.settled and _still(self.task.source.place, self.stamp) else UNREAD

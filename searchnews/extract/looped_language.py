@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchnews.extract import language_model
 from searchnews.native import Loop, address_of, loops
 
 Array = NDArray[Any]
@@ -71,13 +72,13 @@ def _table(worth: Mapping[str, int]) -> tuple[Array, Array, Array]:
     return low, high, worths
 
 
-def classified(sample: bytes, model: Any, least: float) -> tuple[str, bool] | None:
+def classified(sample: bytes, least: float) -> tuple[str, bool] | None:
     """The language that py3langid finds in a text, and whether its probability reaches `least`.
 
     None where these sums, in another order than py3langid's, are too near to say.
     """
     found = loops(_MODULE)
-    held = _held(model, found["score_languages"]) if found else None
+    held = _held(found["score_languages"]) if found else None
     scores = _scores(sample, held) if held else None
     if held is None or scores is None:
         return None
@@ -103,24 +104,26 @@ def _scores(sample: bytes, held: Model) -> Array | None:
 
 
 @functools.lru_cache(1)
-def _held(model: Any, score: Loop) -> Model | None:
+def _held(score: Loop) -> Model | None:
     """None where a model is made otherwise than the loop expects."""
-    moves = np.asarray(model.tk_nextmove)
-    if moves.dtype != np.uint32 or model.nb_ptc.dtype != np.float16 or not model.nb_ptc.flags.c_contiguous:
+    model = language_model.arrays()
+    if model is None or model["nextmove"].dtype != np.uint32 or model["ptc"].dtype != np.float16:
         return None
-    table = model.nb_ptc.view(np.uint16)
-    scores = np.empty(len(model.nb_pc))
+    classes = model["classes"].tolist()
+    first = {name: place for place, name in reversed(list(enumerate(classes)))}
+    aliases = [(first[name], place) for place, name in enumerate(classes) if first[name] != place]
+    scores, table = np.empty(len(classes)), model["ptc"].view(np.uint16)
     arrays = (
-        moves,
-        np.asarray(model.tk_row, np.int64) << 8,
-        np.asarray(model.tk_output, np.int32),
+        model["nextmove"],
+        model["nextmove_row"].astype(np.int64) << 8,
+        model["out_feat"].astype(np.int32),
         np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32),
         table,
-        np.ascontiguousarray(model.nb_pc, np.float32),
+        model["pc"].astype(np.float32),
         np.zeros(len(table), np.int32),
         np.empty(1 << 13, np.int32),
         scores,
     )
-    *first, counts, met, found = map(address_of, arrays, _WORDS)
-    bound = score.bound(*first, len(scores), counts, met, found)
-    return Model(list(model.nb_classes), arrays, bound, scores, list(model._alias_pairs))
+    *given, counts, met, found = map(address_of, arrays, _WORDS)
+    bound = score.bound(*given, len(scores), counts, met, found)
+    return Model(classes, arrays, bound, scores, aliases)
