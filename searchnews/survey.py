@@ -11,11 +11,11 @@ from searchnews import native
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode
-from searchnews.ledger import RACY, UNREAD, Claim, Entry, Ledger, Remark, Winner, winners, winners_after
+from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners, winners_after
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
-from searchnews.unchanged import reading_of
+from searchnews.unchanged import others, reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _HEAVY = 1 << 23  # bytes to read from which compiling loops, the first time, is worth its seconds
@@ -127,7 +127,8 @@ def survey(found: Found, old: Ledger, means: Means) -> Survey:
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
     _forget_vanished(seen, found)
     reading = None if means.full else means.reading
-    changed = [_with_known_key(source, old) for source in _others(seen, found.sources, reading)]
+    changed = [_with_known_key(source, old) for source in others(seen.ledger, found.sources, reading)]
+    seen.read = {source.real for source in found.sources}.difference([source.real for source in changed])
     _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()
     while again := seen.without_text():
@@ -137,22 +138,6 @@ def survey(found: Found, old: Ledger, means: Means) -> Survey:
                 del seen.ledger[entry.real]
         seen.settle()
     return seen
-
-
-def _others(seen: Survey, sources: Iterable[Source], reading: str | None) -> list[Source]:
-    """The files that are not plainly what they were; few are. reading: as `_task` has it, which would find the same."""
-    ledger, others = seen.ledger, []
-    for source in sources:  # one loop without calls: most files of most runs leave it here
-        entry = ledger.get(source[0])
-        if entry is None or entry[5] != reading or entry[1:4] != source[1:4]:
-            others.append(source)
-            continue
-        size, mtime, read_at, digest = entry[4]
-        if digest and size == source[4] and mtime == source[5] and mtime < read_at - RACY:  # Stamp.same_time
-            seen.read.add(source[0])
-        else:
-            others.append(source)
-    return others
 
 
 def _with_known_key(source: Source, old: Ledger) -> Source:

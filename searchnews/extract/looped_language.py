@@ -16,7 +16,7 @@ from searchnews.native import Loop, address_of, loops
 
 Array = NDArray[Any]
 _MODULE = "searchnews.extract.native_language"
-_WORDS = ("u32*", "i64*", "i32*", "f32*", "u16*", "f32*", "i32*", "i32*", "f64*")  # the types of Model.arrays
+_WORDS = ("u32*", "i64*", "i32*", "u16*", "f32*", "i32*", "i32*", "f32*")  # the types of Model.arrays
 _SLOTS = 1 << 11
 _MIX, _LOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _NEAR = 0.005  # two sums of the same numbers in another order are never so far apart
@@ -99,7 +99,7 @@ def _scores(sample: bytes, held: Model) -> Array | None:
     with held.alone:
         if not held.score(sample, len(sample)):
             return None
-        found: Array = held.scores * (1 / len(sample) ** 0.5)
+        found: Array = held.scores.astype(np.float64) * (1 / len(sample) ** 0.5)
     return found
 
 
@@ -112,12 +112,11 @@ def _held(score: Loop) -> Model | None:
     classes = model["classes"].tolist()
     first = {name: place for place, name in reversed(list(enumerate(classes)))}
     aliases = [(first[name], place) for place, name in enumerate(classes) if first[name] != place]
-    scores, table = np.empty(len(classes)), model["ptc"].view(np.uint16)
+    scores, table = np.empty(len(classes), np.float32), model["ptc"].view(np.uint16)
     arrays = (
         model["nextmove"],
         model["nextmove_row"].astype(np.int64) << 8,
         model["out_feat"].astype(np.int32),
-        np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32),
         table,
         model["pc"].astype(np.float32),
         np.zeros(len(table), np.int32),

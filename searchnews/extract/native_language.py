@@ -5,12 +5,15 @@ The plain ways are in record.py, in language.py, which says what the counts deci
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from searchnews.native_building import bits, inner, native, real, whole
+from searchnews.native_building import bits, inner, native, real, single, whole, word
 
 Array = NDArray[np.generic]
+_SCALE = single(2.0**112)
 
 
 @inner
@@ -96,14 +99,20 @@ def _worth(first: int, second: int, low: Array, high: Array, worth: Array, mask:
     return 0
 
 
-@native("bytes i64 u32* i64* i32* f32* u16* f32* i64 i32* i32* f64*")
+@inner
+def _widened(half: int) -> float:
+    """A finite float16 as float32: its bits where a float32 has them, and its exponent put right."""
+    own: Any = word((half & 0x8000) << 16 | (half & 0x7FFF) << 13)
+    return single(own.view(np.float32)) * _SCALE
+
+
+@native("bytes i64 u32* i64* i32* u16* f32* i64 i32* i32* f32*")
 def score_languages(
     text: Array,
     size: int,
     moves: Array,
     rows: Array,
     features: Array,
-    numbers: Array,
     table: Array,
     prior: Array,
     classes: int,
@@ -111,9 +120,9 @@ def score_languages(
     met: Array,
     scores: Array,
 ) -> int:
-    """py3langid's scores of a text's languages, float64 [classes], before they are made probabilities; how many features.
+    """py3langid's scores of a text's languages, float32 [classes], before they are made probabilities; how many features.
 
-    moves, rows, features: the automaton. numbers: what each float16 is. table: float16 [features, classes], as uint16.
+    moves, rows, features: the automaton. table: float16 [features, classes], as uint16, all of them finite.
     counts: int32 [features], zeros, which it leaves; met: int32, room for as many features as the text has bytes.
     """
     state, found = 0, 0
@@ -126,14 +135,14 @@ def score_languages(
                 found += 1
             counts[feature] += 1
     for each in range(classes):
-        scores[each] = real(prior[each])
+        scores[each] = prior[each]
     for number in range(found):
         feature = whole(met[number])
-        weight = np.log1p(real(counts[feature]))
+        weight = single(np.log1p(real(counts[feature])))
         counts[feature] = 0
         base = feature * classes
         for each in range(classes):
-            scores[each] += weight * real(numbers[table[base + each]])
+            scores[each] += weight * _widened(table[base + each])
     return found
 
 
@@ -164,6 +173,8 @@ def is_neat(text: Array, size: int, short: int, addresses: Array) -> int:
     dated = False
     for place in range(size):
         code = text[place]
+        if 97 <= code <= 122:  # most are
+            continue
         if code < 32 or code > 126 or code == 38 or code == 124:  # & |
             return 0
         if code == 60 and _begins_tag(text, place + 1, size):
