@@ -6,7 +6,7 @@ are added up along each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from searchnews.fields import FACET_LIMIT
 PERIOD = "date"  # the name under which periods are counted, as if they were a facet
 _TOGETHER = 4096  # codes that a group of facets may have together
 _NARROW = 1 << 16
+_FEW = 64  # documents that are faster counted one by one than by arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Group:
 # The values of a facet that are shown, or the periods that have a document: codes, counts beside them, and how many
 # documents have no value.
 Frequent = tuple[Sequence[int], Sequence[int], int]
+
+
+Rooms = Mapping[str, tuple[int, int, bool]]  # of a facet: codes; how many values are shown; whether by their counts
 
 
 class Counted:
@@ -59,6 +63,21 @@ class Counted:
         return self._frequent[name]
 
 
+class _CountedFew(Counted):
+    """The same over a few documents, by Python's dictionaries."""
+
+    def __init__(self, tallies: Mapping[str, dict[int, int]], frequent: dict[str, Frequent], rooms: Rooms) -> None:
+        """tallies: how many have each code but that of no value."""
+        self._tallies, self._frequent, self._rooms = tallies, frequent, rooms
+
+    def of(self, name: str) -> Array:
+        counts = np.zeros(self._rooms[name][0], np.int64)
+        for code, count in self._tallies[name].items():
+            counts[code] = count
+        counts[-1] = self._frequent[name][2]
+        return counts
+
+
 class Tallies:
     """Counts by facet over the documents of some columns."""
 
@@ -71,8 +90,10 @@ class Tallies:
         names = [name for group in self._groups for name in group.names]
         ends = np.cumsum([sizes[name] for name in names]).tolist()
         self._spans = {name: (end - sizes[name], end) for name, end in zip(names, ends, strict=True)}
-        limits = np.array([sizes[name] if name == PERIOD else FACET_LIMIT for name in names])
-        ranked = np.array([name != PERIOD for name in names])
+        self._rooms = {
+            name: (sizes[name], sizes[name] if name == PERIOD else FACET_LIMIT, name != PERIOD) for name in names
+        }
+        limits, ranked = (np.array([room[place] for room in self._rooms.values()]) for place in (1, 2))
         self.codes = np.array(
             [firsts[name] for name in names], np.int32
         )  # [facets, documents]: what compiled filters read
@@ -83,10 +104,55 @@ class Tallies:
         self.nothing_selected = selected, wanted[:0], dates
         self.everything_wanted = selected, wanted, dates  # see choosing.choose
 
-    def counted(self, documents: Array) -> Counted:
-        """The counts of all over some documents (ascending)."""
+    def counted(self, documents: Array, only: str | None = None) -> Counted:
+        """The counts of all facets over some documents (ascending), or of one."""
+        compiled = kernels.can_sweep()
+        if len(documents) <= _FEW and not compiled:
+            return self._counted_few(documents, self._rooms if only is None else (only,))
+        if only is not None and not compiled:
+            return self._counted_one(documents, only)
         counts, listed = kernels.counted(documents, *self.given)
-        return self.known(counts, listed.tolist())
+        return self.known(counts, listed if isinstance(listed, list) else listed.tolist())
+
+    def _counted_few(self, documents: Array, names: Collection[str]) -> Counted:
+        tallies: dict[str, dict[int, int]] = {}
+        frequent: dict[str, Frequent] = {}
+        further = self._further_of(documents)
+        rows = self.codes if len(names) > 1 else self.codes[[self._places[name] for name in names]]
+        for name, codes in zip(names, rows.take(documents, 1).tolist(), strict=True):
+            size, limit, by_count = self._rooms[name]
+            tally: dict[int, int] = {}
+            for code in (*codes, *further[name]) if further else codes:
+                tally[code] = tally.get(code, 0) + 1
+            without = tally.pop(size - 1, 0)
+            shown = sorted(tally)
+            if by_count:
+                shown.sort(key=tally.__getitem__, reverse=True)
+                del shown[limit:]
+            tallies[name], frequent[name] = tally, (shown, [tally[code] for code in shown], without)
+        return _CountedFew(tallies, frequent, self._rooms)
+
+    def _counted_one(self, documents: Array, name: str) -> Counted:
+        (begin, end), room = self._spans[name], self._rooms[name]
+        counts = np.bincount(self.codes[self._places[name]].take(documents), minlength=end - begin)
+        for place in self._further_places(documents):
+            if begin <= place < end:
+                counts[place - begin] += 1
+        listed = kernels.listed(counts, room[:1], room[1:2], room[2:])
+        return Counted(counts, listed, {name: (0, end - begin)})
+
+    def _further_of(self, documents: Array) -> dict[str, list[int]] | None:
+        """The codes of second and later values; None where there are none."""
+        found = self._further_places(documents)
+        if not found:
+            return None
+        spans = self._spans.items()
+        return {name: [place - begin for place in found if begin <= place < end] for name, (begin, end) in spans}
+
+    def _further_places(self, documents: Array) -> Sequence[int]:
+        """Where these are counted."""
+        further, places = self.given[4:6]
+        return places[kernels.present(further, documents)].tolist() if len(further) else ()
 
     def known(self, counts: Array, listed: Sequence[int]) -> Counted:
         """Counts that are at hand; both are those of kernels.counted."""
