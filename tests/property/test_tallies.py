@@ -28,10 +28,10 @@ def column(random: np.random.Generator, values: int, several: int) -> FacetColum
     return FacetColumn(tuple(f"{number:03}" for number in range(values)), first, more, others.astype(np.int32))
 
 
-@pytest.mark.parametrize("few", [0, SIZE])
+@pytest.mark.parametrize(("few", "some"), [(SIZE, SIZE), (0, SIZE), (0, 0)])
 @settings(deadline=None, max_examples=examples(60))
 @given(st.integers(0, 2**32 - 1), st.sets(st.integers(0, SIZE - 1)), st.integers(0, 3))
-def test_counts(few: int, seed: int, chosen: set[int], several: int) -> None:
+def test_counts(few: int, some: int, seed: int, chosen: set[int], several: int) -> None:
     random = np.random.default_rng(seed)
     facets = {name: column(random, int(random.choice([0, 1, 3, 60])), several) for name in FACET_NAMES}
     periods = random.integers(0, 8, SIZE).astype(np.int32)
@@ -39,6 +39,7 @@ def test_counts(few: int, seed: int, chosen: set[int], several: int) -> None:
     counting, documents = Tallies(columns, periods, 8), np.array(sorted(chosen), np.int32)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "_FEW", few)
+        patch.setattr(tallies, "_SOME", some)
         together = counting.counted(documents)
         for name, (codes, size) in {
             **{name: (facet.first, len(facet.values) + 1) for name, facet in facets.items()},

@@ -109,10 +109,12 @@ def _of_bag(snapshot: Snapshot, query: Query, asked: Prepared) -> Answer | None:
 
 def _of_arrays(executor: Executor, query: Query, asked: Prepared) -> Answer | None:
     """The same without compiled loops."""
+    match = query.match
     query, matching = settled(executor, asked.of(query), asked.bag)
     if not len(matching):
         return None
-    asked = prepared(executor.snapshot, asked.typed, query.match, query.aside)
+    if query.match != match:
+        asked = prepared(executor.snapshot, asked.typed, query.match, query.aside)
     executor.gained = asked.gained
     filters = Filters(executor.snapshot, query, matching)
     kept, last = filters.whole, query.offset + query.limit

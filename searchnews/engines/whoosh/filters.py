@@ -34,6 +34,8 @@ class Filters:
         self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
         self._periods: Frequent | None = None
         self._possible: int | None = None
+        dates = query.dates
+        self._by_date = dates.bounded or dates.missing or dates.precision is not None
 
     def know(self, counted: Counted, possible: int) -> None:
         """Take counts that are at hand, each facet's without its own selection, that of periods without the range."""
@@ -48,9 +50,7 @@ class Filters:
 
     @cached_property
     def _dated(self) -> Array | None:
-        dates = self.query.dates
-        dated = dates.bounded or dates.missing or dates.precision is not None
-        return self._dates() if dated else None
+        return self._dates() if self._by_date else None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -65,7 +65,7 @@ class Filters:
     def passing(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every filter but one facet's. None: all."""
         passes = self.filtered(without)
-        if self._dated is not None:
+        if self._by_date:
             passes = self._dated if passes is None else passes & self._dated
         return passes
 
@@ -187,8 +187,9 @@ class Filters:
     def periods(self) -> Frequent:
         """Articles by period, and those without a date; the range is not looked at."""
         if self._periods is None:
-            whole = self._dated is None
-            counted = self._counted() if whole else self.snapshot.tallies.counted(self._of_any_date(), PERIOD)
+            counted = (
+                self._counted() if not self._by_date else self.snapshot.tallies.counted(self._of_any_date(), PERIOD)
+            )
             self._periods = counted.frequent(PERIOD)
         return self._periods
 

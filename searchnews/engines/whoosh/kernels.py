@@ -23,6 +23,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 
 _SAMPLE = 16  # every so many keys are looked at to guess how good the best are
+_FEW = 256  # keys that are all sorted
 _SPARSE = 8  # so many times smaller: looked up one by one rather than through a table of all documents
 
 
@@ -159,32 +160,31 @@ def counted(
     counts = np.concatenate(parts)
     if len(further):
         np.add.at(counts, places[present(further, documents)], 1)
-    return counts, listed(counts, rooms, limits.tolist(), ranked.tolist())
+    listed: list[int] = []
+    for codes, found, without in shown(counts, rooms, limits.tolist(), ranked.tolist()):
+        listed += (len(codes), *codes, *found, without)
+    return counts, listed
 
 
-def listed(counts: Array, rooms: Sequence[int], limits: Sequence[int], ranked: Sequence[bool]) -> list[int]:
-    """The values of each facet that are to be shown; see `counted`."""
+def shown(
+    counts: Array, rooms: Sequence[int], limits: Sequence[int], ranked: Sequence[bool]
+) -> list[tuple[list[int], list[int], int]]:
+    """For each facet its values that are to be shown, their counts, and how many have none; see `counted`."""
     there = counts.nonzero()[0]
-    codes, found = there.tolist(), counts[there].tolist()
-    shown: list[int] = []
+    codes, found = there.tolist(), counts.take(there).tolist()
+    facets: list[tuple[list[int], list[int], int]] = []
     begin = at = 0
     for room, limit, by_count in zip(rooms, limits, ranked, strict=True):
         last = begin + room - 1
-        end = bisect_left(codes, last, lo=at)
+        end = bisect_left(codes, last, lo=at) if room > 1 else at
+        without = found[end] if end < len(codes) and codes[end] == last else 0
         places: Sequence[int] = range(at, end)
-        if by_count:
+        if by_count and end - at > 1:
             places = sorted(places, key=found.__getitem__, reverse=True)
         places = places[:limit]
-        shown.append(len(places))
-        shown += [codes[place] - begin for place in places]
-        shown += [found[place] for place in places]
-        at, begin = end, last + 1
-        if end < len(codes) and codes[end] == last:
-            shown.append(found[end])
-            at += 1
-        else:
-            shown.append(0)
-    return shown
+        facets.append(([codes[place] - begin for place in places], [found[place] for place in places], without))
+        at, begin = end + (without > 0), last + 1
+    return facets
 
 
 def _along(counts: Array, sizes: Sequence[int]) -> list[Array]:
@@ -207,9 +207,11 @@ def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids
     keys: float32 or int64, beside `documents`. first: 1 or more. instants: int64, precision: int8, -1 for undated, and
     ids: uint8 [documents, bytes], all of all documents (columns.py).
     """
-    if len(keys) <= first:
-        last = -keys if keys.dtype == np.float32 else ~keys
-        places = last.argsort(kind="stable")
+    if len(keys) <= max(first, _FEW):
+        places = (-keys if keys.dtype == np.float32 else ~keys).argsort(kind="stable")
+        found = keys[places[: first + 1]]
+        if not np.count_nonzero(found[1:] == found[:-1]):
+            return places[:first]
         found = keys[places]
     else:
         places = best(keys, first)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -11,67 +10,24 @@ from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Rows
 from searchnews.engines.whoosh.leaves import encoded
-from searchnews.engines.whoosh.recent import Recent
-from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
-from searchnews.fields import FIELD_NAMES
-from searchnews.ranking import ASIDE, HEADLINE, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, TYPED
+from searchnews.engines.whoosh.standing import LEADS, MENTIONS, TITLED, positions_in, spans_in, standing_of
+from searchnews.ranking import ASIDE, HEADLINE, LEAD, NEAR, NEAR_K, REACH, TYPED
 
-_TITLE = FIELD_NAMES.index("title")
 # An occurrence as one number, which sorts by article and position: article << 52 | position << 20 | whose it is.
 _POSITION, _ARTICLE = 20, 52
 _OWNER = (1 << _POSITION) - 1
-_DOCUMENT, _START, _MENTIONS = range(3)
-_TITLED, _LEADS, _BITS = 1, 2, 2
 
 
-class Standing(NamedTuple):
-    """Where one term of a segment stands in its articles."""
-
-    documents: Array  # int32 [entries], ascending: those of the text part (inversion.py)
-    # int32 [entries, 3]: the document again; where its positions begin; four times its mentions in the body, and 1 more
-    # if the term is in the headline, 2 if it is among the first LEAD_WORDS
-    spans: Array
-
-    @property
-    def bytes(self) -> int:
-        """How much room it takes."""
-        return self.documents.nbytes + self.spans.nbytes
-
-
-_NEVER = np.iinfo(np.int32).max  # no document's number
-_NO_STANDING = Standing(np.array([_NEVER], np.int32), np.array([[_NEVER, 0, 0]], np.int32))
-Standings = Recent[tuple[int, int], Standing]  # by the numbers of a segment and a term
-
-
-def standing_of(segment: Segment, term: int) -> Standing:
-    """The standing of a term. Raises Damaged."""
-    begin, end, last, _ = segment.spans(term)
-    if begin == end:  # a term of those fields alone that are searched by name
-        return _NO_STANDING
-    documents, mentions = segment.documents[begin:end], segment.text_mentions(begin, end).astype(np.int32)
-    spans = np.empty((len(documents), 3), np.int32)
-    spans[:, _DOCUMENT] = documents
-    spans[:, _START] = segment.place(term) + mentions.cumsum() - mentions
-    spans[:, _MENTIONS] = mentions << _BITS
-    in_body = mentions.nonzero()[0]
-    leads = segment.positions[spans[in_body, _START]] < LEAD_WORDS
-    spans[in_body[leads], _MENTIONS] += _LEADS
-    titled = segment.documents[end:last][segment.fields(end, last) == _TITLE]
-    spans[documents.searchsorted(titled), _MENTIONS] += _TITLED
-    return Standing(documents, spans)
-
-
-def look(
-    standings: Standings, piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array
-) -> None:
-    """What placing.stand does, for documents of one segment; standings: those that are kept."""
+def look(piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array) -> None:
+    """What placing.stand does, for documents of one segment."""
     words = leads.shape[1]
-    spans, articles, clauses = _spans(standings, piece, documents)
-    slots = articles * words + clauses
-    flags, flat = spans[:, _MENTIONS], leads.reshape(-1)
-    flat[slots[(flags & _LEADS).nonzero()[0]]] = LEAD
-    flat[slots[(flags & _TITLED).nonzero()[0]]] = HEADLINE
+    standings = [standing_of(piece.segment, term) for term in piece.terms]
+    spans, rows, articles = spans_in(standings, documents)
+    slots = articles * words + np.array(piece.clauses).take(rows)
+    flags, flat = spans[:, MENTIONS], leads.reshape(-1)
+    flat[slots[(flags & LEADS).nonzero()[0]]] = LEAD
+    flat[slots[(flags & TITLED).nonzero()[0]]] = HEADLINE
     parts = leads
     if words > 1 and len(slots) > len(documents):  # else no two of them are in one article
         _add_closeness(*_occurrences(piece, spans, articles), slots, closeness.reshape(-1))
@@ -80,30 +36,11 @@ def look(
     scores += np.add.accumulate(telling * parts, axis=1)[:, -1].astype(np.float32)  # one after another, as there
 
 
-def _spans(standings: Standings, piece: Rows, documents: Array) -> tuple[Array, Array, Array]:
-    """The spans of the terms that are in some documents, term after term; the place of each's document, and its clause."""
-    found = []
-    for term in piece.terms:
-        standing = standings.get((piece.number, term))
-        if standing is None:
-            standing = standing_of(piece.segment, term)
-            standings.keep((piece.number, term), standing)
-        found.append(standing.spans.take(standing.documents.searchsorted(documents), 0, mode="clip"))
-    spans = found[0] if len(found) == 1 else np.concatenate(found)
-    rows, articles = (spans[:, _DOCUMENT].reshape(len(found), -1) == documents).nonzero()
-    return spans.take(rows * len(documents) + articles, 0), articles, np.array(piece.clauses).take(rows)
-
-
 def _occurrences(piece: Rows, spans: Array, articles: Array) -> tuple[Array, Array]:
     """All places of the terms, ascending, int64: article << 32 | position; and of which of the spans each is."""
-    counts = spans[:, _MENTIONS] >> _BITS
-    ends = counts.cumsum()
-    owners = np.arange(len(counts)).repeat(counts)
-    places = (spans[:, _START] - ends + counts)[owners]
-    places += np.arange(len(places))
-    keys = piece.segment.positions.take(places).astype(np.int64)
+    keys, owners = positions_in(piece.segment, spans)
     keys <<= _POSITION
-    keys |= ((articles << _ARTICLE) + np.arange(len(counts)))[owners]
+    keys |= ((articles << _ARTICLE) + np.arange(len(articles))).take(owners)
     keys.sort()
     return keys >> _POSITION, keys & _OWNER
 

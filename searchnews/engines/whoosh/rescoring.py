@@ -6,7 +6,6 @@ The definition is ranking.py's; engines/memory.py says the same article by artic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -151,7 +150,7 @@ def look(
     """
     leads, closeness = np.zeros((2, len(documents), len(words)))
     pieces, telling = executor.rows(words)
-    one = _look_compiled if kernels.can_sweep() else partial(looking.look, executor.snapshot.standings)
+    one = _look_compiled if kernels.can_sweep() else looking.look
     for piece in pieces:
         low, high = 0, len(documents)
         if len(pieces) > 1:

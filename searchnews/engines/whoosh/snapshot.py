@@ -31,8 +31,8 @@ from searchnews.query.nodes import Pattern, Term
 
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.effects import Effect
-    from searchnews.engines.whoosh.looking import Standings
     from searchnews.engines.whoosh.prepared import Prepared
+    from searchnews.engines.whoosh.segment import Standings
 
 _TYPES = (  # of Snapshot.given
     *(np.bool_, np.float32, np.int64, np.int8, np.uint8, np.int64, np.int64, np.int32),
@@ -80,6 +80,8 @@ class Snapshot:
         self.articles_read: Recent[int, Article] = Recent(_ARTICLES)
         self.effects: Recent[Term | Pattern, Effect] = Recent(_EFFECTS, attrgetter("bytes"))
         self.standings: Standings = Recent(_EFFECTS, attrgetter("bytes"))
+        for segment in self.segments:
+            segment.standings = self.standings  # a bound for all of them
         self.headlines: Recent[str, Array] = Recent(_EFFECTS, attrgetter("nbytes"))
         self.prepared: dict[tuple[int, str, tuple[str, ...], bool], Prepared] = {}  # by a tree's identity
 

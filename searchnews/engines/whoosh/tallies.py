@@ -19,7 +19,8 @@ from searchnews.fields import FACET_LIMIT
 PERIOD = "date"  # the name under which periods are counted, as if they were a facet
 _TOGETHER = 4096  # codes that a group of facets may have together
 _NARROW = 1 << 16
-_FEW = 64  # documents that are faster counted one by one than by arrays
+_FEW = 48  # documents that are faster counted one by one than by arrays
+_SOME = 1024  # documents of which each facet is counted for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,9 @@ Rooms = Mapping[str, tuple[int, int, bool]]  # of a facet: codes; how many value
 class Counted:
     """The counts of all facets and periods over one set of documents."""
 
-    def __init__(self, counts: Array, listed: Sequence[int], spans: Mapping[str, tuple[int, int]]) -> None:
-        """counts: int64, of all codes of all facets, each facet's between its `spans`. listed: see kernels.counted."""
-        self._counts, self._spans = counts, spans
-        self._frequent: dict[str, Frequent] = {}
-        codes = 1
-        for name in spans:
-            middle = codes + listed[codes - 1]
-            end = middle + middle - codes
-            self._frequent[name] = listed[codes:middle], listed[middle:end], listed[end]
-            codes = end + 2
+    def __init__(self, counts: Array, frequent: Mapping[str, Frequent], spans: Mapping[str, tuple[int, int]]) -> None:
+        """counts: int64, of all codes of all facets, each facet's between its `spans`."""
+        self._counts, self._frequent, self._spans = counts, frequent, spans
 
     def of(self, name: str) -> Array:
         """A facet's counts, a row a code, "no value" last; int64."""
@@ -93,7 +87,11 @@ class Tallies:
         self._rooms = {
             name: (sizes[name], sizes[name] if name == PERIOD else FACET_LIMIT, name != PERIOD) for name in names
         }
-        limits, ranked = (np.array([room[place] for room in self._rooms.values()]) for place in (1, 2))
+        self._shown: tuple[Sequence[int], Sequence[int], Sequence[bool]] = tuple(
+            zip(*self._rooms.values(), strict=True)
+        )  # type: ignore[assignment]
+        self._begins = np.array([[begin] for begin, _ in self._spans.values()], np.int32)
+        limits, ranked = map(np.array, self._shown[1:])
         self.codes = np.array(
             [firsts[name] for name in names], np.int32
         )  # [facets, documents]: what compiled filters read
@@ -106,13 +104,20 @@ class Tallies:
 
     def counted(self, documents: Array, only: str | None = None) -> Counted:
         """The counts of all facets over some documents (ascending), or of one."""
-        compiled = kernels.can_sweep()
-        if len(documents) <= _FEW and not compiled:
+        if kernels.can_sweep() or (only is None and len(documents) > _SOME):
+            counts, listed = kernels.counted(documents, *self.given)
+            return self.known(counts, listed if isinstance(listed, list) else listed.tolist())
+        if len(documents) <= _FEW:
             return self._counted_few(documents, self._rooms if only is None else (only,))
-        if only is not None and not compiled:
-            return self._counted_one(documents, only)
-        counts, listed = kernels.counted(documents, *self.given)
-        return self.known(counts, listed if isinstance(listed, list) else listed.tolist())
+        return self._counted_some(documents) if only is None else self._counted_one(documents, only)
+
+    def _counted_some(self, documents: Array) -> Counted:
+        codes = self.codes.take(documents, 1)
+        codes += self._begins
+        counts = np.bincount(codes.ravel(), minlength=len(self.everything_wanted[1]))
+        for place in self._further_places(documents):
+            counts[place] += 1
+        return Counted(counts, dict(zip(self._rooms, kernels.shown(counts, *self._shown), strict=True)), self._spans)
 
     def _counted_few(self, documents: Array, names: Collection[str]) -> Counted:
         tallies: dict[str, dict[int, int]] = {}
@@ -121,6 +126,9 @@ class Tallies:
         rows = self.codes if len(names) > 1 else self.codes[[self._places[name] for name in names]]
         for name, codes in zip(names, rows.take(documents, 1).tolist(), strict=True):
             size, limit, by_count = self._rooms[name]
+            if size == 1:
+                tallies[name], frequent[name] = {}, ([], [], len(codes))
+                continue
             tally: dict[int, int] = {}
             for code in (*codes, *further[name]) if further else codes:
                 tally[code] = tally.get(code, 0) + 1
@@ -138,8 +146,8 @@ class Tallies:
         for place in self._further_places(documents):
             if begin <= place < end:
                 counts[place - begin] += 1
-        listed = kernels.listed(counts, room[:1], room[1:2], room[2:])
-        return Counted(counts, listed, {name: (0, end - begin)})
+        frequent = kernels.shown(counts, room[:1], room[1:2], room[2:])
+        return Counted(counts, {name: frequent[0]}, {name: (0, end - begin)})
 
     def _further_of(self, documents: Array) -> dict[str, list[int]] | None:
         """The codes of second and later values; None where there are none."""
@@ -156,7 +164,14 @@ class Tallies:
 
     def known(self, counts: Array, listed: Sequence[int]) -> Counted:
         """Counts that are at hand; both are those of kernels.counted."""
-        return Counted(counts, listed, self._spans)
+        frequent: dict[str, Frequent] = {}
+        codes = 1
+        for name in self._spans:
+            middle = codes + listed[codes - 1]
+            end = middle + middle - codes
+            frequent[name] = listed[codes:middle], listed[middle:end], listed[end]
+            codes = end + 2
+        return Counted(counts, frequent, self._spans)
 
     def span(self, name: str) -> tuple[int, int]:
         """Between which places a facet's counts stand among all."""
