@@ -34,6 +34,8 @@ class Filters:
         self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
         self._periods: Frequent | None = None
         self._possible: int | None = None
+        dates = query.dates
+        self._by_date = dates.bounded or dates.missing or dates.precision is not None
 
     def know(self, counted: Counted, possible: int) -> None:
         """Take counts that are at hand, each facet's without its own selection, that of periods without the range."""
@@ -48,9 +50,7 @@ class Filters:
 
     @cached_property
     def _dated(self) -> Array | None:
-        dates = self.query.dates
-        dated = dates.bounded or dates.missing or dates.precision is not None
-        return self._dates(self.matching) if dated else None
+        return self._dates() if self._by_date else None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -62,11 +62,16 @@ class Filters:
                 passes = mask if passes is None else passes & mask
         return passes
 
-    def kept(self, without: str | None = None) -> Array:
-        """The documents that pass every filter but one facet's."""
+    def passing(self, without: str | None = None) -> Array | None:
+        """Which of `matching` pass every filter but one facet's. None: all."""
         passes = self.filtered(without)
-        if self._dated is not None:
+        if self._by_date:
             passes = self._dated if passes is None else passes & self._dated
+        return passes
+
+    def kept(self, without: str | None = None) -> Array:
+        """The documents that do."""
+        passes = self.passing(without)
         return self.matching if passes is None else self.matching[passes]
 
     @property
@@ -103,19 +108,20 @@ class Filters:
             has |= further[self.matching]
         return has
 
-    def _dates(self, documents: Array) -> Array:
+    def _dates(self) -> Array:
         wanted = self.query.dates
-        undated: Array = self.snapshot.columns.precision[documents] == UNDATED
+        undated: Array = self.snapshot.columns.precision[self.matching] == UNDATED
         if wanted.missing and not wanted.bounded:
             return undated
         keep_undated = wanted.missing or (wanted.undated if wanted.bounded else wanted.precision is None)
-        inside, overlapping = self._ranges(documents)
+        inside, overlapping = self._ranges
         passes: Array = inside | overlapping if wanted.possible else inside
         return passes | undated if keep_undated else passes
 
-    def _ranges(self, documents: Array) -> tuple[Array, Array]:
+    @cached_property
+    def _ranges(self) -> tuple[Array, Array]:
         # Whether the interval lies in the range, whether it overlaps it; of the right precision, dated ones only.
-        columns, wanted = self.snapshot.columns, self.query.dates
+        columns, wanted, documents = self.snapshot.columns, self.query.dates, self.matching
         precision = columns.precision[documents]
         right = precision != UNDATED
         if wanted.precision is not None:
@@ -136,7 +142,7 @@ class Filters:
             return 0
         if self._possible is not None:
             return self._possible
-        inside, overlapping = self._ranges(self.matching)
+        inside, overlapping = self._ranges
         passes = self.filtered()
         only = overlapping & ~inside
         return int(np.count_nonzero(only if passes is None else only & passes))
@@ -169,7 +175,7 @@ class Filters:
         found = self._tallied.get(without)
         if found is None:
             documents = self.kept(without) if without else self.whole
-            found = self._tallied[without] = self.snapshot.tallies.counted(documents)
+            found = self._tallied[without] = self.snapshot.tallies.counted(documents, without)
         return found
 
     def counts(self, facet: str) -> dict[str, int]:
@@ -181,8 +187,9 @@ class Filters:
     def periods(self) -> Frequent:
         """Articles by period, and those without a date; the range is not looked at."""
         if self._periods is None:
-            whole = self._dated is None
-            counted = self._counted() if whole else self.snapshot.tallies.counted(self._of_any_date())
+            counted = (
+                self._counted() if not self._by_date else self.snapshot.tallies.counted(self._of_any_date(), PERIOD)
+            )
             self._periods = counted.frequent(PERIOD)
         return self._periods
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.inversion import ASIDE, BODY, FIELD_BITS, FURTHER, PART_OF, TEXT
+from searchnews.engines.whoosh.inversion import ASIDE, BODY, FIELD_BITS, FURTHER, PART_OF, TEXT, each_once
 from searchnews.engines.whoosh.segment import Segment
+from searchnews.engines.whoosh.standing import Standing, positions_in, spans_in, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,35 +100,55 @@ def _standing_together(segment: Segment, slots: Sequence[Sequence[int]], part: i
     return found[:count], fields[:count], counts[:count]
 
 
+_TOGETHER = 200  # slots whose positions are sorted together
+_STEP = 8  # bits of one of these
+
+
 def _cells(segment: Segment, slots: Sequence[Sequence[int]], part: int) -> tuple[Array, Array]:
     """Cells of one part that hold the phrase, and how often."""
-    nothing = np.empty(0, np.int64)
-    every = [[occurrences(segment, number, part) for number in slot] for slot in slots]
+    every = [[standing_of(segment, number, part) for number in slot] for slot in slots]
     candidates = _candidates(every)
     found: Array | None = None
-    for step, slot in enumerate(every):
+    for first in range(0, len(every), _TOGETHER):
         if not len(candidates):
-            return nothing, nothing
-        places = [kernels.keys_of(candidates, o.cells, o.counts, o.start, segment.positions, step) for o in slot]
-        keys = places[0] if len(places) == 1 else np.sort(np.concatenate(places))
+            break
+        keys = _runs(segment, every[first : first + _TOGETHER], candidates, len(every) - first)
         found = keys if found is None else found[kernels.present(found, keys)]
-        if not len(found):
-            return nothing, nothing
-    assert found is not None
+    if found is None or not len(found):
+        return candidates[:0], np.empty(0, np.int64)
     counts = np.bincount(found >> 32, minlength=len(candidates))
-    there = np.flatnonzero(counts)
+    there = counts.nonzero()[0]
     return candidates[there], counts[there]
 
 
-def _candidates(every: Sequence[Sequence[Occurrences]]) -> Array:
+def _runs(segment: Segment, slots: Sequence[Sequence[Standing]], candidates: Array, behind: int) -> Array:
+    """Where terms of all slots follow one another: candidate << 32 | position and `behind`; int64, ascending, each once."""
+    steps = np.array([step for step, slot in enumerate(slots) for _ in slot])
+    spans, rows, places = spans_in([standing for slot in slots for standing in slot], candidates)
+    steps = steps.take(rows)
+    keys, owners = positions_in(segment, spans)
+    keys <<= _STEP
+    keys += ((places << 32 + _STEP) + (behind - steps << _STEP) + steps).take(owners)
+    keys.sort()
+    if len(rows) > len(slots) * len(candidates):  # some slot has two of its terms in a cell, at one place perhaps
+        keys = keys[np.diff(keys, prepend=-1) != 0]
+    keys >>= _STEP
+    begins = keys[: max(len(keys) - len(slots) + 1, 0)]
+    found: Array = begins[begins == keys[len(slots) - 1 :]]
+    return found
+
+
+def _candidates(every: Sequence[Sequence[Standing]]) -> Array:
     """The cells that have a term of every slot."""
-    slots = [
-        slot[0].cells if len(slot) == 1 else np.unique(np.concatenate([term.cells for term in slot])) for slot in every
-    ]
-    slots.sort(key=len)
-    candidates = slots[0]
-    for cells in slots[1:]:
+    slots = sorted(every, key=lambda slot: sum([len(term.cells) for term in slot]))
+    candidates = slots[0][0].cells
+    if len(slots[0]) > 1:
+        candidates = each_once(np.sort(np.concatenate([term.cells for term in slots[0]])))
+    for slot in slots[1:]:
         if not len(candidates):
             break
-        candidates = candidates[kernels.present(candidates, cells)]
+        there = kernels.present(candidates, slot[0].cells)
+        for term in slot[1:]:
+            there |= kernels.present(candidates, term.cells)
+        candidates = candidates[there]
     return candidates
