@@ -118,7 +118,7 @@ def _kept(module: str, *, build: bool) -> dict[str, Loop] | None:
     """Raises what a broken installation raises."""
     path = _FOLDER / f"{module.rpartition('.')[2]}-{_stamp(module)}.native"
     if not path.exists():
-        if not build:
+        if not (build and _is_writable()):
             return None
         from searchnews.native_building import built
 
@@ -130,6 +130,16 @@ def _kept(module: str, *, build: bool) -> dict[str, Loop] | None:
         path.unlink()
         return None
     return _linked(held["names"], code)
+
+
+def _is_writable() -> bool:
+    """Whether what is compiled can be kept: if not, every run would compile it."""
+    try:
+        _FOLDER.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=_FOLDER):
+            return True
+    except OSError:
+        return False
 
 
 def _digest(data: bytes) -> str:
@@ -149,7 +159,6 @@ def _stamp(module: str) -> str:
 
 def _keep(path: Path, module: str, names: Mapping[str, Any], code: bytes) -> None:
     """Write a file that is whole, or not there. Raises OSError."""
-    path.parent.mkdir(exist_ok=True)
     for old in path.parent.glob(f"{module.rpartition('.')[2]}-*.native"):
         old.unlink(missing_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
