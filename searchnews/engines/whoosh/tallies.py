@@ -93,7 +93,7 @@ class Tallies:
         self._empty = sum(
             size == 1 for size, _, _ in self._rooms.values()
         )  # facets without any value, the first of all
-        self._begins = np.array([[begin] for begin, _ in [*self._spans.values()][self._empty :]], np.int32)
+        self._begins = np.array([begin for begin, _ in self._spans.values()][self._empty :], np.int32).reshape(-1, 1)
         limits, ranked = map(np.array, self._shown[1:])
         self.codes = np.array(
             [firsts[name] for name in names], np.int32
