@@ -30,20 +30,22 @@ def column(random: np.random.Generator, values: int, several: int) -> FacetColum
 
 @pytest.mark.parametrize(("few", "some"), [(SIZE, SIZE), (0, SIZE), (0, 0)])
 @settings(deadline=None, max_examples=examples(60))
-@given(st.integers(0, 2**32 - 1), st.sets(st.integers(0, SIZE - 1)), st.integers(0, 3))
-def test_counts(few: int, some: int, seed: int, chosen: set[int], several: int) -> None:
+@given(st.integers(0, 2**32 - 1), st.sets(st.integers(0, SIZE - 1)), st.integers(0, 3), st.booleans())
+def test_counts(few: int, some: int, seed: int, chosen: set[int], several: int, bare: bool) -> None:
     random = np.random.default_rng(seed)
-    facets = {name: column(random, int(random.choice([0, 1, 3, 60])), several) for name in FACET_NAMES}
-    periods = random.integers(0, 8, SIZE).astype(np.int32)
+    values = [0] if bare else [0, 1, 3, 60]  # bare: no document has any value, nor a date
+    facets = {name: column(random, int(random.choice(values)), several) for name in FACET_NAMES}
+    spans = 1 if bare else 8
+    periods = random.integers(0, spans, SIZE).astype(np.int32)
     columns: Any = SimpleNamespace(facets=facets)
-    counting, documents = Tallies(columns, periods, 8), np.array(sorted(chosen), np.int32)
+    counting, documents = Tallies(columns, periods, spans), np.array(sorted(chosen), np.int32)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "_FEW", few)
         patch.setattr(tallies, "_SOME", some)
         together = counting.counted(documents)
         for name, (codes, size) in {
             **{name: (facet.first, len(facet.values) + 1) for name, facet in facets.items()},
-            PERIOD: (periods, 8),
+            PERIOD: (periods, spans),
         }.items():
             counts = Counter(codes[documents].tolist())
             if name != PERIOD:

@@ -12,8 +12,9 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.effects import Effect
+from searchnews.engines.whoosh.inversion import each_once
 
-_SPARSE = 16  # so many times fewer mentions than documents: the documents are sorted rather than added to all
+_SPARSE = 8  # so many times fewer mentions than documents: the documents are sorted rather than added to all
 
 
 def with_all(effects: Sequence[Effect], telling: Array) -> tuple[Array, Array]:
@@ -34,21 +35,14 @@ def with_all(effects: Sequence[Effect], telling: Array) -> tuple[Array, Array]:
     return found, total
 
 
-def sums(effects: Sequence[Effect], telling: Array, documents: Array) -> Array:
-    """The scores of some documents, float32."""
-    total: Array = telling[0] * effects[0].at(documents)
-    for effect, told in zip(effects[1:], telling[1:], strict=True):
-        total += told * effect.at(documents)
-    return total
-
-
 def with_some(effects: Sequence[Effect], telling: Array, size: int, least: int) -> tuple[Array, Array]:
     """The same for those that have so many of the words at least, of all `size` documents."""
     if len(effects) == 1:
         return effects[0].documents, telling[0] * effects[0].effects
-    if sum([len(effect.documents) for effect in effects]) * _SPARSE < size:
-        documents = _several([effect.documents for effect in effects], least)
-        return documents, sums(effects, telling, documents)
+    rarest = sorted([effect.documents for effect in effects], key=len)[: len(effects) - least + 1]
+    if sum(map(len, rarest)) * _SPARSE < size:  # whoever has so many of the words has one of these
+        documents = _union(rarest)
+        return _with_some_of(documents, effects, telling, least)
     total = np.zeros(size, np.float32)
     for effect, told in zip(effects, telling, strict=True):
         effect.add_to(total, told)
@@ -56,6 +50,19 @@ def with_some(effects: Sequence[Effect], telling: Array, size: int, least: int) 
     enough = total > 0 if telling_all else _counts(effects, size) >= least
     documents = enough.nonzero()[0]
     return documents.astype(np.int32), total.take(documents)
+
+
+def _with_some_of(documents: Array, effects: Sequence[Effect], telling: Array, least: int) -> tuple[Array, Array]:
+    total, counts = np.zeros(len(documents), np.float32), np.zeros(len(documents), np.uint8)
+    for effect, told in zip(effects, telling, strict=True):
+        values = effect.at(documents)
+        counts += values > 0
+        values *= told
+        total += values
+    if least == 1:
+        return documents, total
+    enough = (counts >= least).nonzero()[0]
+    return documents.take(enough), total.take(enough)
 
 
 def but_not_all(effects: Sequence[Effect], telling: Array, size: int, least: int, every: Array) -> tuple[Array, Array]:
@@ -79,15 +86,10 @@ def _counts(effects: Sequence[Effect], size: int) -> Array:
     return counts
 
 
-def _several(lists: Sequence[Array], least: int) -> Array:
-    """The numbers that are in so many of some ascending lists at least; ascending, each once."""
+def _union(lists: Sequence[Array]) -> Array:
+    """The numbers that are in any of some ascending lists; ascending, each once."""
+    if len(lists) == 1:
+        return lists[0]
     every = np.concatenate(lists)
     every.sort(kind="stable")  # which finds the lists in order
-    if least > 1:
-        every = every[: 1 - least][every[least - 1 :] == every[: 1 - least]]
-    if len(every) > 1:
-        first = np.empty(len(every), np.bool_)
-        first[0] = True
-        np.not_equal(every[1:], every[:-1], out=first[1:])
-        every = every[first]
-    return every
+    return each_once(every)

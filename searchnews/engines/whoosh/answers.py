@@ -127,7 +127,7 @@ def _of_arrays(executor: Executor, query: Query, asked: Prepared) -> Answer | No
 def _nearly(executor: Executor, query: Query, asked: Prepared, kept: Array) -> tuple[Array, Array]:
     """What has some of the words but not all, where so few have all that it is listed, and their scores."""
     room = query.limit - len(kept)
-    if query.match == "any" or len(kept) >= NEARLY_BELOW or query.offset or room <= 0 or len(clauses(query.node)) < 2:
+    if query.match == "any" or len(kept) >= NEARLY_BELOW or query.offset or room <= 0 or not asked.is_several:
         return _NOTHING
     return executor.nearly(query, lambda found: Filters(executor.snapshot, query, found).kept(), room, asked.words)
 

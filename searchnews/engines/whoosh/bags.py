@@ -32,6 +32,7 @@ class Swept(NamedTuple):
 
     documents: Array  # int32
     scores: Array  # float32
+    effects: Sequence[Effect] = ()  # of the bag's words, where these were added up by arrays
 
 
 class Rows(NamedTuple):
@@ -118,14 +119,15 @@ class Bag:
             return self._sweep(len(self._words) if self.every else 1, len(self._words) + 1)
         effects, telling = self._effects(), self._told()
         if self.every:
-            return Swept(*adding.with_all(effects, telling))
+            return Swept(*adding.with_all(effects, telling), effects)
         return Swept(*adding.with_some(effects, telling, self._snapshot.size, 1))
 
-    def nearly(self, least: int, every: Array) -> Swept:
+    def nearly(self, least: int, every: Swept) -> Swept:
         """What has at least so many of the words, but not all; every: what has all."""
         if kernels.can_sweep():
             return self._sweep(least, len(self._words))
-        return Swept(*adding.but_not_all(self._effects(), self._told(), self._snapshot.size, least, every))
+        effects = every.effects or self._effects()
+        return Swept(*adding.but_not_all(effects, self._told(), self._snapshot.size, least, every.documents))
 
     def _effects(self) -> list[Effect]:
         return [effect_of(self._snapshot, word) for word, _ in self._words]
@@ -149,7 +151,8 @@ class Bag:
         ]
         if len(found) == 1:
             return Swept(*found[0])
-        return Swept(*map(np.concatenate, zip(*found, strict=True))) if found else _NOTHING
+        documents, scores = map(np.concatenate, zip(*found, strict=True)) if found else _NOTHING[:2]
+        return Swept(documents, scores)
 
     def _told(self) -> Array:
         """What each word tells: its inverse document frequency times its weight."""

@@ -14,7 +14,9 @@ from searchnews.engines.whoosh.leaves import Match, find
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.query.nodes import Pattern, Term
 
-_COMMON = 8  # a word that one document in so many has gets a table: an addition to all is faster than to some
+_COMMON = 8  # a word that one document in so many has gets a table
+_SMALL, _COMMON_THERE = 1 << 16, 64  # an index of no more documents, whose tables take little room
+_DENSE = 16  # a word that one document in so many has is added to all, which is faster than to some
 
 
 class Effect(NamedTuple):
@@ -42,7 +44,7 @@ class Effect(NamedTuple):
 
     def add_to(self, total: Array, telling: np.float32) -> None:
         """Add what it tells times its effects to the scores of all documents, float32."""
-        if self.table is not None:
+        if self.table is not None and len(self.documents) * _DENSE > len(total):
             total += telling * self.table
         else:
             total[self.documents] += telling * self.effects
@@ -62,7 +64,7 @@ def _effect(match: Match, scales: Array) -> Effect:
     effects = np.zeros(len(documents), np.float32)
     if len(documents):
         match.add_to(effects, documents, scales, 1.0, required=True)
-    if len(documents) * _COMMON < size:
+    if len(documents) * (_COMMON_THERE if size <= _SMALL else _COMMON) < size:
         return Effect(documents, effects, None)
     table = np.zeros(size, np.float32)
     table[documents] = effects

@@ -222,18 +222,18 @@ class Executor:
         kept = passes(documents)
         if len(kept) < len(documents):
             scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
-        places, found = best(
-            self, with_any(query.node), kept, scores, room, recent=query.recent, aside=query.aside, words=words
-        )
+        node = with_any(query.node) if words is None else query.node
+        places, found = best(self, node, kept, scores, room, recent=query.recent, aside=query.aside, words=words)
         return kept[places], found
 
     def _some_of(self, node: Node) -> tuple[Array, Array]:
         """The documents that have enough of the clauses but not all, and their scores."""
+        if self._swept and self._swept[0] is node:
+            bag = self._swept[1]
+            swept = bag.nearly(enough(len(bag)), self._swept[2])
+            return swept.documents, swept.scores
         wanted = clauses(node)
         least = enough(len(wanted))
-        if self._swept and self._swept[0] is node:
-            swept = self._swept[1].nearly(least, self._swept[2].documents)
-            return swept.documents, swept.scores
         counts = np.zeros(self.snapshot.size, dtype=np.uint8)
         for clause in wanted:
             counts[self.matching(clause)] += 1
@@ -264,10 +264,11 @@ class Executor:
         """What decides first, higher first; where all scores are 0, that is what decides between equal ones."""
         if sort == "relevance" and len(scores) and (self._swept or scores.max() > 0):
             return scores
+        if sort != "oldest":
+            return self.snapshot.latest[documents]
         columns = self.snapshot.columns
-        when = columns.instants[documents]
         dated = columns.precision[documents] != UNDATED
-        return np.where(dated, -when if sort == "oldest" else when, np.iinfo(np.int64).min)
+        return np.where(dated, -columns.instants[documents], np.iinfo(np.int64).min)
 
 
 def _documents(mask: Array) -> Array:

@@ -149,7 +149,11 @@ class Filters:
 
     def facets(self) -> dict[str, tuple[FacetCount, ...]]:
         """The rows of every facet, each without its own selection, and under "date" the articles without one."""
-        rows = {name: self._rows(name) for name in FACET_NAMES}
+        if self.query.filters:
+            rows = {name: self._rows(name) for name in FACET_NAMES}
+        else:
+            counted, columns = self._counted(), self.snapshot.columns.facets
+            rows = {name: _rows(columns[name].values, *counted.frequent(name)) for name in FACET_NAMES}
         undated = self.periods()[2]
         if undated or self.query.dates.missing:
             rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
@@ -160,14 +164,12 @@ class Filters:
     def _rows(self, name: str) -> tuple[FacetCount, ...]:
         counted, chosen, column = self._counted(name), self.query.filters.get(name), self.snapshot.columns.facets[name]
         codes, counts, without = counted.frequent(name)
-        values = map(column.values.__getitem__, codes)
-        if chosen:
-            known = counted.of(name)
-            own = {value: int(known[code]) for value in chosen if value and (code := column.code(value)) is not None}
-            asked = dict.fromkeys(filter(None, chosen), 0) | own
-            return chosen_rows(dict(zip(values, counts, strict=True)), asked, without, chosen)
-        rows = tuple(map(_row, zip(values, counts, repeat(False))))
-        return (*rows, FacetCount(None, without)) if without else rows
+        if not chosen:
+            return _rows(column.values, codes, counts, without)
+        values, known = map(column.values.__getitem__, codes), counted.of(name)
+        own = {value: int(known[code]) for value in chosen if value and (code := column.code(value)) is not None}
+        asked = dict.fromkeys(filter(None, chosen), 0) | own
+        return chosen_rows(dict(zip(values, counts, strict=True)), asked, without, chosen)
 
     def _counted(self, without: str | None = None) -> Counted:
         """The counts over what passes every filter, or every one but a facet's."""
@@ -231,6 +233,12 @@ class Filters:
 
 
 _row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time
+
+
+def _rows(values: Sequence[str], codes: Sequence[int], counts: Sequence[int], without: int) -> tuple[FacetCount, ...]:
+    """The rows of a facet of which nothing is chosen; values: of all codes."""
+    rows = tuple(map(_row, zip(map(values.__getitem__, codes), counts, repeat(False))))
+    return (*rows, FacetCount(None, without)) if without else rows
 
 
 def _touches(bar: Bar, window: DateRange) -> bool:

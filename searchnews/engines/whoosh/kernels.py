@@ -14,7 +14,6 @@ import os
 import threading
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -23,6 +22,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 
 _SAMPLE = 16  # every so many keys are looked at to guess how good the best are
+_HANDFUL = 16  # keys that are sorted without arrays
 _FEW = 256  # keys that are all sorted
 _SPARSE = 8  # so many times smaller: looked up one by one rather than through a table of all documents
 
@@ -178,27 +178,24 @@ def shown(
         last = begin + room - 1
         end = bisect_left(codes, last, lo=at) if room > 1 else at
         without = found[end] if end < len(codes) and codes[end] == last else 0
-        places: Sequence[int] = range(at, end)
         if by_count and end - at > 1:
-            places = sorted(places, key=found.__getitem__, reverse=True)
-        places = places[:limit]
-        facets.append(([codes[place] - begin for place in places], [found[place] for place in places], without))
+            places = sorted(range(at, end), key=found.__getitem__, reverse=True)[:limit]
+            facets.append(([codes[place] - begin for place in places], [found[place] for place in places], without))
+        else:
+            end_shown = min(end, at + limit)
+            facets.append(([code - begin for code in codes[at:end_shown]], found[at:end_shown], without))
         at, begin = end + (without > 0), last + 1
     return facets
 
 
 def _along(counts: Array, sizes: Sequence[int]) -> list[Array]:
     """The counts of joint codes added up for each facet."""
-    if len(sizes) == 1:
-        return [counts]
-    table = counts.reshape(sizes)
-    return [np.add.reduce(table, axis=others) for others in _others(len(sizes))]
-
-
-@lru_cache
-def _others(several: int) -> list[tuple[int, ...]]:
-    """For each of so many axes all others."""
-    return [tuple(axis for axis in range(several) if axis != own) for own in range(several)]
+    parts: list[Array] = []
+    for size in reversed(sizes[1:]):
+        table = counts.reshape(-1, size)
+        parts.append(np.add.reduce(table, axis=0))
+        counts = np.add.reduce(table, axis=1)
+    return [counts, *reversed(parts)]
 
 
 def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
@@ -207,6 +204,10 @@ def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids
     keys: float32 or int64, beside `documents`. first: 1 or more. instants: int64, precision: int8, -1 for undated, and
     ids: uint8 [documents, bytes], all of all documents (columns.py).
     """
+    if len(keys) <= _HANDFUL:
+        known = keys.tolist()
+        if len(set(known)) == len(known):
+            return np.array(sorted(range(len(known)), key=known.__getitem__, reverse=True)[:first], np.int64)
     if len(keys) <= max(first, _FEW):
         places = (-keys if keys.dtype == np.float32 else ~keys).argsort(kind="stable")
         found = keys[places[: first + 1]]

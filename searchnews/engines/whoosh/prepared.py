@@ -21,7 +21,7 @@ from searchnews.marking import Marking
 from searchnews.models import Match, Query
 from searchnews.query.echo import in_words
 from searchnews.query.expansion import expanded, unmarked
-from searchnews.query.nodes import Node, Term, positive_leaves, with_any
+from searchnews.query.nodes import Node, Term, clauses, positive_leaves, with_any
 from searchnews.ranking import words_of
 
 MOST = 256  # trees that are kept
@@ -52,6 +52,11 @@ class Prepared:
         if query.node is self.node and not self.notes:
             return query
         return replace(query, node=self.node, notes=query.notes + self.notes)
+
+    @cached_property
+    def is_several(self) -> bool:
+        """Whether some of it may match where not all does."""
+        return len(clauses(self.node)) > 1
 
     @cached_property
     def words(self) -> list[tuple[Term, float]]:

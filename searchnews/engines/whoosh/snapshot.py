@@ -107,6 +107,11 @@ class Snapshot:
         return int(dated.max()) if len(dated) else 0
 
     @cached_property
+    def latest(self) -> Array:
+        """What orders documents by date, newest first where higher is better: int64, undated ones below all others."""
+        return np.where(self.columns.precision != UNDATED, self.columns.instants, np.iinfo(np.int64).min)
+
+    @cached_property
     def table(self) -> Array:
         """The segments' arrays by their addresses (mapped.py)."""
         rows = []

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.inversion import ASIDE, FIELD_BITS, FURTHER, TEXT
 from searchnews.engines.whoosh.segment import Segment
@@ -35,8 +36,13 @@ class Standing(NamedTuple):
         """How much room it takes."""
         return self.cells.nbytes + self.spans.nbytes
 
-    def at(self, cells: Array) -> Array:
-        """The spans of some cells (of its type, ascending), where it is in them; others' where it is not."""
+    def at(self, cells: Array, size: int = 0) -> Array:
+        """The spans of some cells (of its type, ascending), where it is in them; others' where it is not.
+
+        size: how many documents there are, where it is known to be in all of these, which are documents; else 0.
+        """
+        if size:
+            return self.spans.take(kernels.places_of(cells, self.cells, size), 0)
         return self.spans.take(self.cells.searchsorted(cells), 0, mode="clip")
 
 
@@ -82,9 +88,12 @@ def _spans(cells: Array, mentions: Array, start: int) -> Array:
     return spans
 
 
-def spans_in(standings: Sequence[Standing], cells: Array) -> tuple[Array, Array, Array]:
-    """The spans of some terms in some cells, term after term; which of the terms, and which of the cells, each is of."""
-    found = [standing.at(cells) for standing in standings]
+def spans_in(standings: Sequence[Standing], cells: Array, size: int = 0) -> tuple[Array, Array, Array]:
+    """The spans of some terms in some cells, term after term; which of the terms, and which of the cells, each is of.
+
+    size: see Standing.at.
+    """
+    found = [standing.at(cells, size) for standing in standings]
     spans = found[0] if len(found) == 1 else np.concatenate(found)
     rows, places = (spans[:, CELL].reshape(len(found), -1) == cells).nonzero()
     return spans.take(rows * len(cells) + places, 0), rows, places

@@ -20,7 +20,7 @@ PERIOD = "date"  # the name under which periods are counted, as if they were a f
 _TOGETHER = 4096  # codes that a group of facets may have together
 _NARROW = 1 << 16
 _FEW = 48  # documents that are faster counted one by one than by arrays
-_SOME = 1024  # documents of which each facet is counted for itself
+_SOME = 1536  # documents of which each facet is counted for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,10 @@ class Tallies:
         self._shown: tuple[Sequence[int], Sequence[int], Sequence[bool]] = tuple(
             zip(*self._rooms.values(), strict=True)
         )  # type: ignore[assignment]
-        self._begins = np.array([[begin] for begin, _ in self._spans.values()], np.int32)
+        self._empty = sum(
+            size == 1 for size, _, _ in self._rooms.values()
+        )  # facets without any value, the first of all
+        self._begins = np.array([begin for begin, _ in self._spans.values()][self._empty :], np.int32).reshape(-1, 1)
         limits, ranked = map(np.array, self._shown[1:])
         self.codes = np.array(
             [firsts[name] for name in names], np.int32
@@ -112,9 +115,10 @@ class Tallies:
         return self._counted_some(documents) if only is None else self._counted_one(documents, only)
 
     def _counted_some(self, documents: Array) -> Counted:
-        codes = self.codes.take(documents, 1)
+        codes = self.codes[self._empty :].take(documents, 1)
         codes += self._begins
         counts = np.bincount(codes.ravel(), minlength=len(self.everything_wanted[1]))
+        counts[: self._empty] = len(documents)
         for place in self._further_places(documents):
             counts[place] += 1
         return Counted(counts, dict(zip(self._rooms, kernels.shown(counts, *self._shown), strict=True)), self._spans)
@@ -123,8 +127,8 @@ class Tallies:
         tallies: dict[str, dict[int, int]] = {}
         frequent: dict[str, Frequent] = {}
         further = self._further_of(documents)
-        rows = self.codes if len(names) > 1 else self.codes[[self._places[name] for name in names]]
-        for name, codes in zip(names, rows.take(documents, 1).tolist(), strict=True):
+        rows = [self._places[name] for name in names]  # next to each other: all, or one
+        for name, codes in zip(names, self.codes[rows[0] : rows[-1] + 1].take(documents, 1).tolist(), strict=True):
             size, limit, by_count = self._rooms[name]
             if size == 1:
                 tallies[name], frequent[name] = {}, ([], [], len(codes))
