@@ -18,7 +18,7 @@ from searchnews.extract.language import detect
 from searchnews.extract.lines import cut_title, squeeze, words
 from searchnews.extract.looped_cells import neat
 from searchnews.extract.rows import unwrapped
-from searchnews.models import Article, ArticleDate, Evidence, Page
+from searchnews.models import Article, ArticleDate, Evidence, Page, maker
 
 # A tag with its closing tag, or one that stands alone: "<GE>" in a wire story is a share's name, not markup.
 _MARKUP = re.compile(
@@ -53,24 +53,31 @@ def extract_record(page: Page) -> Article:
     people, houses = _authors(columns, publisher)
     credit = _credit(columns, body, houses)
     filed = dateline(body[0])
-    return Article(
-        article_id="",
-        title=title,
-        standfirst=_line(columns, "standfirst"),
-        body=body,
-        published=published,
-        updated=updated,
-        sources=credit.names,
-        publisher=publisher,
-        section=_line(columns, "section"),
-        authors=people,
-        dateline=filed.place if filed else "",
-        captions=paragraphs(columns.get("captions", "")),
-        language=language,
-        url=canonical_url(url),
-        evidence=_evidence(columns, credit, published, updated),
-        notes=(*notes, *complaint, *second),
+    return _article(
+        "",
+        title,
+        _line(columns, "standfirst"),
+        body,
+        published,
+        updated,
+        credit.names,  # sources
+        publisher,
+        _line(columns, "section"),
+        people,  # authors
+        filed.place if filed else "",  # dateline
+        paragraphs(columns.get("captions", "")),
+        (),  # related
+        language,
+        canonical_url(url),
+        (),  # alternative titles
+        "article",
+        False,  # partial
+        _evidence(columns, credit, published, updated),
+        (*notes, *complaint, *second),
     )
+
+
+_article = maker(Article)  # every field in its order
 
 
 def paragraphs(cell: str) -> tuple[str, ...]:
