@@ -14,7 +14,7 @@ from pathlib import Path
 
 from searchnews.engines import imported, open_writer, standing
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.ledger import GARBAGE
+from searchnews.glance import GARBAGE
 from searchnews.locking import only_one
 from searchnews.report import Listener, Report, waiting_for
 from searchnews.settings import MOST_WORKERS

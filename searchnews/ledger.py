@@ -11,12 +11,11 @@ import msgspec
 import zstandard
 
 from searchnews.errors import WrongVersion
+from searchnews.glance import RACY, without_glance
 
 VERSION = 2
-GARBAGE = (50_000, 20, 100)  # gc: what a run holds are hundreds of thousands of objects that live to its end
 _LEVEL = 3
 _LARGEST = 1 << 32  # bytes of a ledger
-RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it was read may change and keep its time
 
 
 # Tuples, because hundreds of thousands of them are made in every run and go from process to process.
@@ -126,7 +125,7 @@ def unpacked(data: bytes) -> Ledger:
     if not data:
         return {}
     try:
-        held = _loaded(zstandard.decompress(data, max_output_size=_LARGEST))
+        held = _loaded(zstandard.decompress(without_glance(data), max_output_size=_LARGEST))
         if held.ledger != VERSION:
             raise ValueError(f"version {held.ledger}")
         return {entry.real: entry for entry in held.files}

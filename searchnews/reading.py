@@ -27,7 +27,8 @@ from searchnews.engines import Mode, open_writer
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page
 from searchnews.formats import read
-from searchnews.ledger import GARBAGE, UNREAD, Claim, Remark, Stamp
+from searchnews.glance import GARBAGE
+from searchnews.ledger import UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
 from searchnews.serialise import article_to_bytes
 from searchnews.sources import Source

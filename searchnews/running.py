@@ -21,10 +21,10 @@ from searchnews.errors import SearchnewsError
 from searchnews.ledger import Ledger
 from searchnews.reading import Job
 from searchnews.report import Complaint, Listener, Progress, Report
-from searchnews.sources import find
+from searchnews.sources import Found, find
 from searchnews.survey import Means, Survey, survey
 from searchnews.tally import report_of
-from searchnews.unchanged import Looked
+from searchnews.unchanged import Looked, line_before, reading_of
 
 STAGING = "staging-reading-"  # begins like the engine's own staging folders, so that it cleans up after us
 
@@ -83,7 +83,7 @@ class Run:
                 with Crew(self.workers) as crew:
                     means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
                     seen = survey(found, old, means)
-                self._commit(seen)  # when the workers have given back their memory
+                self._commit(seen, found)  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())
             raise
@@ -106,12 +106,14 @@ class Run:
                 raise
             return {}  # an index of another version: everything in it is replaced
 
-    def _commit(self, seen: Survey) -> None:
+    def _commit(self, seen: Survey, found: Found) -> None:
         batches, removed = self._batches(seen), seen.removed()
         if not (self.full or self._empty or batches or removed or seen.learned()):
             return
         self.listen(Progress("committing"))
-        self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledgers.packed(seen.ledger))
+        glance = line_before(seen.ledger, seen.old, found, reading_of(self.columns))
+        ledger = glance + ledgers.packed(seen.ledger)
+        self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledger)
 
     def _batches(self, seen: Survey) -> list[Batch]:
         """The batches without the articles that lost their id."""

@@ -6,22 +6,36 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from searchnews.engines import standing
 from searchnews.extract import VERSION
-from searchnews.ledger import RACY, Entry, Ledger, unpacked
+from searchnews.glance import RACY, Glance, digest_of, glance_at
 from searchnews.report import Complaint, Listener, Progress, Report
 from searchnews.sources import Found, Source, below, find
 
+if TYPE_CHECKING:
+    from searchnews.ledger import Entry, Ledger
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Looked:
     """What a look at an index and at the files gave."""
 
     generation: str
-    ledger: Ledger
+    held: bytes  # the ledger, packed
     found: Found
     started: float  # perf_counter
+    _ledger: Ledger | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """Raises WrongVersion."""
+        if self._ledger is None:
+            from searchnews.ledger import unpacked  # here: most runs need a glance only
+
+            self._ledger = unpacked(self.held)
+        return self._ledger
 
 
 def look(given: Sequence[str], address: str, listen: Listener) -> Looked | None:
@@ -30,7 +44,7 @@ def look(given: Sequence[str], address: str, listen: Listener) -> Looked | None:
     if stands is None:
         return None
     listen(Progress("looking"))
-    return Looked(stands.generation, unpacked(stands.ledger), find(given, index=address), started)
+    return Looked(stands.generation, stands.ledger, find(given, index=address), started)
 
 
 def reading_of(columns: Mapping[str, str]) -> str:
@@ -40,36 +54,59 @@ def reading_of(columns: Mapping[str, str]) -> str:
 
 def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | None:
     """The report of a run that has nothing to do; None where it has, or where that is not plain."""
-    entries = _unchanged(looked, reading_of(columns))
-    if entries is None:
+    found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
+    if glance is None or found.troubles or (glance.reading, glance.files) != (reading, digest_of(found.sources)):
+        glance = glance_of(looked.ledger, found, reading)
+    if glance is None:
         return None
-    read = sum(len(entry.claims) for entry in entries)
-    refusals = [Complaint(entry.shown, row.line, row.reason) for entry in entries for row in entry.refusals]
     return Report(
-        read=read + len(refusals),
+        read=glance.read + len(glance.refusals),
         added=0,
         changed=0,
         removed=0,
-        unchanged=read,
-        refused=len(refusals),
+        unchanged=glance.read,
+        refused=len(glance.refusals),
         seconds=time.perf_counter() - looked.started,
-        refusals=tuple(refusals),
-        warnings=tuple(Complaint(entry.shown, row.line, row.reason) for entry in entries for row in entry.warnings),
-        skipped=looked.found.skipped,
+        refusals=tuple([Complaint(*said) for said in glance.refusals]),
+        warnings=tuple([Complaint(*said) for said in glance.warnings]),
+        skipped=found.skipped,
         generation=looked.generation,
     )
 
 
-def _unchanged(looked: Looked, reading: str) -> list[Entry] | None:
-    """The entries of the files found, where all are as they were and none is missing."""
-    ledger, found = looked.ledger, looked.found
+def glance_of(ledger: Ledger, found: Found, reading: str) -> Glance | None:
+    """What a run over files says that are all as the ledger has them; None where one is not, or another is missing."""
     if found.troubles or not ledger or others(ledger, found.sources, reading):
         return None
     entries = [ledger[source[0]] for source in found.sources]
     here = {entry[0] for entry in entries} if len(ledger) > len(entries) else ledger.keys()
     vanished = [real for real in ledger.keys() - here if _under(ledger[real], found.roots)]
     ids = [claim[0] for entry in ledger.values() for claim in entry[6]]
-    return entries if not vanished and len(set(ids)) == len(ids) else None
+    if vanished or len(set(ids)) < len(ids):
+        return None
+    return Glance(
+        reading,
+        "",
+        sum([len(entry[6]) for entry in entries]),
+        [(entry[2], *remark) for entry in entries if entry[7] for remark in entry[7]],
+        [(entry[2], *remark) for entry in entries if entry[8] for remark in entry[8]],
+    )
+
+
+def line_before(ledger: Ledger, old: Ledger, found: Found, reading: str) -> bytes:
+    """The glance that is written before a ledger; nothing where sizes and times won't tell, or files stayed elsewhere.
+
+    old: the ledger before, whose entries need not be looked at twice where one of the new ones says no.
+    """
+    fresh = (entry for real, entry in ledger.items() if old.get(real) is not entry)
+    if len(ledger) != len(found.sources) or not all(_settled(entry) for entry in fresh):
+        return b""
+    glance = glance_of(ledger, found, reading)
+    return glance._replace(files=digest_of(found.sources)).line() if glance else b""
+
+
+def _settled(entry: Entry) -> bool:
+    return entry.stamp.mtime < entry.stamp.read_at - RACY
 
 
 def others(ledger: Ledger, sources: Iterable[Source], reading: str | None) -> list[Source]:

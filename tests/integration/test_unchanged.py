@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 import searchnews
+from searchnews.engines import standing
 from searchnews.errors import SearchnewsError
+from searchnews.glance import glance_at
 from searchnews.report import Report
 
 ROWS = [json.dumps({"title": f"Ferry {number} leaves Tarn", "body": f"It left at {number}."}) for number in range(5)]
@@ -65,10 +67,28 @@ def test_no_engine_is_imported(home: Path) -> None:
     program = (
         "import sys, searchnews\n"
         f"report = searchnews.reindex({str(home / 'pages')!r}, index={str(home / 'index')!r})\n"
-        "print(report.unchanged, sorted({'numpy', 'whoosh', 'bs4', 'Stemmer'} & sys.modules.keys()))"
+        "print(report.unchanged, sorted({'numpy', 'whoosh', 'bs4', 'Stemmer', 'msgspec'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "6 []\n"
+
+
+def test_the_ledger_says_the_same_without_its_first_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quickly = reindexed(home)
+    monkeypatch.setattr("searchnews.unchanged.glance_at", lambda ledger: None)
+    assert reindexed(home) == quickly
+
+
+@pytest.mark.parametrize("young", [True, False])
+def test_a_file_that_may_change_and_keep_its_time_leaves_no_glance(home: Path, young: bool) -> None:
+    page = home / "pages" / "d.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    if not young:
+        old(page)
+    reindexed(home)
+    stands = standing(str(home / "index"))
+    assert stands
+    assert (glance_at(stands.ledger) is None) == young
 
 
 @pytest.mark.parametrize("what", ["rewritten", "touched", "gone", "new", "other columns"])

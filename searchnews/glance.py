@@ -1,0 +1,59 @@
+"""What a ledger says at its beginning, so that a run that finds nothing changed need not read the rest.
+
+One line of JSON before the ledger's own bytes: a digest of the files as they were found, and what there is to report of
+them. It is there only where sizes and times of all files will tell whether they changed, and the ledger holds no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from searchnews.sources import Source
+
+RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it was read may change and keep its time
+GARBAGE = (50_000, 20, 100)  # gc: what a run holds are hundreds of thousands of objects that live to its end
+_BEGINNING = b'{"glance": '
+_VERSION = 1
+_MOST = 1_000  # refusals and warnings
+
+Said = tuple[str, int | None, str]  # file, line, reason
+
+
+class Glance(NamedTuple):
+    """The files of a run, and what it had to say of them."""
+
+    reading: str  # how they were read
+    files: str  # digest
+    read: int  # articles
+    refusals: list[Said]
+    warnings: list[Said]
+
+    def line(self) -> bytes:
+        """As it is written; nothing where it would be long."""
+        if len(self.refusals) + len(self.warnings) > _MOST:
+            return b""
+        return json.dumps({"glance": _VERSION, **self._asdict()}).encode() + b"\n"
+
+
+def digest_of(sources: Sequence[Source]) -> str:
+    """Of the names, sizes and times of files in their order."""
+    return hashlib.blake2b(json.dumps(sources).encode(), digest_size=16).hexdigest()
+
+
+def glance_at(ledger: bytes) -> Glance | None:
+    """What the line before a ledger says; None where there is none."""
+    if not ledger.startswith(_BEGINNING):
+        return None
+    try:
+        held: dict[str, Any] = json.loads(ledger[: ledger.index(b"\n")])
+        return Glance(**held) if held.pop("glance") == _VERSION else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def without_glance(ledger: bytes) -> bytes:
+    """A ledger's own bytes."""
+    return ledger[ledger.index(b"\n") + 1 :] if ledger.startswith(_BEGINNING) else ledger
