@@ -14,6 +14,7 @@ from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of, rows_of
 from searchnews.engines.whoosh.columns import UNDATED
+from searchnews.engines.whoosh.costing import require_affordable
 from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import Match, find
 from searchnews.engines.whoosh.paragraphs import values_of
@@ -48,6 +49,7 @@ from searchnews.query.nodes import (
 )
 from searchnews.ranking import idf
 
+_SEVERAL = 4  # lists of documents, of which more are united by a table of all documents
 _NO_PLACES = np.empty(0, np.int64)
 _CHECKED = (Not, Dates, Length, Has, Value)  # looked at only for what the words leave
 
@@ -62,9 +64,10 @@ class Executor:
         self.bag: Bag | None = None  # the last that was put together
 
     def found(self, node: Node) -> Array:
-        """The documents that a whole query asks for."""
+        """The documents that a whole query asks for. Raises QueryTooLarge."""
         bag = bag_of(self.snapshot, node)
         if bag is None:
+            require_affordable(self.snapshot, node)
             return self.matching(node)
         self.bag = bag
         self._swept = node, bag, bag.swept()
@@ -149,6 +152,11 @@ class Executor:
         return _documents(self.snapshot.live)
 
     def _any(self, found: Sequence[Array]) -> Array:
+        if len(found) > _SEVERAL:
+            mask = np.zeros(self.snapshot.size, dtype=bool)
+            for documents in found:
+                mask[documents] = True
+            return _documents(mask)
         documents = found[0]
         for other in found[1:]:
             documents = kernels.union(documents, other, self.snapshot.size)
