@@ -164,7 +164,10 @@ def _selection(snapshot: Snapshot, query: Query) -> Selection:
                 wanted[begin + code] = True
     if dated:
         selected[tallies.place(PERIOD)] = True
-        limits[:-1] = _range(dates)
+        given = _range(dates)
+        limits[:-1] = given
+        _, since, until, precision, _, _ = given
+        limits = np.concatenate([limits, snapshot.periods.verdicts(since, until, known=precision != UNDATED)])
     return selected, wanted, limits
 
 
