@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.sets import NEWS
 from searchnews import fields, ranking
 from searchnews.engine import Engine
-from searchnews.engines.whoosh import bags, leaves, rescoring
+from searchnews.engines.whoosh import bags, leaves, looking, rescoring
 from searchnews.evaluation.relevance import (
     Judgments,
     RelevanceScores,
@@ -55,7 +55,7 @@ def use(values: Mapping[str, float]) -> None:
     for name, value in values.items():
         if name == "b":
             object.__setattr__(_BODY, "b", value)
-        for module in (ranking, rescoring, leaves, bags):
+        for module in (ranking, rescoring, looking, leaves, bags):
             if hasattr(module, name):
                 setattr(module, name, value)
 
@@ -72,6 +72,8 @@ class Questions:
         use(values)
         snapshot = self._engine._current()  # type: ignore[attr-defined]
         snapshot.scales = snapshot._scales()  # of `b`
+        for kept in (snapshot.prepared, snapshot.effects, snapshot.standings):
+            kept.clear()
         return evaluate_relevance(self._engine, self._halves[half], self._judgments)
 
 

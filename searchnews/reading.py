@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from searchnews import native
 from searchnews.crew import Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode, open_writer
@@ -59,6 +60,7 @@ class Job:
     mode: Mode
     full: int  # characters of text in a batch
     held: str  # file of the digests of articles that the index holds and need not be encoded (hold)
+    loops: bool = False  # whether there is enough to do to bring in compiled loops (native.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Done:
 def do(job: Job, tell: Tell) -> Done:
     """A job, in a worker: see `do_with`."""
     gc.set_threshold(*GARBAGE)
+    if job.loops:
+        native.load(build=False)  # here already in a process that was forked
     return do_with(_engine(job.address, job.mode), job, tell)
 
 

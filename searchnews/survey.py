@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from searchnews import native
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
+from searchnews.engines import Mode
 from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
@@ -16,6 +18,7 @@ from searchnews.sources import Found, Source, Trouble, below
 from searchnews.unchanged import reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
+_HEAVY = 1 << 23  # bytes to read from which compiling loops, the first time, is worth its seconds
 _LARGE = 1 << 19  # bytes of a file from which several workers share it
 _HUGE = 2 * FULL  # bytes of a share that is divided again
 _SHARES = 4  # of a collection or of a huge file, for each worker, so that all have work to the end
@@ -186,10 +189,13 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
         return
     total = sum(task.source.size for task in tasks)
     held = "" if means.full else hold((winner.claim.digest for winner in seen.before.values()), means.room)
+    mode: Mode = "rebuild" if means.full else "write"
     jobs = [
-        Job(part, means.columns, means.address or "", "rebuild" if means.full else "write", _batch(part), held)
+        Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= _LIGHT)
         for part in _jobs(tasks, means.crew.workers, total)
     ]
+    if total >= _LIGHT:
+        native.load(build=total >= _HEAVY)
     readings: dict[str, list[Reading]] = defaultdict(list)
     done, articles = 0, 0
 

@@ -66,8 +66,14 @@ class Forgetful(Searchnews):
 
     def _search(self, asked: Asked, detail: str) -> SearchResult:
         snapshot = self._index.engine._current()  # type: ignore[attr-defined]
-        snapshot.prepared.clear()
-        snapshot.articles_read.clear()
+        for kept in (
+            snapshot.prepared,
+            snapshot.articles_read,
+            snapshot.effects,
+            snapshot.standings,
+            snapshot.headlines,
+        ):
+            kept.clear()
         others = [(module, name, getattr(module, name)) for module, name, _ in self._caches]
         for module, name, own in self._caches:
             own.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from searchnews.analysis import surface
 from searchnews.dates import following, label
@@ -67,12 +68,15 @@ def in_order(found: Iterable[Bar]) -> tuple[Bar, ...]:
     return tuple(sorted(found, key=lambda bar: (bar.start, bar.precision is not None, bar.period)))
 
 
+_row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time
+
+
 def chosen_rows(
     frequent: Mapping[str, int], counts: Mapping[str, int], without: int, chosen: Sequence[str | None]
 ) -> tuple[FacetCount, ...]:
     """`facet_rows` where the most frequent values are known, in their order; counts: of the chosen ones."""
     further = sorted((value for value in counts if value not in frequent), key=_by_count(counts))
-    rows = [FacetCount(value, count, value in chosen) for value, count in frequent.items()]
+    rows = [_row((value, count, value in chosen)) for value, count in frequent.items()]
     rows += [FacetCount(value, counts[value], True) for value in further]
     if without or None in chosen:
         rows.append(FacetCount(None, without, None in chosen))

@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import Any
 
 from searchnews.extract.lines import width
+from searchnews.extract.looped_language import Judge, classified, judge
 from searchnews.models import Evidence
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -43,6 +44,7 @@ _UNFOREIGN = 0.02
 _SURE = 0.20  # share of function words in English news, lists included; other languages stay below a tenth
 _DOUBT = 0.08
 _CLEAR, _CLEAN = 0.25, 0.04  # the same at a glance
+_LIMITS = (_CLEAN, _CLEAR, _DOUBT, _SURE, _UNFOREIGN, _TELLING)  # as compiled loops take them
 _CONFIDENT = 0.85  # probability under which py3langid is not believed against nothing
 _CODE = re.compile(r"\A([a-z]{2})(?:[-_]|\Z)")
 _NAMES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español": "es", "italian": "it",
@@ -62,7 +64,24 @@ _PLAINLY_ENGLISH = Language("en", Evidence("function-words", "words of the text"
 
 def detect(text: str, declared: str = "") -> str:
     """The ISO 639-1 code of a text's language, "" when unsure: see `told`."""
-    return told(text, declared).code
+    sample = text[:_SAMPLE]
+    judged = judge(_COUNTED, (_BITS, _GLANCE, _LETTERS), _LIMITS) if sample.isascii() else None
+    return _judged(sample, declared, judged) if judged else told(text, declared).code
+
+
+def _judged(sample: str, declared: str, judged: Judge) -> str:
+    """`detect`, by compiled loops, of a sample of ASCII."""
+    data = sample.encode()
+    verdict = judged(data)
+    if verdict == 1:
+        return _PLAINLY_ENGLISH.code
+    if verdict == 2:
+        return declared_code(declared)
+    found = classified(data.lower(), _model(), _CONFIDENT)
+    if found is None:
+        return _classified(sample.lower(), declared_code(declared)).code
+    code, sure = found
+    return _plain(code) if sure else declared_code(declared)
 
 
 def told(text: str, declared: str = "") -> Language:
@@ -118,8 +137,11 @@ def _classified(sample: str, claim: str) -> Language:
     code, probability = _model().classify(sample)
     if float(probability) < _CONFIDENT:
         return _declared(claim)
-    found = "no" if code in {"nb", "nn"} else str(code)
-    return Language(found, Evidence("py3langid", "letters of the text", round(float(probability), 2)))
+    return Language(_plain(str(code)), Evidence("py3langid", "letters of the text", round(float(probability), 2)))
+
+
+def _plain(code: str) -> str:
+    return "no" if code in {"nb", "nn"} else code
 
 
 @functools.cache

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchnews.analysis import surface, terms_and_compounds
-from searchnews.engines.whoosh.numbering import NO_WORD, Numbering
+from searchnews.engines.whoosh.numbering import Numbering
+from searchnews.engines.whoosh.units import NO_WORD
 from tests.corpora import WORDS
 from tests.length import examples
 

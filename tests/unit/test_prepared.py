@@ -22,12 +22,13 @@ TEXTS = ("Oil prices rise", "Oil falls", "Prices of oil and gold", "Gold prices 
 QUERIES = ("oil", "goold", "oil prices", "oil OR gold", '"oil prices"', "gold brent prices", "the US", "oil -gold")
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
+@pytest.fixture(scope="module", params=["plain", "compiled"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
     made = WhooshEngine(tmp_path_factory.mktemp("index"), "write")
     made.commit([made.encode([_article(number) for number in range(len(TEXTS))])])
     with pytest.MonkeyPatch.context() as patch:
-        compile_loops(patch)  # nothing is prepared for the plain ones
+        if request.param == "compiled":
+            compile_loops(patch)
         yield made
     made.close()
 
@@ -72,14 +73,30 @@ def test_words_are_looked_up_once_for_several_searches(engine: WhooshEngine, mon
     assert len(made) == 1
 
 
-def test_another_commit_is_searched_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compile_loops(monkeypatch)
+@pytest.mark.parametrize("compiled", [False, True])
+def test_another_commit_is_searched_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, compiled: bool) -> None:
+    if compiled:
+        compile_loops(monkeypatch)
     with_one = WhooshEngine(tmp_path / "index", "write")
     with_one.commit([with_one.encode([_article(0)])])
     assert with_one.search(make_query("oil prices")).total == 1
     with_one.commit([with_one.encode([_article(2)])])
     assert with_one.search(make_query("oil prices")).total == 2
     with_one.close()
+
+
+def test_loops_that_come_later_find_nothing_prepared_for_the_plain_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(tmp_path / "index", "write")
+    engine.commit([engine.encode([_article(number) for number in range(len(TEXTS))])])
+    asked = [query for text in QUERIES for query in _asked(text)]
+    before = [_plain(engine.search(query)) for query in asked]
+    compile_loops(monkeypatch)
+    assert [_plain(engine.search(query)) for query in asked] == before
+    compiled = engine._current().prepared.values()
+    assert sum(found.one_call is not None for found in compiled) >= 4
+    engine.close()
 
 
 def test_so_many_trees_are_kept_and_no_more(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:

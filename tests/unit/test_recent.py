@@ -23,6 +23,14 @@ def test_what_is_asked_for_stays_and_what_is_not_goes() -> None:
     assert recent.get(0) is None
 
 
+def test_what_is_large_counts_more_and_what_is_too_large_is_not_kept() -> None:
+    recent: Recent[int, bytes] = Recent(10, len)
+    for number in range(50):
+        recent.keep(number, bytes(number % 12))
+        assert sum(map(len, {**recent._old, **recent._new}.values())) <= 20
+        assert recent.get(number) == (None if number % 12 == 11 else bytes(number % 12))
+
+
 def test_an_article_that_was_read_is_given_again_but_not_a_long_one(tmp_path: Path) -> None:
     short, long = (Article(f"{size:016}", "Oil", body=("oil " * size,), language="en") for size in (10, 10_000))
     engine = WhooshEngine(tmp_path / "index", "write")

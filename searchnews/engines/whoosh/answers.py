@@ -1,4 +1,7 @@
-"""A search by one compiled call, where one does what is asked (answering.py); the steps of engine.py are the general way."""
+"""A search by one compiled call, where one does what is asked (answering.py), or by array operations.
+
+The steps of engine.py are the general way.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from searchnews.dates import minutes
 from searchnews.engine import NEARLY_BELOW, enough
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.bags import integers
+from searchnews.engines.whoosh.bags import Bag, integers
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.one_phrase import phrase_found
 from searchnews.engines.whoosh.prepared import Prepared, prepared
-from searchnews.engines.whoosh.rescoring import by_places
+from searchnews.engines.whoosh.rescoring import best, by_places
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
 from searchnews.fields import FIELD_NAMES
@@ -55,14 +58,16 @@ class Answer(NamedTuple):
 
 
 def answered(executor: Executor, query: Query) -> Answer | None:
-    """The answer; None where there is no one call for what is asked."""
-    if not kernels.can_sweep() or query.sort != "relevance" or query.recent or query.excluded:
+    """The answer; None where what is asked wants the general way."""
+    if query.sort != "relevance" or query.recent or query.excluded:
         return None
     if not 0 < query.offset + query.limit <= _MOST or isinstance(query.node, Everything):
         return None
     snapshot = executor.snapshot
     asked = prepared(snapshot, query.node, query.match, query.aside)
     executor.bag = asked.bag
+    if not kernels.can_sweep():
+        return _of_arrays(executor, query, asked)
     if asked.one_call is None:
         return _of_found(executor, query, asked)
     bag, _ = asked.one_call
@@ -102,6 +107,34 @@ def _of_bag(snapshot: Snapshot, query: Query, asked: Prepared) -> Answer | None:
     return _told(snapshot, asked.of(query), asked, matching, numbers, scores, counts).page()
 
 
+def _of_arrays(executor: Executor, query: Query, asked: Prepared) -> Answer | None:
+    """The same without compiled loops."""
+    match = query.match
+    query, matching = settled(executor, asked.of(query), asked.bag)
+    if not len(matching):
+        return None
+    if query.match != match:
+        asked = prepared(executor.snapshot, asked.typed, query.match, query.aside)
+    executor.gained = asked.gained
+    filters = Filters(executor.snapshot, query, matching)
+    kept, last = filters.whole, query.offset + query.limit
+    scores = executor.scores(query.node, kept, filters.passing())
+    places, scores = best(executor, query.node, kept, scores, last, aside=query.aside, words=asked.words)
+    nearly = _nearly(executor, query, asked, kept)
+    return Answer(query, asked, filters, len(kept), kept[places], scores, *nearly).page()
+
+
+def _nearly(executor: Executor, query: Query, asked: Prepared, kept: Array) -> tuple[Array, Array]:
+    """What has some of the words but not all, where so few have all that it is listed, and their scores."""
+    room = query.limit - len(kept)
+    if query.match == "any" or len(kept) >= NEARLY_BELOW or query.offset or room <= 0 or not asked.is_several:
+        return _NOTHING
+    return executor.nearly(query, lambda found: Filters(executor.snapshot, query, found).kept(), room, asked.words)
+
+
+_NOTHING = np.empty(0, np.int32), np.empty(0, np.float32)
+
+
 def _of_found(executor: Executor, query: Query, asked: Prepared) -> Answer | None:
     """The same where what matches is found first, step by step."""
     query = asked.of(query)
@@ -124,14 +157,18 @@ def _of_found(executor: Executor, query: Query, asked: Prepared) -> Answer | Non
     return answer._replace(documents=best, scores=scores, nearly=None).page()
 
 
-def settled(executor: Executor, query: Query) -> tuple[Query, Array]:
-    """The query with `match` decided, and what matches: all the words, or any where no article has all."""
+def settled(executor: Executor, query: Query, bag: Bag | None = None) -> tuple[Query, Array]:
+    """The query with `match` decided, and what matches: all the words, or any where no article has all.
+
+    bag: the one that the query's tree is, where that is known.
+    """
     if query.match == "all":
-        matching = executor.found(query.node)
+        matching = executor.found(query.node, bag)
         if len(matching) or len(clauses(query.node)) < 2:
             return query, matching
+        bag = None
     query = replace(query, match="any", node=with_any(query.node))
-    return query, executor.found(query.node)
+    return query, executor.found(query.node, bag)
 
 
 def _told(

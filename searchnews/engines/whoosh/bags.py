@@ -1,4 +1,7 @@
-"""Queries of words alone, all of them or any: what they match and how well, by one compiled pass (sweeping.py)."""
+"""Queries of words alone, all of them or any: what they match and how well.
+
+By one compiled pass (sweeping.py), or by array operations over what each word adds (adding.py).
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh import adding, kernels
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.effects import Effect, effect_of
 from searchnews.engines.whoosh.leaves import encoded
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
@@ -30,6 +34,7 @@ class Swept(NamedTuple):
 
     documents: Array  # int32
     scores: Array  # float32
+    effects: Sequence[Effect] = ()  # of the bag's words, where these were added up by arrays
 
 
 class Rows(NamedTuple):
@@ -43,6 +48,11 @@ class Rows(NamedTuple):
     sizes: list[int]  # entries of each clause
     exact: bool  # whether these are articles: no clause has several terms, which one article may have
     dense: bool  # whether a clause has so many terms in so many documents that a table of all documents is faster
+
+    @property
+    def clauses(self) -> tuple[int, ...]:
+        """The clause of each row."""
+        return self.script[2 * len(self.sizes) + 1 :: 4]
 
     @property
     def plan(self) -> Array:
@@ -108,11 +118,22 @@ class Bag:
 
     def swept(self) -> Swept:
         """What has all of the words, or any."""
-        return self._sweep(len(self._words) if self.every else 1, len(self._words) + 1)
+        if kernels.can_sweep():
+            return self._sweep(len(self._words) if self.every else 1, len(self._words) + 1)
+        effects, telling = self._effects(), self._told()
+        if self.every:
+            return Swept(*adding.with_all(effects, telling), effects)
+        return Swept(*adding.with_some(effects, telling, self._snapshot.size, 1))
 
-    def nearly(self, least: int) -> Swept:
-        """What has at least so many of the words, but not all."""
-        return self._sweep(least, len(self._words))
+    def nearly(self, least: int, every: Swept) -> Swept:
+        """What has at least so many of the words, but not all; every: what has all."""
+        if kernels.can_sweep():
+            return self._sweep(least, len(self._words))
+        effects = every.effects or self._effects()
+        return Swept(*adding.but_not_all(effects, self._told(), self._snapshot.size, least, every.documents))
+
+    def _effects(self) -> list[Effect]:
+        return [effect_of(self._snapshot, word) for word, _ in self._words]
 
     def _sweep(self, least: int, below: int) -> Swept:
         snapshot, telling = self._snapshot, self._told()
@@ -133,7 +154,8 @@ class Bag:
         ]
         if len(found) == 1:
             return Swept(*found[0])
-        return Swept(*map(np.concatenate, zip(*found, strict=True))) if found else _NOTHING
+        documents, scores = map(np.concatenate, zip(*found, strict=True)) if found else _NOTHING[:2]
+        return Swept(documents, scores)
 
     def _told(self) -> Array:
         """What each word tells: its inverse document frequency times its weight."""
@@ -151,6 +173,8 @@ class Bag:
             if len(self._pieces) == 1:
                 return self._pieces[0].sizes
             return list(map(sum, zip(*(piece.sizes for piece in self._pieces), strict=True))) or [0] * words
+        if not kernels.can_sweep():
+            return [len(effect.documents) for effect in self._effects()]
         counts = np.zeros(words, np.int64)
         for piece in self._pieces:
             kernels.spread(piece.plan, piece.segment.entries[0], snapshot.live, piece.base, snapshot.whole, counts)
@@ -161,9 +185,7 @@ _NOTHING = Swept(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
-    """The bag that a tree is; None where it is more than that, or no compiled loops are at hand."""
-    if not kernels.can_sweep():
-        return None
+    """The bag that a tree is; None where it is more than that."""
     parts = node.children if isinstance(node, _GROUPS) else (node,)
     words = []
     for part in parts:
@@ -174,7 +196,7 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
     if sum(len(word.variants) for word, _ in words) > _MANY:
         return None
     bag = Bag(snapshot, words, every=not isinstance(node, Or))
-    return bag if bag.is_small else None
+    return bag if bag.is_small or not kernels.can_sweep() else None
 
 
 def _heads(segment: Segment, typed: Sequence[bytes]) -> list[int]:

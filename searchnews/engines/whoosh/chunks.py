@@ -13,19 +13,22 @@ hash table (key_table.py). Longer ones, which hardly come again, are in a dictio
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.key_table import WHOLE, KeyTable, keys_of
+from searchnews.engines.whoosh.key_table import EMPTY, WHOLE, KeyTable, keys_of
+from searchnews.native import Loop
 
 REMEMBERED = 400_000  # chunks a table holds before it starts anew
 END, MARK = b"\xff", b"\xfe"  # no UTF-8 has them
 END_NUMBER, MARK_NUMBER = ~0, ~1
 PUNCTUATION = b".,'"
 _LONGEST = 64  # bytes of a chunk that is remembered: longer ones hardly come again
+_ROOM = 1 << 14  # unknown chunks that are learned at a time
 _SPACE, _ALNUM, _POINT, _OTHER = range(4)
 
 
@@ -59,18 +62,16 @@ class Several:
     """The units of chunks that hold none or several, by place; the first two are those of END and MARK."""
 
     def __init__(self) -> None:
-        self._units: list[int] = []
-        self._ends = [0, 0, 0]
-        self._arrays: tuple[Array, Array] | None = None
+        self.units = array("i")
+        self.ends = array("q", [0, 0, 0])  # a list begins where the one before ends
 
     def add(self, units: Sequence[int]) -> int:
         """The number of a chunk with these units."""
         if len(units) == 1:
             return units[0]
-        self._units += units
-        self._ends.append(len(self._units))
-        self._arrays = None
-        return ~(len(self._ends) - 2)
+        self.units.extend(units)
+        self.ends.append(len(self.units))
+        return ~(len(self.ends) - 2)
 
     def opened(self, numbers: Array) -> tuple[Array, Array]:
         """The units of chunks, int32, and how many each chunk has."""
@@ -78,9 +79,7 @@ class Several:
         places = np.flatnonzero(numbers < 0)
         if not len(places):
             return numbers, sizes
-        if self._arrays is None:
-            self._arrays = np.array(self._units, np.int32), np.array(self._ends, np.int64)
-        units, ends = self._arrays
+        units, ends = np.array(self.units, np.int32), np.array(self.ends, np.int64)
         lists = ~numbers[places]
         lengths = ends[lists + 1] - ends[lists]
         sizes[places] = lengths
@@ -96,8 +95,7 @@ class ChunkTable:
     def __init__(self, analysis: Analysis) -> None:
         self.several = Several()
         self._analysis = analysis
-        self._table = KeyTable()
-        self._table.enter(*keys_of(END + MARK, np.array([0, 1]), np.array([1, 2])), [END_NUMBER, MARK_NUMBER])
+        self._table = _first_table()
         self._long: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -113,6 +111,38 @@ class ChunkTable:
         found[short] = self._looked_up(data, begins[short], ends[short], plain[short])
         found[~short] = self._of_long(data, begins[~short], ends[~short])
         return found
+
+    def numbers_by(self, find: Loop, data: bytes, starts: Array) -> Array:
+        """The same by the compiled loop (native_text.py), with a MARK at each of some places, ascending."""
+        found, state = np.empty(len(data) // 2 + len(starts) + 2, np.int32), np.zeros(3, np.int64)
+        rows = np.empty((_ROOM, 4), np.int64)
+        table, count = self._table, 0
+        while state[0] < len(data):
+            first = int(state[2])
+            given = table.low, table.high, table.numbers, len(table.numbers) - 1
+            count = find(
+                data, len(data), _KIND, starts, len(starts), *given, state, found, rows, min(_ROOM, table.free)
+            )
+            try:
+                if count:
+                    self._settle(data, rows[:count], found[first : state[2]])
+            except BaseException:
+                self._table = _first_table()  # it has rows without a number
+                raise
+        return found[: state[2]]
+
+    def _settle(self, data: bytes, rows: Array, found: Array) -> None:
+        """Number unknown chunks, and put their numbers into the table and where they were found."""
+        begins, ends, plain, slots = rows.T
+        short = slots >= 0
+        learned = np.empty(len(rows), np.int32)
+        if not short.all():
+            learned[~short] = self._of_long(data, begins[~short], ends[~short])
+        spans = zip(begins[short].tolist(), ends[short].tolist(), (plain[short] == 1).tolist(), strict=True)
+        learned[short] = self._learned([(data[begin:end], word) for begin, end, word in spans])
+        places = np.flatnonzero(found < EMPTY + 1 + _ROOM)
+        found[places] = learned[found[places] - (EMPTY + 1)]
+        self._table.settle(slots[short], learned[short])
 
     def _looked_up(self, data: bytes, begins: Array, ends: Array, plain: Array) -> Array:
         low, high = keys_of(data, begins, ends)
@@ -146,6 +176,12 @@ class ChunkTable:
 
     def _several(self, text: str) -> int:
         return self.several.add(self._analysis.of(text))
+
+
+def _first_table() -> KeyTable:
+    table = KeyTable()
+    table.enter(*keys_of(END + MARK, np.array([0, 1]), np.array([1, 2])), [END_NUMBER, MARK_NUMBER])
+    return table
 
 
 def cut(codes: Array) -> tuple[Array, Array, Array]:

@@ -12,9 +12,10 @@ import numpy as np
 from searchnews.engine import enough
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of, rows_of
+from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.costing import require_affordable
+from searchnews.engines.whoosh.gained import Gained
 from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import Match, find
 from searchnews.engines.whoosh.paragraphs import values_of
@@ -62,10 +63,11 @@ class Executor:
         self._leaves: dict[Spans, Match] = {}
         self._swept: tuple[Node, Bag, Swept] | None = None
         self.bag: Bag | None = None  # the last that was put together
+        self.gained: Gained | None = None  # what is known of the query's words, where it is prepared
 
-    def found(self, node: Node) -> Array:
-        """The documents that a whole query asks for. Raises QueryTooLarge."""
-        bag = bag_of(self.snapshot, node)
+    def found(self, node: Node, bag: Bag | None = None) -> Array:
+        """The documents that a whole query asks for; bag: the one that it is, where that is known. Raises QueryTooLarge."""
+        bag = bag or bag_of(self.snapshot, node)
         if bag is None:
             require_affordable(self.snapshot, node)
             return self.matching(node)
@@ -177,10 +179,14 @@ class Executor:
                 found = found[fulfilling(self.snapshot, child, found)]
         return found
 
-    def scores(self, node: Node, documents: Array) -> Array:
-        """BM25F of each document, float32: leaf by leaf in the query's order."""
+    def scores(self, node: Node, documents: Array, passing: Array | None = None) -> Array:
+        """BM25F of each document, float32: leaf by leaf in the query's order.
+
+        passing: which of those that match the documents are, where that is known.
+        """
         if self._swept and self._swept[0] is node:
-            return self._swept_scores(self._swept[2], documents)
+            swept = self._swept[2]
+            return self._swept_scores(swept, documents) if passing is None else swept.scores[passing]
         total = np.zeros(len(documents), dtype=np.float32)
         if not len(documents):
             return total
@@ -199,36 +205,43 @@ class Executor:
     def rows(self, words: Sequence[tuple[Term, float]]) -> tuple[Sequence[Rows], Array]:
         """The terms of some words in each segment that has any of them, and what each word tells, float32."""
         found = self.bag.rows(words) if self.bag else None
-        if found is None and kernels.can_sweep():
+        if found is None:
             self.bag = Bag(self.snapshot, words, every=False)
             found = self.bag.rows(words)
-        if found is not None:
-            return found
-        counts = [len(self.leaf(word).documents) for word, _ in words]
-        told = [weight * idf(self.snapshot.articles, count) for (_, weight), count in zip(words, counts, strict=True)]
-        rows = [piece for placed in self.snapshot.placed if (piece := rows_of(*placed, words))]
-        return rows, np.array(told, np.float32)
+            assert found is not None
+        return found
 
     def frequency(self, term: str) -> int:
         """How many articles have a term in a default field."""
         return len(self.leaf(Term(term, (term,))).documents)
 
-    def nearly(self, query: Query, passes: Callable[[Array], Array], room: int) -> tuple[Array, Array]:
-        """The first `room` documents with some of the clauses but not all, best first, and their scores."""
+    def nearly(
+        self,
+        query: Query,
+        passes: Callable[[Array], Array],
+        room: int,
+        words: Sequence[tuple[Term, float]] | None = None,
+    ) -> tuple[Array, Array]:
+        """The first `room` documents with some of the clauses but not all, best first, and their scores.
+
+        words: those whose places count, where they are known.
+        """
         documents, scores = self._some_of(query.node)
         kept = passes(documents)
         if len(kept) < len(documents):
             scores = scores[kernels.places_of(kept, documents, self.snapshot.size)]
-        places, found = best(self, with_any(query.node), kept, scores, room, recent=query.recent, aside=query.aside)
+        node = with_any(query.node) if words is None else query.node
+        places, found = best(self, node, kept, scores, room, recent=query.recent, aside=query.aside, words=words)
         return kept[places], found
 
     def _some_of(self, node: Node) -> tuple[Array, Array]:
         """The documents that have enough of the clauses but not all, and their scores."""
+        if self._swept and self._swept[0] is node:
+            bag = self._swept[1]
+            swept = bag.nearly(enough(len(bag)), self._swept[2])
+            return swept.documents, swept.scores
         wanted = clauses(node)
         least = enough(len(wanted))
-        if self._swept and self._swept[0] is node:
-            swept = self._swept[1].nearly(least)
-            return swept.documents, swept.scores
         counts = np.zeros(self.snapshot.size, dtype=np.uint8)
         for clause in wanted:
             counts[self.matching(clause)] += 1
@@ -236,6 +249,12 @@ class Executor:
             counts[self.matching(excluded.child)] = 0
         documents = _documents((counts >= least) & (counts < len(wanted)))
         return documents, self.scores(with_any(node), documents)
+
+    def foremost(self, documents: Array, scores: Array, first: int) -> Array:
+        """The places of the `first` best by relevance, ascending."""
+        if not kernels.can_sweep() and len(places := kernels.best(scores, first)) == first:
+            return places
+        return np.sort(self.order(documents, scores, "relevance", first))
 
     def order(self, documents: Array, scores: Array, sort: Sort, first: int | None = None) -> Array:
         """Places in `documents`, best first; undated ones after dated, ties by date (newest first), then id.
@@ -253,10 +272,11 @@ class Executor:
         """What decides first, higher first; where all scores are 0, that is what decides between equal ones."""
         if sort == "relevance" and len(scores) and (self._swept or scores.max() > 0):
             return scores
+        if sort != "oldest":
+            return self.snapshot.latest[documents]
         columns = self.snapshot.columns
-        when = columns.instants[documents]
         dated = columns.precision[documents] != UNDATED
-        return np.where(dated, -when if sort == "oldest" else when, np.iinfo(np.int64).min)
+        return np.where(dated, -columns.instants[documents], np.iinfo(np.int64).min)
 
 
 def _documents(mask: Array) -> Array:

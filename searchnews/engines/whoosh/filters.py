@@ -34,6 +34,8 @@ class Filters:
         self._tallied: dict[str | None, Counted] = {}  # by the facet whose selection is left aside
         self._periods: Frequent | None = None
         self._possible: int | None = None
+        dates = query.dates
+        self._by_date = dates.bounded or dates.missing or dates.precision is not None
 
     def know(self, counted: Counted, possible: int) -> None:
         """Take counts that are at hand, each facet's without its own selection, that of periods without the range."""
@@ -48,9 +50,7 @@ class Filters:
 
     @cached_property
     def _dated(self) -> Array | None:
-        dates = self.query.dates
-        dated = dates.bounded or dates.missing or dates.precision is not None
-        return self._dates(self.matching) if dated else None
+        return self._dates() if self._by_date else None
 
     def filtered(self, without: str | None = None) -> Array | None:
         """Which of `matching` pass every facet but one; dates are not looked at. None: all."""
@@ -62,11 +62,16 @@ class Filters:
                 passes = mask if passes is None else passes & mask
         return passes
 
-    def kept(self, without: str | None = None) -> Array:
-        """The documents that pass every filter but one facet's."""
+    def passing(self, without: str | None = None) -> Array | None:
+        """Which of `matching` pass every filter but one facet's. None: all."""
         passes = self.filtered(without)
-        if self._dated is not None:
+        if self._by_date:
             passes = self._dated if passes is None else passes & self._dated
+        return passes
+
+    def kept(self, without: str | None = None) -> Array:
+        """The documents that do."""
+        passes = self.passing(without)
         return self.matching if passes is None else self.matching[passes]
 
     @property
@@ -103,19 +108,20 @@ class Filters:
             has |= further[self.matching]
         return has
 
-    def _dates(self, documents: Array) -> Array:
+    def _dates(self) -> Array:
         wanted = self.query.dates
-        undated: Array = self.snapshot.columns.precision[documents] == UNDATED
+        undated: Array = self.snapshot.columns.precision[self.matching] == UNDATED
         if wanted.missing and not wanted.bounded:
             return undated
         keep_undated = wanted.missing or (wanted.undated if wanted.bounded else wanted.precision is None)
-        inside, overlapping = self._ranges(documents)
+        inside, overlapping = self._ranges
         passes: Array = inside | overlapping if wanted.possible else inside
         return passes | undated if keep_undated else passes
 
-    def _ranges(self, documents: Array) -> tuple[Array, Array]:
+    @cached_property
+    def _ranges(self) -> tuple[Array, Array]:
         # Whether the interval lies in the range, whether it overlaps it; of the right precision, dated ones only.
-        columns, wanted = self.snapshot.columns, self.query.dates
+        columns, wanted, documents = self.snapshot.columns, self.query.dates, self.matching
         precision = columns.precision[documents]
         right = precision != UNDATED
         if wanted.precision is not None:
@@ -136,14 +142,18 @@ class Filters:
             return 0
         if self._possible is not None:
             return self._possible
-        inside, overlapping = self._ranges(self.matching)
+        inside, overlapping = self._ranges
         passes = self.filtered()
         only = overlapping & ~inside
         return int(np.count_nonzero(only if passes is None else only & passes))
 
     def facets(self) -> dict[str, tuple[FacetCount, ...]]:
         """The rows of every facet, each without its own selection, and under "date" the articles without one."""
-        rows = {name: self._rows(name) for name in FACET_NAMES}
+        if self.query.filters:
+            rows = {name: self._rows(name) for name in FACET_NAMES}
+        else:
+            counted, columns = self._counted(), self.snapshot.columns.facets
+            rows = {name: _rows(columns[name].values, *counted.frequent(name)) for name in FACET_NAMES}
         undated = self.periods()[2]
         if undated or self.query.dates.missing:
             rows[PERIOD] = (FacetCount(None, undated, self.query.dates.missing),)
@@ -154,14 +164,12 @@ class Filters:
     def _rows(self, name: str) -> tuple[FacetCount, ...]:
         counted, chosen, column = self._counted(name), self.query.filters.get(name), self.snapshot.columns.facets[name]
         codes, counts, without = counted.frequent(name)
-        values = map(column.values.__getitem__, codes)
-        if chosen:
-            known = counted.of(name)
-            own = {value: int(known[code]) for value in chosen if value and (code := column.code(value)) is not None}
-            asked = dict.fromkeys(filter(None, chosen), 0) | own
-            return chosen_rows(dict(zip(values, counts, strict=True)), asked, without, chosen)
-        rows = tuple(map(_row, zip(values, counts, repeat(False))))
-        return (*rows, FacetCount(None, without)) if without else rows
+        if not chosen:
+            return _rows(column.values, codes, counts, without)
+        values, known = map(column.values.__getitem__, codes), counted.of(name)
+        own = {value: int(known[code]) for value in chosen if value and (code := column.code(value)) is not None}
+        asked = dict.fromkeys(filter(None, chosen), 0) | own
+        return chosen_rows(dict(zip(values, counts, strict=True)), asked, without, chosen)
 
     def _counted(self, without: str | None = None) -> Counted:
         """The counts over what passes every filter, or every one but a facet's."""
@@ -169,7 +177,7 @@ class Filters:
         found = self._tallied.get(without)
         if found is None:
             documents = self.kept(without) if without else self.whole
-            found = self._tallied[without] = self.snapshot.tallies.counted(documents)
+            found = self._tallied[without] = self.snapshot.tallies.counted(documents, without)
         return found
 
     def counts(self, facet: str) -> dict[str, int]:
@@ -181,8 +189,9 @@ class Filters:
     def periods(self) -> Frequent:
         """Articles by period, and those without a date; the range is not looked at."""
         if self._periods is None:
-            whole = self._dated is None
-            counted = self._counted() if whole else self.snapshot.tallies.counted(self._of_any_date())
+            counted = (
+                self._counted() if not self._by_date else self.snapshot.tallies.counted(self._of_any_date(), PERIOD)
+            )
             self._periods = counted.frequent(PERIOD)
         return self._periods
 
@@ -224,6 +233,12 @@ class Filters:
 
 
 _row = partial(tuple.__new__, FacetCount)  # FacetCount._make, which would count the fields each time
+
+
+def _rows(values: Sequence[str], codes: Sequence[int], counts: Sequence[int], without: int) -> tuple[FacetCount, ...]:
+    """The rows of a facet of which nothing is chosen; values: of all codes."""
+    rows = tuple(map(_row, zip(map(values.__getitem__, codes), counts, repeat(False))))
+    return (*rows, FacetCount(None, without)) if without else rows
 
 
 def _touches(bar: Bar, window: DateRange) -> bool:

@@ -11,11 +11,15 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, LOW, each_once, firsts, postings
-from searchnews.engines.whoosh.numbering import NO_WORD, Numbered, numbering
+from searchnews.engines.whoosh.looped_postings import inverted
+from searchnews.engines.whoosh.numbering import numbering
 from searchnews.engines.whoosh.term_table import term_arrays
+from searchnews.engines.whoosh.units import NO_WORD, Numbered
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
+from searchnews.native import loops
 
+_LOOPS = "searchnews.engines.whoosh.native_postings"
 _WINDOW = 1 << 19  # characters that are numbered together
 _VALUES = tuple(row.values for row in TEXT_FIELDS)
 
@@ -117,38 +121,23 @@ class Inversion:
         every = Names(*units.sorted_names())
         terms, words = np.array(units.terms, dtype=np.int32), np.array(units.words, dtype=np.int32)
         starts, word_arrays = _positions(cells, counts), self._word_arrays(every, words[tokens], values, counts)
-        occurrences = self._with_beside(tokens, cells, counts, starts)
-        del tokens
-        mentions = np.bincount(occurrences[0], minlength=len(terms))
+        beside = self._sorted_beside()
+        mentions = np.bincount(tokens, minlength=len(terms)) + np.bincount(beside[:, 2], minlength=len(terms))
         names, rank = every.ranked(terms[mentions > 0])
-        numbers = rank[terms][occurrences[0]]
         later = np.flatnonzero(starts)
         return {
             **term_arrays(names, "terms."),
-            **postings(numbers, *occurrences[1:], len(names)),
+            **_inverted(tokens, (cells, counts, starts), beside, rank[terms], len(names)),
             **word_arrays,
             **_vocabulary_arrays(every, words, mentions),
             "values.cells": cells[later].astype(np.uint32),
             "values.starts": starts[later].astype(np.uint32),
         }
 
-    def _with_beside(self, tokens: Array, cells: Array, counts: Array, starts: Array) -> tuple[Array, Array, Array]:
-        """Unit, cell and position of each occurrence; of what stands beside a unit before the unit's."""
-        firsts = np.cumsum(counts) - counts
-        positions = np.arange(len(tokens), dtype=np.int32)
-        positions -= np.repeat((firsts - starts).astype(np.int32), counts)
-        owners = np.repeat(cells.astype(np.int32), counts)
-        if not self._beside:
-            return tokens, owners, positions
-        beside = np.concatenate(self._beside)
-        beside = beside[np.lexsort((beside[:, 1], beside[:, 0]))]
-        value, place, unit = beside.T
-        before = firsts[value] + place
-        return (
-            np.insert(tokens, before, unit.astype(np.int32)),
-            np.insert(owners, before, cells[value].astype(np.int32)),
-            np.insert(positions, before, (starts[value] + place).astype(np.int32)),
-        )
+    def _sorted_beside(self) -> Array:
+        """All rows of value, place in it and unit, ascending."""
+        beside = np.concatenate([np.zeros((0, 3), np.int64), *self._beside])
+        return beside[np.lexsort((beside[:, 1], beside[:, 0]))]
 
     def _word_arrays(self, every: Names, words: Array, values: Array, counts: Array) -> dict[str, Array]:
         """words: of all tokens."""
@@ -175,6 +164,36 @@ def _in_order(parts: list[tuple[Array, Numbered]], counts: Array) -> Array:
         own = np.cumsum(numbered.counts) - numbered.counts
         tokens[np.repeat(firsts[places] - own, numbered.counts) + np.arange(len(numbered.units))] = numbered.units
     return tokens
+
+
+def _inverted(
+    tokens: Array, values: tuple[Array, Array, Array], beside: Array, ranks: Array, terms: int
+) -> dict[str, Array]:
+    """See looped_postings.inverted."""
+    by_loops = loops(_LOOPS)
+    if by_loops:
+        return inverted(tokens, values, beside, ranks, terms, by_loops)
+    units, cells, positions = _with_beside(tokens, *values, beside)
+    return postings(ranks[units], cells, positions, terms)
+
+
+def _with_beside(
+    tokens: Array, cells: Array, counts: Array, starts: Array, beside: Array
+) -> tuple[Array, Array, Array]:
+    """Unit, cell and position of each occurrence; of what stands beside a unit before the unit's."""
+    firsts = np.cumsum(counts) - counts
+    positions = np.arange(len(tokens), dtype=np.int32)
+    positions -= np.repeat((firsts - starts).astype(np.int32), counts)
+    owners = np.repeat(cells.astype(np.int32), counts)
+    if not len(beside):
+        return tokens, owners, positions
+    value, place, unit = beside.T
+    before = firsts[value] + place
+    return (
+        np.insert(tokens, before, unit.astype(np.int32)),
+        np.insert(owners, before, cells[value].astype(np.int32)),
+        np.insert(positions, before, (starts[value] + place).astype(np.int32)),
+    )
 
 
 def _together(pieces: list[Array], kind: type) -> Array:

@@ -41,7 +41,9 @@ LOW = (1 << 32) - 1
 
 def each_once(numbers: Array) -> Array:
     """Ascending numbers without repeats."""
-    once: Array = numbers[np.diff(numbers, prepend=-1) != 0]
+    first = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    once: Array = numbers[first]
     return once
 
 

@@ -60,10 +60,13 @@ def joints(data: bytes, texts: Sequence[str], ends: Array) -> list[tuple[int, st
     several = [(start, (data[start:hyphen] + data[hyphen + 1 : end]).decode()) for start, hyphen, end in found]
     for number in asked:
         text, base = texts[number], int(ends[number - 1]) + 2 if number else 0
-        several += [
-            (base + len(text[:start].encode("utf-8", "surrogatepass")), word) for start, word in two_parts(text)
-        ]
+        several += after(base, text, two_parts(text))
     return sorted(several) if asked else several
+
+
+def after(base: int, text: str, words: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What begins at characters of a text, by the bytes of a longer one in which it begins at `base`."""
+    return [(base + len(text[:start].encode("utf-8", "surrogatepass")), word) for start, word in words]
 
 
 def _apart(data: bytes, codes: Array, gaps: Array) -> list[int]:

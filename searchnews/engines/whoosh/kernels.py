@@ -12,6 +12,7 @@ import importlib
 import importlib.util
 import os
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
@@ -21,6 +22,8 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 
 _SAMPLE = 16  # every so many keys are looked at to guess how good the best are
+_HANDFUL = 16  # keys that are sorted without arrays
+_FEW = 256  # keys that are all sorted
 _SPARSE = 8  # so many times smaller: looked up one by one rather than through a table of all documents
 
 
@@ -114,9 +117,7 @@ def present(wanted: Array, known: Array) -> Array:
     """Whether each wanted number is known; both ascending and of one type, int32 or int64."""
     if not len(known):
         return np.zeros(len(wanted), dtype=bool)
-    places = known.searchsorted(wanted)
-    places[places == len(known)] = 0
-    found: Array = known[places] == wanted
+    found: Array = known.take(known.searchsorted(wanted), mode="clip") == wanted
     return found
 
 
@@ -139,7 +140,7 @@ def counted(
     places: Array,
     limits: Array,
     ranked: Array,
-) -> tuple[Array, Array]:
+) -> tuple[Array, list[int]]:
     """How many of the documents have each value of some facets, and each facet's values that are to be shown.
 
     narrow: uint16, and wide: int32 [groups, all documents]: the codes of a group's facets as digits of one number, the
@@ -148,7 +149,7 @@ def counted(
     second or later value, once a value; places: int32, where that is counted. limits: int64, how many values of a facet
     are shown; ranked: bool, whether the highest counts are (of equal ones the lower code) or the lowest codes.
 
-    Returns int64 counts, one facet's after another's; and, a facet after another, in one int64 array: how many values
+    Returns int64 counts, one facet's after another's; and, a facet after another: how many values
     are shown, none of them with a count of 0; their codes; their counts; how many documents have no value.
     """
     rooms, whole, parts, begin = sizes.tolist(), len(documents) == max(narrow.shape[1], wide.shape[1]), [], 0
@@ -159,25 +160,42 @@ def counted(
     counts = np.concatenate(parts)
     if len(further):
         np.add.at(counts, places[present(further, documents)], 1)
-    listed: list[Array] = []
-    begin = 0
-    for room, limit, by_count in zip(rooms, limits.tolist(), ranked.tolist(), strict=True):
-        of_facet = counts[begin : begin + room]
-        codes = of_facet[:-1].nonzero()[0]
-        if by_count:
-            codes = codes[(-of_facet[codes]).argsort(kind="stable")]
-        codes = codes[:limit]
-        listed += [np.array([len(codes)]), codes, of_facet[codes], of_facet[-1:]]
-        begin += room
-    return counts, np.concatenate(listed)
+    listed: list[int] = []
+    for codes, found, without in shown(counts, rooms, limits.tolist(), ranked.tolist()):
+        listed += (len(codes), *codes, *found, without)
+    return counts, listed
+
+
+def shown(
+    counts: Array, rooms: Sequence[int], limits: Sequence[int], ranked: Sequence[bool]
+) -> list[tuple[list[int], list[int], int]]:
+    """For each facet its values that are to be shown, their counts, and how many have none; see `counted`."""
+    there = counts.nonzero()[0]
+    codes, found = there.tolist(), counts.take(there).tolist()
+    facets: list[tuple[list[int], list[int], int]] = []
+    begin = at = 0
+    for room, limit, by_count in zip(rooms, limits, ranked, strict=True):
+        last = begin + room - 1
+        end = bisect_left(codes, last, lo=at) if room > 1 else at
+        without = found[end] if end < len(codes) and codes[end] == last else 0
+        if by_count and end - at > 1:
+            places = sorted(range(at, end), key=found.__getitem__, reverse=True)[:limit]
+            facets.append(([codes[place] - begin for place in places], [found[place] for place in places], without))
+        else:
+            end_shown = min(end, at + limit)
+            facets.append(([code - begin for code in codes[at:end_shown]], found[at:end_shown], without))
+        at, begin = end + (without > 0), last + 1
+    return facets
 
 
 def _along(counts: Array, sizes: Sequence[int]) -> list[Array]:
     """The counts of joint codes added up for each facet."""
-    if len(sizes) == 1:
-        return [counts]
-    table, axes = counts.reshape(sizes), range(len(sizes))
-    return [np.add.reduce(table, axis=tuple(a for a in axes if a != own)) for own in axes]
+    parts: list[Array] = []
+    for size in reversed(sizes[1:]):
+        table = counts.reshape(-1, size)
+        parts.append(np.add.reduce(table, axis=0))
+        counts = np.add.reduce(table, axis=1)
+    return [counts, *reversed(parts)]
 
 
 def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
@@ -186,11 +204,22 @@ def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids
     keys: float32 or int64, beside `documents`. first: 1 or more. instants: int64, precision: int8, -1 for undated, and
     ids: uint8 [documents, bytes], all of all documents (columns.py).
     """
-    places = _best(keys, first)
-    found = keys[places]
-    order = (-found if found.dtype == np.float32 else ~found).argsort(kind="stable")
-    places, found = places[order], found[order]
-    if (found[1:] == found[:-1]).any():
+    if len(keys) <= _HANDFUL:
+        known = keys.tolist()
+        if len(set(known)) == len(known):
+            return np.array(sorted(range(len(known)), key=known.__getitem__, reverse=True)[:first], np.int64)
+    if len(keys) <= max(first, _FEW):
+        places = (-keys if keys.dtype == np.float32 else ~keys).argsort(kind="stable")
+        found = keys[places[: first + 1]]
+        if not np.count_nonzero(found[1:] == found[:-1]):
+            return places[:first]
+        found = keys[places]
+    else:
+        places = best(keys, first)
+        found = keys[places]
+        order = (-found if found.dtype == np.float32 else ~found).argsort(kind="stable")
+        places, found = places[order], found[order]
+    if np.count_nonzero(found[1:] == found[:-1]):
         tied = documents[places]
         columns = np.ascontiguousarray(ids[tied]).view(f"S{ids.shape[1]}").reshape(-1)
         last = -found if found.dtype == np.float32 else ~found
@@ -198,17 +227,24 @@ def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids
     return places[:first]
 
 
-def _best(keys: Array, first: int) -> Array:
+def best(keys: Array, first: int) -> Array:
     """The places of the `first` highest keys and of all that tie with the last, ascending."""
     if len(keys) <= first:
         return np.arange(len(keys))
     if len(keys) > 4 * _SAMPLE * first:
         sample = keys[::_SAMPLE]
-        places: Array = (keys >= np.partition(sample, len(sample) - first)[len(sample) - first]).nonzero()[0]
+        places: Array = (keys >= _highest(sample, first)).nonzero()[0]
         if len(places) < len(keys):
-            return places[_best(keys[places], first)]
-    found: Array = (keys >= np.partition(keys, len(keys) - first)[len(keys) - first]).nonzero()[0]
+            return places[best(keys[places], first)]
+    found: Array = (keys >= _highest(keys, first)).nonzero()[0]
     return found
+
+
+def _highest(keys: Array, place: int) -> Any:
+    """The key that so many are as high as."""
+    sorted_there = keys.copy()
+    sorted_there.partition(len(keys) - place)
+    return sorted_there[len(keys) - place]
 
 
 PLAIN: dict[str, Callable[..., Any]] = {

@@ -12,7 +12,7 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 
 WHOLE = 16  # bytes of a key
-_EMPTY = -(1 << 31)  # as a number: none
+EMPTY = -(1 << 31)  # as a number: none
 _FIRST_SIZE = 1 << 16  # slots of a new table
 _ROOM = 4  # slots for each key, at least: nearly all are then found where they are first looked for
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
@@ -40,43 +40,58 @@ class KeyTable:
         return self._count
 
     def _made(self, size: int) -> None:
-        self._low, self._high = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-        self._numbers = np.full(size, _EMPTY, np.int32)
+        self.low, self.high = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+        self.numbers = np.full(size, EMPTY, np.int32)
+
+    @property
+    def free(self) -> int:
+        """How many keys a loop may enter before the table is too full: it has room for some, always."""
+        return len(self.numbers) // 2 - self._count
+
+    def settle(self, slots: Array, numbers: Array) -> None:
+        """Give keys that a loop has entered their numbers."""
+        self.numbers[slots] = numbers
+        self._count += len(slots)
+        self._grow(self._count)
 
     def find(self, low: Array, high: Array) -> tuple[Array, Array, Array]:
         """The numbers of keys; the places of those that are not in the table, and of the first of each such key."""
         slots = self._slots(low, high)
-        found = self._numbers[slots]
-        wrong = np.flatnonzero((self._low[slots] != low) | (self._high[slots] != high))
+        found = self.numbers[slots]
+        wrong = np.flatnonzero((self.low[slots] != low) | (self.high[slots] != high))
         while len(wrong):  # another key, or none, stands there
-            wrong = wrong[found[wrong] != _EMPTY]
+            wrong = wrong[found[wrong] != EMPTY]
             slots = self._after(slots, wrong)
             at = slots[wrong]
-            found[wrong] = self._numbers[at]
-            wrong = wrong[(self._low[at] != low[wrong]) | (self._high[at] != high[wrong])]
-        unknown = np.flatnonzero(found == _EMPTY)
+            found[wrong] = self.numbers[at]
+            wrong = wrong[(self.low[at] != low[wrong]) | (self.high[at] != high[wrong])]
+        unknown = np.flatnonzero(found == EMPTY)
         return found, unknown, unknown[_firsts(low[unknown], high[unknown])]
 
     def enter(self, low: Array, high: Array, numbers: Sequence[int] | Array) -> None:
         """Put distinct keys in that are not there."""
-        wanted = _ROOM * (self._count + len(low))
-        if len(self._numbers) < wanted:
-            there = self._numbers != _EMPTY
-            old = self._low[there], self._high[there], self._numbers[there]
-            self._made(1 << (wanted * 2 - 1).bit_length())
-            self._put(*old)
+        self._grow(self._count + len(low))
         self._put(low, high, np.asarray(numbers, np.int32))
         self._count += len(low)
+
+    def _grow(self, count: int) -> None:
+        """Have room for so many keys."""
+        wanted = _ROOM * count
+        if len(self.numbers) < wanted:
+            there = self.numbers != EMPTY
+            old = self.low[there], self.high[there], self.numbers[there]
+            self._made(1 << (wanted * 2 - 1).bit_length())
+            self._put(*old)
 
     def _put(self, low: Array, high: Array, numbers: Array) -> None:
         slots, waiting = self._slots(low, high), np.arange(len(low))
         while len(waiting):
             # Of those that want one free slot the last written gets it; the others, and those before a full one, go on.
-            free = waiting[self._numbers[slots[waiting]] == _EMPTY]
+            free = waiting[self.numbers[slots[waiting]] == EMPTY]
             at = slots[free]
-            self._low[at], self._high[at], self._numbers[at] = low[free], high[free], numbers[free]
+            self.low[at], self.high[at], self.numbers[at] = low[free], high[free], numbers[free]
             at = slots[waiting]
-            waiting = waiting[(self._low[at] != low[waiting]) | (self._high[at] != high[waiting])]
+            waiting = waiting[(self.low[at] != low[waiting]) | (self.high[at] != high[waiting])]
             slots = self._after(slots, waiting)
 
     def _slots(self, low: Array, high: Array) -> Array:
@@ -84,10 +99,10 @@ class KeyTable:
         mixed ^= mixed >> np.uint64(29)
         mixed *= _MIX
         mixed ^= mixed >> np.uint64(32)
-        return (mixed & np.uint64(len(self._numbers) - 1)).astype(np.int64)
+        return (mixed & np.uint64(len(self.numbers) - 1)).astype(np.int64)
 
     def _after(self, slots: Array, places: Array) -> Array:
-        slots[places] = (slots[places] + 1) & (len(self._numbers) - 1)
+        slots[places] = (slots[places] + 1) & (len(self.numbers) - 1)
         return slots
 
 

@@ -15,11 +15,14 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
 from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, PARTS, counts_of
+from searchnews.engines.whoosh.looped_postings import merged_names, merged_postings
 from searchnews.engines.whoosh.stored import StoredArticles
 from searchnews.engines.whoosh.storing import joined_stored
-from searchnews.engines.whoosh.term_table import TermTable, term_arrays
+from searchnews.engines.whoosh.term_table import TermTable, table_arrays
+from searchnews.native import loops
 
 _LOW = (1 << 32) - 1
+_LOOPS = "searchnews.engines.whoosh.native_postings"
 _RANGE = 1 << 21  # occurrences of terms that are joined at a time
 
 
@@ -60,23 +63,56 @@ def _stored(parts: Sequence[Part]) -> dict[str, Array]:
     return joined_stored([(StoredArticles(part.arrays), part.renumber >= 0) for part in parts])
 
 
-def _common(parts: Sequence[Part], prefix: str) -> tuple[list[bytes], list[Array]]:
-    """All the terms, sorted, and for each part the new number of each of its terms."""
-    tables = [list(TermTable(part.arrays, prefix)) for part in parts]
-    names = list(dict.fromkeys(sorted(chain.from_iterable(tables))))  # of runs that are sorted already: a merge
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Sorted terms: one after another, and where each begins and the last ends, int64."""
+
+    text: Array
+    starts: Array
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def of(self, kept: Array) -> _Names:
+        """Those that a mask says."""
+        if kept.all():
+            return self
+        sizes = np.diff(self.starts)
+        starts = np.concatenate([[0], np.cumsum(sizes[kept])])
+        return _Names(self.text[np.repeat(kept, sizes)], starts)
+
+    def arrays(self, prefix: str, *, hashed: bool = True) -> dict[str, Array]:
+        """As they are written."""
+        return table_arrays(self.text, self.starts, prefix, hashed=hashed)
+
+
+def _common(parts: Sequence[Part], prefix: str) -> tuple[_Names, list[Array]]:
+    """All the terms, and for each part the new number of each of its terms, int32."""
+    by_loops = loops(_LOOPS)
+    if by_loops:
+        tables = [(part.arrays[f"{prefix}text"], part.arrays[f"{prefix}starts"].astype(np.int64)) for part in parts]
+        text, starts, numbers = merged_names(tables, by_loops)
+        return _Names(text, starts), numbers
+    lists = [list(TermTable(part.arrays, prefix)) for part in parts]
+    names = list(dict.fromkeys(sorted(chain.from_iterable(lists))))  # of runs that are sorted already: a merge
     number = {name: place for place, name in enumerate(names)}
-    return names, [np.fromiter(map(number.__getitem__, table), dtype=np.int32, count=len(table)) for table in tables]
+    starts = np.concatenate([[0], np.cumsum(np.fromiter(map(len, names), np.int64, len(names)))])
+    joined = _Names(np.frombuffer(b"".join(names), np.uint8), starts)
+    return joined, [np.fromiter(map(number.__getitem__, own), dtype=np.int32, count=len(own)) for own in lists]
 
 
 def _postings(parts: Sequence[Part]) -> dict[str, Array]:
     names, numbers = _common(parts, "terms.")
-    joined = _Joined(parts, len(names))
-    for first, last in pairwise(_borders(parts, numbers, len(names))):
-        joined.add(parts, numbers, first, last)
-    arrays, used = joined.arrays()
-    if not used.all():  # terms of deleted documents only
-        names = [name for name, keep in zip(names, used, strict=True) if keep]
-    return {**term_arrays(names, "terms."), **arrays}
+    by_loops = loops(_LOOPS)
+    if by_loops:
+        rows = [(part.arrays, part.renumber, own) for part, own in zip(parts, numbers, strict=True)]
+        arrays, used = merged_postings(rows, len(names), by_loops)
+    else:
+        joined = _Joined(parts, len(names))
+        for first, last in pairwise(_borders(parts, numbers, len(names))):
+            joined.add(parts, numbers, first, last)
+        arrays, used = joined.arrays()
+    return {**names.of(used).arrays("terms."), **arrays}  # without the terms of deleted documents only
 
 
 def _borders(parts: Sequence[Part], numbers: Sequence[Array], count: int) -> list[int]:
@@ -209,9 +245,8 @@ def _words(parts: Sequence[Part]) -> dict[str, Array]:
     all_keys, all_documents = np.concatenate(keys), np.concatenate(documents)
     order = np.argsort(all_keys, kind="stable")
     counts = np.bincount(all_keys, minlength=len(names))
-    kept = [name for name, count in zip(names, counts, strict=True) if count]
     return {
-        **term_arrays(kept, "words."),
+        **names.of(counts > 0).arrays("words."),
         "word_first": np.concatenate([[0], np.cumsum(counts[counts > 0])]).astype(np.uint32),
         "word_documents": narrow(all_documents[order], DOCUMENTS),
     }
@@ -235,4 +270,4 @@ def _vocabulary(parts: Sequence[Part]) -> dict[str, Array]:
     mentions = np.zeros(len(names), np.int64)
     for part, own in zip(parts, numbers, strict=True):
         mentions[own] += part.arrays["vocabulary.mentions"]
-    return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": mentions.astype(np.uint32)}
+    return {**names.arrays("vocabulary.", hashed=False), "vocabulary.mentions": mentions.astype(np.uint32)}

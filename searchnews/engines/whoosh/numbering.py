@@ -7,86 +7,23 @@ A *unit* is a term of one language together with the unstemmed word it was made 
 from __future__ import annotations
 
 import threading
-from array import array
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 import numpy as np
 
-from searchnews.analysis import STEMMED, fold, folded_words, single_token, term, terms_of_folded, token_texts
+from searchnews.analysis import STEMMED, fold, folded_words, single_token, term, token_texts
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.chunks import END, END_NUMBER, MARK, MARK_NUMBER, REMEMBERED, ChunkTable
+from searchnews.engines.whoosh.chunks import END_NUMBER, MARK, MARK_NUMBER, REMEMBERED, ChunkTable
 from searchnews.engines.whoosh.joints import joints
+from searchnews.engines.whoosh.looped_numbering import LAST, numbered
+from searchnews.engines.whoosh.units import NOTHING, Numbered, Units
 from searchnews.initialisms import is_mixed, marker
+from searchnews.native import loops
 
-NO_WORD = -1  # the word of what stands beside a unit: it is none
-_NOTHING = -1  # stands beside a unit
-_LOW = (1 << 32) - 1  # as a word: none
-_LAST, _MARKED = b" " + END + b" ", b" " + MARK + b" "
+_MARKED = b" " + MARK + b" "
+_LOOPS = "searchnews.engines.whoosh.native_text"
 _NAMES = 1_000_000  # terms and words from which a process starts its numbers anew
-
-
-class Units:
-    """Pairs of term and word, numbered as they come; a pair may have several numbers."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, int] = {}  # of terms and words alike
-        self.terms, self.words = array("i"), array("i")  # by unit: its term's number, its word's number or NO_WORD
-        self.beside = array(
-            "i"
-        )  # by unit: _NOTHING, or the unit of an initialism's marker << 1 | whether its dots say so
-        self._folded: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by language: folded token → unit
-        self._numbers: dict[int, int] = {}  # of others: term << 32 | word → unit; an initialism's have two bits more
-        self._order: list[int] = []  # numbers of names by their bytes
-
-    def of_folded(self, folded: list[str], language: str) -> list[int]:
-        """The units of folded tokens of ASCII of one language, many at a time."""
-        known = self._folded[language]
-        fresh = [word for word in dict.fromkeys(folded) if word not in known]
-        if fresh:
-            names = self.names
-            count = len(self.terms)
-            self.terms.extend([names.setdefault(term, len(names)) for term in terms_of_folded(fresh, language)])
-            self.words.extend([names.setdefault(word, len(names)) for word in fresh])
-            self.beside.extend(repeat(_NOTHING, len(fresh)))
-            known.update(zip(fresh, range(count, count + len(fresh)), strict=True))
-        return list(map(known.__getitem__, folded))
-
-    def sorted_names(self) -> tuple[list[bytes], Array]:
-        """All names in UTF-8, and their numbers in the order of these bytes."""
-        every = list(self.names)
-        self._order += range(len(self._order), len(every))
-        self._order.sort(key=every.__getitem__)  # code points are in the order of their UTF-8
-        return [name.encode("utf-8", "surrogatepass") for name in every], np.array(self._order, np.int32)
-
-    def number(self, term: str, word: str | None, beside: tuple[str, bool] | None = None) -> int:
-        """The unit of a term and its word; word: None for what stands beside one. beside: see initialisms.marker."""
-        names = self.names
-        number = names.setdefault(term, len(names))
-        other = NO_WORD if word is None else names.setdefault(word, len(names))
-        pair = number << 32 | other & _LOW
-        mark = _NOTHING
-        if beside:
-            mark = self.number(beside[0], None) << 1 | beside[1]
-            pair |= (2 | beside[1]) << 64
-        unit = self._numbers.get(pair)
-        if unit is None:
-            unit = self._numbers[pair] = len(self.terms)
-            self.terms.append(number)
-            self.words.append(other)
-            self.beside.append(mark)
-        return unit
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """Some texts as units."""
-
-    units: Array  # int32, one text's after another's
-    counts: Array  # int64, how many each text has
-    beside: Array  # int64, rows of what stands beside units: text, the unit's place in it, unit; ascending by text and place
 
 
 class _Tokens(dict[str, int]):
@@ -125,19 +62,59 @@ class _Tokens(dict[str, int]):
         return found
 
 
+class _MadeWords(dict[str, int]):
+    """A word of two parts written as one → its unit, in one language."""
+
+    def __init__(self, units: Units, language: str) -> None:
+        super().__init__()
+        self._units, self._language = units, language
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[word] = self._units.number(term(word, self._language), None)
+        return found
+
+
+class _Made(dict[str, _MadeWords]):
+    """The same by language."""
+
+    def __init__(self, units: Units) -> None:
+        super().__init__()
+        self._units = units
+
+    def __missing__(self, language: str) -> _MadeWords:
+        found = self[language] = _MadeWords(self._units, language)
+        return found
+
+
 class Numbering:
     """Numbers the units of all the texts it is given."""
 
     def __init__(self) -> None:
         self.units = Units()
         self._tables: dict[str, ChunkTable] = {}
+        self._made = _Made(self.units)
 
     def __call__(self, texts: Sequence[str], language: str) -> Numbered:
         """What `terms_and_compounds(text, language)` gives for each text."""
         name = language if language in STEMMED else ""
+        by_loops = loops(_LOOPS)
+        if by_loops:
+            made = self._made[name].__getitem__
+            units, counts, beside, hints = numbered(texts, self._table(name), self.units, made, by_loops)
+        else:
+            units, counts, beside, hints = self._numbered(texts, name)
+        if len(marked := self._markers(hints, units, counts, texts)):
+            beside = np.concatenate([beside, marked])
+            beside = beside[np.lexsort((beside[:, 1], beside[:, 0]))]
+        return Numbered(units, counts, beside)
+
+    def _numbered(self, texts: Sequence[str], name: str) -> tuple[Array, Array, Array, Array]:
+        """As looped_numbering.numbered."""
         pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
-        data = b"".join(piece + _LAST for piece in pieces)
-        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(_LAST)) - 2
+        data = LAST.join([*pieces, b""])
+        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)) + len(LAST)) - 2
         compounds = joints(data, texts, ends)
         chunks = self._table(name)
         numbers = chunks.numbers(_marked(data, [start for start, _ in compounds]) if compounds else data)
@@ -148,24 +125,19 @@ class Numbering:
         marks = np.flatnonzero(numbers == MARK_NUMBER)
         owners = np.searchsorted(lasts, marks)
         places = reached[marks] - (np.cumsum(counts) - counts)[owners]
-        made = np.fromiter(
-            (self.units.number(term(word, name), None) for _, word in compounds), np.int64, len(compounds)
-        )
-        beside = np.stack([owners, places, made], axis=1)
-        if len(marked := self._markers(units, counts, texts)):
-            beside = np.concatenate([beside, marked])
-            beside = beside[np.lexsort((beside[:, 1], beside[:, 0]))]
-        return Numbered(units, counts, beside)
+        words = [self._made[name][word] for _, word in compounds]
+        rows = np.stack([owners, places, np.array(words, np.int64)], axis=1)
+        return units, counts, rows, np.flatnonzero(np.array(self.units.beside, np.int32)[units] != NOTHING)
 
-    def _markers(self, units: Array, counts: Array, texts: Sequence[str]) -> Array:
-        """The rows of Numbered.beside that are markers of initialisms."""
-        beside = np.array(self.units.beside, np.int32)
-        at = np.flatnonzero(beside[units] != _NOTHING)
-        marks, ends = beside[units[at]], np.cumsum(counts)
+    def _markers(self, at: Array, units: Array, counts: Array, texts: Sequence[str]) -> Array:
+        """The rows of Numbered.beside that are markers of initialisms. at: where some of `units` may have one."""
+        ends = np.cumsum(counts)
+        marks = np.array([self.units.beside[unit] for unit in units[at].tolist()], np.int64)
         owners = np.searchsorted(ends, at, side="right")
         doubtful = owners[(marks & 1) == 0]
         mixed = np.ones(len(counts), np.bool_)
-        mixed[doubtful] = [is_mixed(texts[owner]) for owner in doubtful.tolist()]
+        for owner in dict.fromkeys(doubtful.tolist()):
+            mixed[owner] = is_mixed(texts[owner])
         sure = mixed[owners] | ((marks & 1) == 1)
         rows: Array = np.stack([owners, at - (ends - counts)[owners], marks >> 1], axis=1)
         return rows.compress(sure, axis=0)

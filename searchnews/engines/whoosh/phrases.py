@@ -9,8 +9,9 @@ import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.inversion import ASIDE, BODY, FIELD_BITS, FURTHER, PART_OF, TEXT
+from searchnews.engines.whoosh.inversion import ASIDE, BODY, FIELD_BITS, FURTHER, PART_OF, TEXT, each_once
 from searchnews.engines.whoosh.segment import Segment
+from searchnews.engines.whoosh.standing import BITS, Standing, positions_in, spans_in, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,26 @@ def cells_of_phrase(segment: Segment, slots: Sequence[Sequence[int]], field: int
     parts = (TEXT, FURTHER) if field is None else (int(PART_OF[field]),)
     if kernels.can_sweep():
         return _by_loops(segment, slots, parts, field)
-    documents, fields, counts = [], [], []
-    for part in parts:
-        cells, often = _cells(segment, slots, part)
-        own = np.full(len(cells), BODY) if part == TEXT else cells & ((1 << FIELD_BITS) - 1)
-        if field is not None and part != TEXT:
-            cells, own, often = cells[own == field], own[own == field], often[own == field]
-        documents.append((cells if part == TEXT else cells >> FIELD_BITS).astype(np.int32))
-        fields.append(own.astype(np.uint8))
-        counts.append(often.astype(np.int32))
-    return np.concatenate(documents), np.concatenate(fields), np.concatenate(counts)
+    found = [piece for part in parts if len((piece := _in_part(segment, slots, part, field))[0])]
+    if not found:
+        return _NOWHERE
+    documents, fields, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+    return documents, fields, counts
+
+
+_NOWHERE = np.empty(0, np.int32), np.empty(0, np.uint8), np.empty(0, np.int32)
+
+
+def _in_part(
+    segment: Segment, slots: Sequence[Sequence[int]], part: int, field: int | None
+) -> tuple[Array, Array, Array]:
+    cells, often = _cells(segment, slots, part)
+    if part == TEXT:
+        return cells, np.full(len(cells), BODY, np.uint8), often.astype(np.int32)
+    fields = (cells & ((1 << FIELD_BITS) - 1)).astype(np.uint8)
+    if field is not None:
+        cells, fields, often = cells[fields == field], fields[fields == field], often[fields == field]
+    return (cells >> FIELD_BITS).astype(np.int32), fields, often.astype(np.int32)
 
 
 def _by_loops(
@@ -99,35 +110,77 @@ def _standing_together(segment: Segment, slots: Sequence[Sequence[int]], part: i
     return found[:count], fields[:count], counts[:count]
 
 
+_TOGETHER = 200  # slots whose positions are sorted together
+_FEW = 48  # candidates times slots that are faster looked at one by one than by arrays
+_STEP = 8  # bits of one of these
+
+
 def _cells(segment: Segment, slots: Sequence[Sequence[int]], part: int) -> tuple[Array, Array]:
     """Cells of one part that hold the phrase, and how often."""
-    nothing = np.empty(0, np.int64)
-    every = [[occurrences(segment, number, part) for number in slot] for slot in slots]
-    candidates = _candidates(every)
+    every = [[standing_of(segment, number, part) for number in slot] for slot in slots]
+    candidates = _candidates(every, len(segment) if part == TEXT else 0)
     found: Array | None = None
-    for step, slot in enumerate(every):
+    for first in range(0, len(every), _TOGETHER):
         if not len(candidates):
-            return nothing, nothing
-        places = [kernels.keys_of(candidates, o.cells, o.counts, o.start, segment.positions, step) for o in slot]
-        keys = places[0] if len(places) == 1 else np.sort(np.concatenate(places))
+            break
+        runs = _few_runs if len(candidates) * len(every) <= _FEW else _runs
+        keys = runs(segment, every[first : first + _TOGETHER], candidates, len(every) - first)
         found = keys if found is None else found[kernels.present(found, keys)]
-        if not len(found):
-            return nothing, nothing
-    assert found is not None
+    if found is None or not len(found):
+        return candidates[:0], np.empty(0, np.int64)
     counts = np.bincount(found >> 32, minlength=len(candidates))
-    there = np.flatnonzero(counts)
+    there = counts.nonzero()[0]
     return candidates[there], counts[there]
 
 
-def _candidates(every: Sequence[Sequence[Occurrences]]) -> Array:
-    """The cells that have a term of every slot."""
-    slots = [
-        slot[0].cells if len(slot) == 1 else np.unique(np.concatenate([term.cells for term in slot])) for slot in every
-    ]
-    slots.sort(key=len)
-    candidates = slots[0]
-    for cells in slots[1:]:
+def _few_runs(segment: Segment, slots: Sequence[Sequence[Standing]], candidates: Array, behind: int) -> Array:
+    """What `_runs` does, one candidate after another."""
+    positions, wanted = segment.positions, candidates.tolist()
+    begins: list[set[int]] = []
+    for step, slot in enumerate(slots, -behind):
+        found: set[int] = set()
+        for term in slot:
+            for place, (cell, start, mentions) in enumerate(term.at(candidates).tolist()):
+                if cell == wanted[place]:
+                    first = (place << 32) - step
+                    found.update([first + each for each in positions[start : start + (mentions >> BITS)].tolist()])
+        begins.append(found)
+    return np.array(sorted(set.intersection(*begins)), np.int64)
+
+
+def _runs(segment: Segment, slots: Sequence[Sequence[Standing]], candidates: Array, behind: int) -> Array:
+    """Where terms of all slots follow one another: candidate << 32 | position and `behind`; int64, ascending, each once."""
+    steps = np.array([step for step, slot in enumerate(slots) for _ in slot])
+    every = [standing for slot in slots for standing in slot]
+    sure = len(every) == len(slots) and candidates.dtype == np.int32  # a slot's only term is in all candidates
+    spans, rows, places = spans_in(every, candidates, len(segment) if sure else 0)
+    steps = steps.take(rows)
+    keys, owners = positions_in(segment, spans)
+    keys <<= _STEP
+    keys += ((places << 32 + _STEP) + (behind - steps << _STEP) + steps).take(owners)
+    keys.sort()
+    if len(rows) > len(slots) * len(candidates):  # some slot has two of its terms in a cell, at one place perhaps
+        keys = each_once(keys)
+    keys >>= _STEP
+    begins = keys[: max(len(keys) - len(slots) + 1, 0)]
+    found: Array = begins[begins == keys[len(slots) - 1 :]]
+    return found
+
+
+def _candidates(every: Sequence[Sequence[Standing]], size: int) -> Array:
+    """The cells that have a term of every slot; size: how many documents there are, where cells are documents; else 0."""
+    slots = sorted(every, key=lambda slot: sum([len(term.cells) for term in slot]))
+    candidates = slots[0][0].cells
+    if len(slots[0]) > 1:
+        candidates = each_once(np.sort(np.concatenate([term.cells for term in slots[0]])))
+    for slot in slots[1:]:
         if not len(candidates):
             break
-        candidates = candidates[kernels.present(candidates, cells)]
+        if size and len(slot) == 1:
+            candidates = kernels.common(candidates, slot[0].cells, size)
+            continue
+        there = kernels.present(candidates, slot[0].cells)
+        for term in slot[1:]:
+            there |= kernels.present(candidates, term.cells)
+        candidates = candidates[there]
     return candidates

@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchnews.engines.whoosh import kernels
+from searchnews.engines.whoosh import kernels, looking
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Rows
 from searchnews.engines.whoosh.columns import UNDATED
-from searchnews.engines.whoosh.inversion import TEXT
 from searchnews.engines.whoosh.leaves import encoded
-from searchnews.engines.whoosh.phrases import occurrences
-from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.fields import FIELD_NAMES
 from searchnews.query.nodes import Node, Term
@@ -39,8 +36,8 @@ from searchnews.ranking import (
 if TYPE_CHECKING:
     from searchnews.engines.whoosh.executor import Executor
 
+_NO_PLACES = np.empty(0, np.int64)
 _TITLE = FIELD_NAMES.index("title")
-_POSITION = (1 << 32) - 1
 
 
 def best(
@@ -52,24 +49,37 @@ def best(
     *,
     recent: bool = False,
     aside: Sequence[str] = (),
+    words: Sequence[tuple[Term, float]] | None = None,
 ) -> tuple[Array, Array]:
     """The places in `documents` by relevance, best first, and their scores; `first`: only so many; None: all.
 
-    scores: BM25F, float32, beside `documents`. aside: the common words of the query (Query.aside).
+    scores: BM25F, float32, beside `documents`. aside: the common words of the query (Query.aside). words: its others
+    whose places count, where they are known.
     """
     factors = (1.0 + gains(executor.snapshot, documents)).astype(np.float32) if recent else None
     if factors is not None:
         scores = scores * factors
     wanted = len(documents) if first is None else first
-    words = words_of(node, aside) if wanted and len(documents) else []
+    if not wanted or not len(documents):
+        words = []
+    elif words is None:
+        words = words_of(node, aside)
     if not words:
         places = executor.order(documents, scores, "relevance", first)
         return places, scores[places]
-    places = executor.order(documents, scores, "relevance", max(wanted, WINDOW))
-    window, others = np.sort(places[:WINDOW]), places[WINDOW:]
+    if factors is None and len(documents) <= WINDOW:
+        rescored = scores.copy()
+        _add_places(executor, words, aside, documents, rescored)
+        places = executor.order(documents, rescored, "relevance", first)
+        return places, rescored[places]
+    if wanted <= WINDOW:
+        window, others = executor.foremost(documents, scores, WINDOW), _NO_PLACES
+    else:
+        places = executor.order(documents, scores, "relevance", wanted)
+        window, others = np.sort(places[:WINDOW]), places[WINDOW:]
     rescored = scores[window]
     if factors is None:
-        look(executor, words, aside, documents[window], rescored)
+        _add_places(executor, words, aside, documents[window], rescored)
     else:
         added = np.zeros_like(rescored)
         look(executor, words, aside, documents[window], added)
@@ -101,6 +111,22 @@ def gains(snapshot: Snapshot, documents: Array) -> Array:
     return np.where(dated, recency(ages), 0.0)
 
 
+def _add_places(
+    executor: Executor, words: Sequence[tuple[Term, float]], aside: Sequence[str], documents: Array, scores: Array
+) -> None:
+    """What `look` adds; what is known of these words is not looked for again."""
+    if executor.gained is None:
+        look(executor, words, aside, documents, scores)
+        return
+
+    def gains(others: Array) -> Array:
+        found = np.zeros((2, len(others)), np.float32)
+        look(executor, words, aside, others, *found)
+        return found.T
+
+    executor.gained.add_to(scores, documents, gains)
+
+
 class Looked(NamedTuple):
     """What was seen in some documents."""
 
@@ -111,15 +137,20 @@ class Looked(NamedTuple):
 
 
 def look(
-    executor: Executor, words: Sequence[tuple[Term, float]], aside: Sequence[str], documents: Array, scores: Array
+    executor: Executor,
+    words: Sequence[tuple[Term, float]],
+    aside: Sequence[str],
+    documents: Array,
+    scores: Array,
+    of_headlines: Array | None = None,
 ) -> Looked:
     """Add to the scores what the places of the words are worth, and what stands in the headline as it was typed.
 
-    documents: ascending. scores: float32, beside them.
+    documents: ascending. scores: float32, beside them. of_headlines: what the second is added to; None: the scores.
     """
     leads, closeness = np.zeros((2, len(documents), len(words)))
     pieces, telling = executor.rows(words)
-    one = _look_compiled if kernels.can_sweep() else _look
+    one = _look_compiled if kernels.can_sweep() else looking.look
     for piece in pieces:
         low, high = 0, len(documents)
         if len(pieces) > 1:
@@ -129,16 +160,17 @@ def look(
         if low < high:
             inside = documents[low:high] - np.int32(piece.base) if piece.base else documents[low:high]
             one(piece, inside, leads[low:high], closeness[low:high], telling, scores[low:high])
-    typed = _head(executor.snapshot, as_typed(words, aside), leads, telling, documents, scores)
+    of_headlines = scores if of_headlines is None else of_headlines
+    head = _head_compiled if kernels.can_sweep() else looking.head
+    typed = head(executor.snapshot, as_typed(words, aside), leads, telling, documents, of_headlines)
     return Looked(leads, closeness, telling, typed)
 
 
-def _head(
+def _head_compiled(
     snapshot: Snapshot, typed: Sequence[str], leads: Array, telling: Array, documents: Array, scores: Array
 ) -> Array:
-    """Add to the scores what stands in the headline as it was typed; whether each word does."""
+    """Add to the scores what stands in the headline as it was typed; whether each word does: bool [documents, words]."""
     found = np.zeros((len(documents), len(typed)), np.bool_)
-    one = kernels.headed if kernels.can_sweep() else _headed
     words = [encoded(word) for word in typed]
     for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
         low, high = 0, len(documents)
@@ -150,7 +182,7 @@ def _head(
                 rows.append((place, *segment.heading(number)))
         if rows and low < high:
             inside = documents[low:high] - np.int32(base) if base else documents[low:high]
-            one(
+            kernels.headed(
                 np.array(rows), segment.headings, inside, leads[low:high], telling, _TYPED, found[low:high],
                 scores[low:high],
             )  # fmt: skip
@@ -158,26 +190,6 @@ def _head(
 
 
 _TYPED = (TYPED, ASIDE, HEADLINE)
-
-
-def _headed(
-    rows: Array,
-    documents: Array,
-    window: Array,
-    leads: Array,
-    telling: Array,
-    worth: tuple[float, float, float],
-    typed: Array,
-    scores: Array,
-) -> None:
-    """See heading.py."""
-    for word, begin, end in rows.tolist():
-        typed[:, word] = kernels.present(window, documents[begin:end].astype(np.int32, copy=False))
-    share, aside, headline = worth
-    typed[:, len(telling) :] &= np.logical_and.reduce(leads >= headline, axis=1, keepdims=True)
-    parts = np.full(typed.shape[1], aside)
-    parts[: len(telling)] = share * telling.astype(np.float64)
-    scores += np.add.accumulate(typed * parts, axis=1)[:, -1].astype(np.float32)  # one after another, as there
 
 
 _WORTH = (HEADLINE, LEAD, NEAR, NEAR_K)
@@ -192,44 +204,3 @@ def _look_compiled(
         piece.rows, starts, documents, *segment.entries, segment.positions,
         _TITLE, LEAD_WORDS, REACH, leads, closeness, telling, _WORTH, scores,
     )  # fmt: skip
-
-
-def _look(piece: Rows, documents: Array, leads: Array, closeness: Array, telling: Array, scores: Array) -> None:
-    """The same for the documents of one segment."""
-    keys, owners = [], []
-    for word, term in zip(piece.rows[:, 0].tolist(), piece.terms, strict=True):
-        leads[_titled(piece.segment, term, documents), word] = HEADLINE
-        keys.append(_keys(piece.segment, term, documents))
-        owners.append(np.full(len(keys[-1]), word))
-    places, words = np.concatenate(keys), np.concatenate(owners)
-    begins = (places & _POSITION) < LEAD_WORDS
-    led = places[begins] >> 32, words[begins]
-    leads[led] = np.maximum(leads[led], LEAD)
-    _add_closeness(places, words, closeness)
-    closeness[leads >= HEADLINE] = 0.0
-    parts = telling * (leads + NEAR * closeness / (NEAR_K + closeness))
-    scores += np.add.accumulate(parts, axis=1)[:, -1].astype(np.float32)  # one after another, as the compiled form does
-
-
-def _titled(segment: Segment, term: int, documents: Array) -> Array:
-    _, begin, end, _ = segment.spans(term)
-    return kernels.present(documents, segment.documents[begin:end][segment.fields(begin, end) == _TITLE])
-
-
-def _keys(segment: Segment, term: int, documents: Array) -> Array:
-    """A term's positions in the bodies of the documents: place among these << 32 | position."""
-    there = occurrences(segment, term, TEXT)
-    return kernels.keys_of(documents, there.cells, there.counts, there.start, segment.positions, 0)
-
-
-def _add_closeness(keys: Array, owners: Array, closeness: Array) -> None:
-    """Add for each word 1 / distance to every neighbour: the next of the words, if it is another and within REACH."""
-    order = keys.argsort(kind="stable")
-    keys, owners = keys[order], owners[order]
-    steps = keys[1:] - keys[:-1]
-    near = ((steps >= 1) & (steps <= REACH) & (owners[1:] != owners[:-1])).nonzero()[0]
-    if not len(near):
-        return
-    share, where = 1.0 / steps[near], keys[near] >> 32
-    np.add.at(closeness, (where, owners[near]), share)
-    np.add.at(closeness, (where, owners[near + 1]), share)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +18,15 @@ from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import Columns, columns_from
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, PARTS
+from searchnews.engines.whoosh.recent import Recent
 from searchnews.engines.whoosh.stored import CHECKED, UNCHECKED, StoredArticles
 from searchnews.engines.whoosh.term_table import TermTable
 from searchnews.errors import IndexUnavailable
+
+if TYPE_CHECKING:
+    from searchnews.engines.whoosh.standing import Standing
+
+    Standings = Recent[tuple[int, int, int], Standing]  # by a segment's identity, the number of a term, and a part
 
 
 class _Documents:
@@ -58,6 +65,7 @@ class Segment:
         self._first, self._place = self.arrays["first"].data, self.arrays["place"].data
         self._many, self._mentions = self.arrays["many"].data, self.arrays["mentions"]
         self._word_first = self.arrays["word_first"].data
+        self.standings: Standings = Recent(0)  # what is kept of where terms stand: nothing, but in a snapshot
 
     # Few searches ask for these: they are checked when one does.
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,16 +28,19 @@ from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
 from searchnews.query.expansion import Counted
-from searchnews.query.nodes import Pattern
+from searchnews.query.nodes import Pattern, Term
 
 if TYPE_CHECKING:
+    from searchnews.engines.whoosh.effects import Effect
     from searchnews.engines.whoosh.prepared import Prepared
+    from searchnews.engines.whoosh.segment import Standings
 
 _TYPES = (  # of Snapshot.given
     *(np.bool_, np.float32, np.int64, np.int8, np.uint8, np.int64, np.int64, np.int32),
     *(np.uint16, np.int32, np.int64, np.int64, np.int32, np.int32, np.int64, np.bool_),
 )
 _ARTICLES = 256  # that are kept when they were read, or twice as many
+_EFFECTS = 12_000_000  # bytes of what words add, and of where they stand, that are kept, or twice as many; none where loops are compiled
 _SHORT = 20_000  # characters: a longer one is read each time
 OPENING_TRIES = 50  # a commit can take away what a reader was about to open (1.4 % of tries under load)
 
@@ -75,7 +79,12 @@ class Snapshot:
         self.tallies = Tallies(self.columns, self.periods.codes, self.periods.count)
         self._share_codes()
         self.articles_read: Recent[int, Article] = Recent(_ARTICLES)
-        self.prepared: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}  # by a tree's identity
+        self.effects: Recent[Term | Pattern, Effect] = Recent(_EFFECTS, attrgetter("bytes"))
+        self.standings: Standings = Recent(_EFFECTS, attrgetter("bytes"))
+        for segment in self.segments:
+            segment.standings = self.standings  # a bound for all of them
+        self.headlines: Recent[str, Array] = Recent(_EFFECTS, attrgetter("nbytes"))
+        self.prepared: dict[tuple[int, str, tuple[str, ...], bool], Prepared] = {}  # by a tree's identity
 
     def _stemmed_languages(self) -> Sequence[str]:
         column = self.columns.facets["language"]
@@ -97,6 +106,11 @@ class Snapshot:
         columns = self.columns
         dated = columns.instants[self.live & (columns.precision != UNDATED)]
         return int(dated.max()) if len(dated) else 0
+
+    @cached_property
+    def latest(self) -> Array:
+        """What orders documents by date, newest first where higher is better: int64, undated ones below all others."""
+        return np.where(self.columns.precision != UNDATED, self.columns.instants, np.iinfo(np.int64).min)
 
     @cached_property
     def table(self) -> Array:

@@ -10,6 +10,7 @@ Arrays, T terms:
 
 from __future__ import annotations
 
+import functools
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,22 +19,50 @@ from itertools import pairwise
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.native import loops
 
 _EMPTY = -1
+_LOOPS = "searchnews.engines.whoosh.native_postings"
 _NO_SLOTS = np.full(1, _EMPTY, np.int32).data  # of a table that is only walked through: nothing is found
 
 
 def term_arrays(terms: Sequence[bytes], prefix: str, *, hashed: bool = True) -> dict[str, Array]:
     """The arrays of a table; `terms` are sorted and distinct. hashed: whether they can be found."""
-    starts = np.zeros(len(terms) + 1, dtype=np.uint32)
+    starts = np.zeros(len(terms) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)), out=starts[1:])
-    text = np.frombuffer(b"".join(terms), dtype=np.uint8)
-    slots = {f"{prefix}slots": _slots(terms)} if hashed else {}
-    return {f"{prefix}text": text, f"{prefix}starts": starts, **slots}
+    return table_arrays(np.frombuffer(b"".join(terms), dtype=np.uint8), starts, prefix, hashed=hashed)
+
+
+def table_arrays(text: Array, starts: Array, prefix: str, *, hashed: bool = True) -> dict[str, Array]:
+    """The same from the terms one after another, and where each begins and the last ends, int64."""
+    slots = {f"{prefix}slots": _hashed(text, starts)} if hashed else {}
+    return {f"{prefix}text": text, f"{prefix}starts": starts.astype(np.uint32), **slots}
+
+
+def _hashed(text: Array, starts: Array) -> Array:
+    by_loops, count = loops(_LOOPS), len(starts) - 1
+    if not by_loops:
+        data = text.tobytes()
+        return _slots([data[begin:end] for begin, end in pairwise(starts.tolist())])
+    size = _size(count)
+    table = np.full(size, _EMPTY, dtype=np.int32)
+    room = np.empty(count, np.int32), np.empty(count, np.int64)
+    by_loops["hash_names"](text, starts, count, _remainders(), table, size - 1, *room)
+    return table
+
+
+@functools.cache
+def _remainders() -> Array:
+    """The crc32 of each byte, less what zlib does before and after."""
+    return np.array([zlib.crc32(bytes([byte ^ 0xFF])) ^ 0xFF000000 for byte in range(256)], np.uint32)
+
+
+def _size(count: int) -> int:
+    return 1 << max(count * 2 - 1, 1).bit_length()
 
 
 def _slots(terms: Sequence[bytes]) -> Array:
-    size = 1 << max(len(terms) * 2 - 1, 1).bit_length()
+    size = _size(len(terms))
     table = np.full(size, _EMPTY, dtype=np.int32)
     pending = np.arange(len(terms), dtype=np.int64)
     wanted = np.fromiter(map(zlib.crc32, terms), dtype=np.int64, count=len(terms)) & (size - 1)

@@ -1,0 +1,122 @@
+"""What language.py decides of texts of ASCII, by compiled loops (native_language.py)."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchnews.native import Loop, address_of, loops
+
+Array = NDArray[Any]
+_MODULE = "searchnews.extract.native_language"
+_SLOTS = 1 << 11
+_MIX, _LOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
+_NEAR = 0.005  # two sums of the same numbers in another order are never so far apart
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """py3langid's model as the loop takes it, and room for what it counts."""
+
+    classes: list[str]
+    arrays: tuple[Any, ...]
+    scores: Array
+    aliases: list[tuple[int, int]]
+    alone: threading.Lock = field(default_factory=threading.Lock)  # whoever has the room
+
+
+class Judge:
+    """Tells whether a text is plainly English (1), too short to tell (2), or neither (0)."""
+
+    def __init__(self, judge: Loop, worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[float]) -> None:
+        """worth: of words in small letters, at most 16 bytes each. numbers, limits: as native_language.judge has them."""
+        self._held = (*_table(worth), np.array(limits))
+        *table, bounds = map(address_of, self._held, ("u64*", "u64*", "i64*", "f64*"))
+        self._judge = judge.bound(*table, _SLOTS - 1, *numbers, bounds)
+
+    def __call__(self, text: bytes) -> int:
+        return self._judge(text, len(text))
+
+
+_judges: dict[int, Judge] = {}
+
+
+def judge(worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[float]) -> Judge | None:
+    """What judges a text, the same for the same mapping, which stays as it is; None without compiled loops."""
+    found = loops(_MODULE)
+    if found and id(worth) not in _judges:
+        _judges[id(worth)] = Judge(found["judge"], worth, numbers, limits)
+    return _judges[id(worth)] if found else None
+
+
+def _table(worth: Mapping[str, int]) -> tuple[Array, Array, Array]:
+    low, high, worths = np.zeros(_SLOTS, np.uint64), np.zeros(_SLOTS, np.uint64), np.zeros(_SLOTS, np.int64)
+    for word, value in worth.items():
+        if not word.isascii():  # no text of ASCII has it
+            continue
+        data = word.encode()
+        first, second = int.from_bytes(data[:8], "little"), int.from_bytes(data[8:16], "little")
+        place = ((first ^ second >> 7) * _MIX & _LOW) >> 40 & _SLOTS - 1
+        while low[place]:
+            place = place + 1 & _SLOTS - 1
+        low[place], high[place], worths[place] = first, second, value
+    return low, high, worths
+
+
+def classified(sample: bytes, model: Any, least: float) -> tuple[str, bool] | None:
+    """The language that py3langid finds in a text, and whether its probability reaches `least`.
+
+    None where these sums, in another order than py3langid's, are too near to say.
+    """
+    found, held = loops(_MODULE), _held(model)
+    if not found or held is None:
+        return None
+    scores = _scores(sample, held, found["score_languages"])
+    if scores is None:
+        return None
+    scores = np.exp(scores - scores.max())
+    scores /= scores.sum()
+    for one, other in held.aliases:
+        scores[one] += scores[other]
+        scores[other] = 0
+    best = int(scores.argmax())
+    probability = float(scores[best])
+    if abs(probability - least) < _NEAR:
+        return None
+    return held.classes[best], probability > least
+
+
+def _scores(sample: bytes, held: Model, score: Loop) -> Array | None:
+    """Of each class; None where nothing was found to tell by."""
+    with held.alone:
+        counts, met = held.arrays[-2:]
+        if not score(sample, len(sample), *held.arrays[:-2], len(held.classes), counts, met, held.scores):
+            return None
+        found: Array = held.scores * (1 / len(sample) ** 0.5)
+    return found
+
+
+@functools.lru_cache(1)
+def _held(model: Any) -> Model | None:
+    """None where a model is made otherwise than the loop expects."""
+    moves = np.asarray(model.tk_nextmove)
+    if moves.dtype != np.uint32 or model.nb_ptc.dtype != np.float16 or not model.nb_ptc.flags.c_contiguous:
+        return None
+    table = model.nb_ptc.view(np.uint16)
+    arrays = (
+        moves,
+        np.asarray(model.tk_row, np.int64) << 8,
+        np.asarray(model.tk_output, np.int32),
+        np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32),
+        table,
+        np.ascontiguousarray(model.nb_pc, np.float32),
+        np.zeros(len(table), np.int32),
+        np.empty(1 << 13, np.int32),
+    )
+    return Model(list(model.nb_classes), arrays, np.empty(len(model.nb_pc)), list(model._alias_pairs))
