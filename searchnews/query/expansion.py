@@ -28,7 +28,7 @@ MAX_TOGETHER = 512  # that all patterns of a query do
 MAX_ENTRIES = (
     1_000_000  # articles in which the words of all patterns of a query stand, each word counted for itself, or
 )
-ENTRIES_EACH = 16  # times as many as there are articles, where that is more
+ENTRIES_EACH = 8  # times as many as there are articles, where that is more
 
 
 Counted = Sequence[tuple[str, int]]

@@ -75,4 +75,4 @@ def test_patterns_take_words_as_long_as_their_articles_are_few(
     assert engine.search(make_query("t*")).notes == ("t* fits more than 1 words; the 1 most frequent were searched",)
     assert engine.search(make_query("no*")).notes == ()
     monkeypatch.setattr(expansion, "ENTRIES_EACH", 2)
-    assert engine.search(make_query("t*")).notes == ()
+    assert engine.search(make_query("t* -zinc")).notes == ()

@@ -12,6 +12,7 @@ from searchnews.engines.whoosh.looping import loop
 
 _ANY, _ONE = -1, -2  # shapes.ANY, shapes.ONE
 _FOLLOWS, _MASK = 0x80, 0xC0  # what bytes of a letter in UTF-8 but its first begin with
+_BLOCK = 1024  # words that are looked at in one go
 _MASK_OF_FIRST = 0x7F  # of its first, shifted by how many there are, the bits of the code
 
 
@@ -42,9 +43,8 @@ def _point(text: Array, at: int, end: int) -> int:
 
 
 @loop
-def _differing(one: int, other: int) -> int:
-    """In how many bits two sets of letters differ."""
-    bits = np.uint64(one) ^ np.uint64(other)
+def _ones(bits: np.uint64) -> int:
+    """How many bits are set; written so that a compiler knows its own way to count those of several numbers at once."""
     bits -= bits >> np.uint64(1) & np.uint64(0x5555555555555555)
     bits = (bits & np.uint64(0x3333333333333333)) + (bits >> np.uint64(2) & np.uint64(0x3333333333333333))
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -62,20 +62,36 @@ def near_words(
     """
     found, count = np.empty(len(order), np.int64), 0
     rows, word = np.empty((3, len(wanted) + 1), np.int64), np.empty(len(wanted) + edits, np.uint32)
-    for place in range(len(order)):
-        if count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])):
+    likely, mine = np.empty(_BLOCK, np.bool_), np.uint64(own)
+    for first in range(0, len(order), _BLOCK):
+        if count >= most and counts[first] * times < max(least, np.int64(counts[found[most - 1]])):
             break
-        if abs(lengths[place] - len(wanted)) > edits or _differing(letters[place], own) > 2 * edits:
-            continue
-        at, end, size = int(starts[order[place]]), int(starts[order[place] + 1]), 0
-        while at < end:
-            after = _next(text, at, end)
-            word[size] = _point(text, at, after)
-            size, at = size + 1, after
-        if _is_near(word[:size], wanted, edits, rows):
-            found[count] = place
-            count += 1
+        size = min(_BLOCK, len(order) - first)
+        others, sizes = letters[first : first + size], lengths[first : first + size]
+        for number in range(size):  # without a branch: several words in one step
+            near = abs(sizes[number] - len(wanted)) <= edits
+            near &= (_ones(mine & ~others[number]) <= edits) & (_ones(others[number] & ~mine) <= edits)
+            likely[number] = near
+        for place in range(first, first + size):
+            if not likely[place - first]:
+                continue
+            if count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])):
+                break
+            if _is_near(word[: _decoded(text, starts, order[place], word)], wanted, edits, rows):
+                found[count] = place
+                count += 1
     return found[:count].copy()
+
+
+@loop
+def _decoded(text: Array, starts: Array, number: int, word: Array) -> int:
+    """Fill `word` with the letters of one that it has room for; how many."""
+    at, end, size = int(starts[number]), int(starts[number + 1]), 0
+    while at < end:
+        after = _next(text, at, end)
+        word[size] = _point(text, at, after)
+        size, at = size + 1, after
+    return size
 
 
 @loop
@@ -111,21 +127,35 @@ def wild_words(
     tail = 0  # bytes behind the last wild card: no other is looked at where a word does not end so
     while tail < len(codes) and codes[len(codes) - 1 - tail] >= 0:
         tail += 1
-    for place in range(len(order)):
-        if count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])):
+    likely, all_of = np.empty(_BLOCK, np.bool_), np.uint64(needed)
+    for first in range(0, len(order), _BLOCK):
+        if count >= most and counts[first] * times < max(least, np.int64(counts[found[most - 1]])):
             break
-        if lengths[place] < shortest or letters[place] & np.uint64(needed) != np.uint64(needed):
-            continue
-        begin, end = int(starts[order[place]]), int(starts[order[place] + 1])
-        if end - begin < tail:
-            continue
-        same = 0
-        while same < tail and codes[len(codes) - 1 - same] == text[end - 1 - same]:
-            same += 1
-        if same == tail and _fits(text, begin, end, codes):
-            found[count] = place
-            count += 1
+        size = min(_BLOCK, len(order) - first)
+        others, sizes = letters[first : first + size], lengths[first : first + size]
+        for number in range(size):
+            likely[number] = (sizes[number] >= shortest) & (others[number] & all_of == all_of)
+        for place in range(first, first + size):
+            if not likely[place - first]:
+                continue
+            if count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])):
+                break
+            begin, end = int(starts[order[place]]), int(starts[order[place] + 1])
+            if _ends_so(text, begin, end, codes, tail) and _fits(text, begin, end, codes):
+                found[count] = place
+                count += 1
     return found[:count].copy()
+
+
+@loop
+def _ends_so(text: Array, begin: int, end: int, codes: Array, tail: int) -> bool:
+    """Whether a word ends in the last `tail` codes."""
+    if end - begin < tail:
+        return False
+    for back in range(1, tail + 1):  # noqa: SIM110 - a loop is what is compiled
+        if codes[len(codes) - back] != text[end - back]:
+            return False
+    return True
 
 
 @loop

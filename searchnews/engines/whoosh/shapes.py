@@ -1,7 +1,7 @@
 """The words of a segment's vocabulary that are spelled nearly like one, or fit wild cards: those first that occur the oftenest.
 
-A word's *letters* are a set of 64 bits, one for each letter by its code. An edit adds a bit, takes one away, or both;
-so two words at most n edits apart differ in at most 2 n bits. The loops are compiled where numba is (compiled_words.py).
+A word's *letters* are a set of 64 bits, one for each letter by its code. An edit adds a bit, takes one away, or both; so of two
+words at most n edits apart each has at most n bits that the other has not. The loops are compiled where numba is (compiled_words.py).
 """
 
 from __future__ import annotations
@@ -156,6 +156,12 @@ def _letters(points: Array) -> np.uint64:
     return np.bitwise_or.reduce(_bits(points), initial=np.uint64(0))  # type: ignore[no-any-return]
 
 
+def _ones(bits: Array) -> Array:
+    """How many bits of each number are set."""
+    found: Array = _ONES[np.ascontiguousarray(bits).view(np.uint8)].reshape(-1, 8).sum(axis=1)
+    return found
+
+
 def _wild(segment: Segment, shapes: Shapes, wanted: Array, text: str) -> Iterator[int]:
     """The places, in `shapes`, of the words that fit, by arrays as far as that goes."""
     needed, fits = _letters(wanted), matcher(text)
@@ -169,8 +175,8 @@ def _near(segment: Segment, shapes: Shapes, wanted: Array, edits: int) -> Iterat
     for first in range(0, len(shapes.order), _BLOCK):
         lengths, letters = shapes.lengths[first : first + _BLOCK], shapes.letters[first : first + _BLOCK]
         places = np.flatnonzero(np.abs(lengths - np.int32(len(wanted))) <= edits)
-        differing = np.ascontiguousarray(letters[places] ^ own).view(np.uint8)
-        places = places[_ONES[differing].reshape(-1, 8).sum(axis=1) <= 2 * edits] + first
+        missing, further = own & ~letters[places], letters[places] & ~own
+        places = places[(_ones(missing) <= edits) & (_ones(further) <= edits)] + first
         words = [_word(segment, int(number)) for number in shapes.order[places].tolist()]
         yield from places[_distances(words, wanted) <= edits].tolist()
 
