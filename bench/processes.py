@@ -33,8 +33,12 @@ class Run:
 
 
 def environment(kernels: str = "", **more: str) -> dict[str, str]:
-    """This process's environment less the user's settings. `kernels`: "numpy" turns the compiled ones off."""
-    given = {name: value for name, value in os.environ.items() if not name.startswith("SEARCHNEWS")}
+    """This process's environment less the user's settings. `kernels`: "numpy" turns the compiled ones off.
+
+    Modules are kept compiled, as an installation has them.
+    """
+    ours = ("SEARCHNEWS", "PYTHONDONTWRITEBYTECODE")
+    given = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     chosen = {"SEARCHNEWS_KERNELS": "numpy"} if kernels == "numpy" else {}
     return given | {"PYTHONPATH": str(ROOT)} | chosen | more
 

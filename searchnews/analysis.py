@@ -89,6 +89,9 @@ def fold(word: str) -> str:
     if folded.isalnum() or not folded:
         return (folded or word)[:MAX_TERM]
     if folded[0].isdigit() and folded[-1].isdigit():
+        head, _, tail = folded.partition("," if "," in folded else ".")
+        if head.isdecimal() and tail.isdecimal():  # the same, sooner
+            return (head + tail if len(tail) == 3 else f"{head}.{tail}")[:MAX_TERM]
         return _THOUSANDS.sub("", folded).replace(",", ".")[:MAX_TERM]
     bare = _POSSESSIVE.sub("", folded)
     if elided := _ELISION.match(bare):
@@ -143,8 +146,9 @@ class _Table(dict[str, str]):
         """The terms of folded tokens of ASCII."""
         if not self._stemmer:
             return folded
-        mark = self._mark
-        return [f"{stem or word}{mark}" for stem, word in zip(self._stemmer.stemWords(folded), folded, strict=True)]
+        mark, stems = self._mark, self._stemmer.stemWords(folded)
+        found = stems if all(stems) else [stem or word for stem, word in zip(stems, folded, strict=True)]
+        return [stem + mark for stem in found] if mark else found
 
 
 _tables: dict[str, _Table] = {}
@@ -176,7 +180,8 @@ def term(token: str, language: str) -> str:
 
 def folded_words(words: Sequence[str]) -> list[str]:
     """Words of ASCII letters and digits only, folded: the same as `fold` gives, many at a time."""
-    return [word.lower()[:MAX_TERM] for word in words]
+    folded = "\n".join(words).lower().split("\n") if words else []  # no letter of ASCII becomes two
+    return [word[:MAX_TERM] for word in folded] if max(map(len, words), default=0) > MAX_TERM else folded
 
 
 def single_token(chunk: str) -> str | None:

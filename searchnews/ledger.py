@@ -80,12 +80,35 @@ class Winner(NamedTuple):
 
 
 def winners(entries: Iterable[Entry]) -> dict[str, Winner]:
-    """Id → who has it: the first by key, place and ordinal, so that every run decides alike."""
-    won: dict[str, Winner] = {}
-    for entry in sorted(entries, key=BY_KEY):
+    """Id → who has it: the first by key, place and ordinal, so that every run decides alike. In no order."""
+    every = list(entries)
+    won = {claim.article_id: Winner(entry, claim) for entry in every for claim in entry.claims}
+    if len(won) == sum([len(entry.claims) for entry in every]):
+        return won
+    won.clear()
+    for entry in sorted(every, key=BY_KEY):
         for claim in entry.claims:
             won.setdefault(claim.article_id, Winner(entry, claim))
     return won
+
+
+def winners_after(before: dict[str, Winner], old: Ledger, new: Ledger) -> dict[str, Winner]:
+    """`winners(new.values())`, from those of the old ledger: only what changed is looked at, mostly."""
+    fresh = [entry for real, entry in new.items() if old.get(real) is not entry]
+    now = dict(before)
+    contested = len(before) != sum([len(entry.claims) for entry in old.values()])
+    if contested or 2 * len(fresh) > len(new):
+        return winners(new.values())
+    for real, entry in old.items():
+        if new.get(real) is not entry:
+            for claim in entry.claims:
+                del now[claim.article_id]
+    for entry in fresh:
+        for claim in entry.claims:
+            if claim.article_id in now:
+                return winners(new.values())
+            now[claim.article_id] = Winner(entry, claim)
+    return now
 
 
 def packed(ledger: Ledger) -> bytes:

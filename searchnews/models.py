@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from searchnews.query.nodes import Node
 
+_Kind = TypeVar("_Kind")
 Precision = Literal["minute", "day", "month", "year"]
 PRECISIONS: tuple[Precision, ...] = ("minute", "day", "month", "year")  # finest first
 Kind = Literal["article", "live", "video", "gallery"]
@@ -89,6 +90,19 @@ class Article:
     partial: bool = False  # a teaser only
     evidence: Mapping[str, Evidence] = field(default_factory=dict)  # field name → where it was read
     notes: tuple[str, ...] = ()  # what was wrong with the page and how it was read all the same; for the report
+
+
+def maker(kind: type[_Kind]) -> Callable[..., _Kind]:
+    """What makes a frozen, slotted class of the values of all its fields, in their order, in a third of the time."""
+    fills = [getattr(kind, name).__set__ for name in kind.__slots__]  # type: ignore[attr-defined]
+
+    def made(*values: Any) -> _Kind:
+        new = object.__new__(kind)
+        for fill, value in zip(fills, values, strict=True):
+            fill(new, value)
+        return new
+
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 _ROOT = Path(__file__).parent
 _FOLDER = _ROOT / "__pycache__"
 MODULES = (
@@ -27,9 +29,9 @@ MODULES = (
     "searchnews.engines.whoosh.native_text",
     "searchnews.engines.whoosh.native_postings",
 )
-_DTYPES = {"u8*": "uint8", "u16*": "uint16", "i32*": "int32", "u32*": "uint32", "i64*": "int64", "u64*": "uint64"}
-_DTYPES |= {"f32*": "float32", "f64*": "float64"}
-_ADDRESSES = "int64"  # of arrays
+_NAMES = {"u8*": "u1", "u16*": "u2", "i32*": "i4", "u32*": "u4", "i64*": "i8", "u64*": "u8", "f32*": "f4", "f64*": "f8"}
+_DTYPES = {word: np.dtype(name) for word, name in _NAMES.items()}
+_ADDRESSES = np.dtype("i8")  # of arrays
 
 
 class Loop:
@@ -72,7 +74,7 @@ def _kind(word: str) -> Any:
 
 def address_of(array: Any, word: str) -> int:
     """Where an array is, as long as it lives. Raises TypeError where it is not of the word's type, in one piece."""
-    if array.dtype.name != _DTYPES.get(word, _ADDRESSES) or not array.flags.c_contiguous:
+    if array.dtype != _DTYPES.get(word, _ADDRESSES) or not array.flags.c_contiguous:
         raise TypeError(f"{word} is wanted, {array.dtype} given")
     place: int = array.__array_interface__["data"][0]
     return place
@@ -116,7 +118,7 @@ def _kept(module: str, *, build: bool) -> dict[str, Loop] | None:
     """Raises what a broken installation raises."""
     path = _FOLDER / f"{module.rpartition('.')[2]}-{_stamp(module)}.native"
     if not path.exists():
-        if not build:
+        if not (build and _is_writable()):
             return None
         from searchnews.native_building import built
 
@@ -128,6 +130,16 @@ def _kept(module: str, *, build: bool) -> dict[str, Loop] | None:
         path.unlink()
         return None
     return _linked(held["names"], code)
+
+
+def _is_writable() -> bool:
+    """Whether what is compiled can be kept: if not, every run would compile it."""
+    try:
+        _FOLDER.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=_FOLDER):
+            return True
+    except OSError:
+        return False
 
 
 def _digest(data: bytes) -> str:
@@ -147,7 +159,6 @@ def _stamp(module: str) -> str:
 
 def _keep(path: Path, module: str, names: Mapping[str, Any], code: bytes) -> None:
     """Write a file that is whole, or not there. Raises OSError."""
-    path.parent.mkdir(exist_ok=True)
     for old in path.parent.glob(f"{module.rpartition('.')[2]}-*.native"):
         old.unlink(missing_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -30,6 +30,7 @@ whole = cast(Callable[[Any], int], np.int64)
 bits = cast(Callable[[Any], int], np.uint64)
 word = cast(Callable[[Any], int], np.uint32)
 real = cast(Callable[[Any], float], np.float64)
+single = cast(Callable[[Any], float], np.float32)
 # Of a C library: every process has them.
 _KNOWN = ("llvm.", "memcpy", "memset", "memmove", "log1p", "exp", "sqrt")
 

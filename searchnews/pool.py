@@ -17,8 +17,9 @@ from multiprocessing.synchronize import Lock
 from types import ModuleType
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from searchnews.crew import Tell
+
 Work = TypeVar("Work")
-Tell = Callable[[int, int], None]  # articles and bytes of input done since the last time
 _PID, _JOB, _DONE = 0, 1, 2  # a worker's row: process, job, articles and bytes in all
 _ROW = 4
 _IDLE = -1

@@ -206,7 +206,8 @@ class _File:
     def take(self, claim: Claim, notes: Sequence[str], batch: int) -> None:
         self.claims.append(claim)
         self.batches.append(batch)
-        self.warnings.extend(Remark(claim.line, note) for note in notes)
+        if notes:
+            self.warnings.extend(Remark(claim.line, note) for note in notes)
 
     def reading(self) -> Reading:
         stamp = self.stamp if self.settled and _still(self.task.source.place, self.stamp) else UNREAD
@@ -222,8 +223,8 @@ class _File:
 
 def hold(digests: Iterator[str], folder: Path) -> str:
     """Write the digests of what the index holds where workers find them. Raises OSError."""
-    path = folder / "held"
-    np.array(sorted(digests), dtype=f"S{DIGEST}").tofile(path)
+    path, held = folder / "held", list(digests)
+    path.write_bytes("".join(sorted(held) if len(held) >= _FEW else held).encode())
     return str(path)
 
 

@@ -11,11 +11,11 @@ from searchnews import native
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode
-from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners
+from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners, winners_after
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
-from searchnews.unchanged import reading_of
+from searchnews.unchanged import others, reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _HEAVY = 1 << 23  # bytes to read from which compiling loops, the first time, is worth its seconds
@@ -50,7 +50,12 @@ class Survey:
     def settle(self) -> None:
         """Decide anew who has which id."""
         same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
-        self.now = self.before if same else winners(self.ledger.values())
+        self.now = self.before if same else winners_after(self.before, self.old, self.ledger)
+
+    def moved(self) -> Iterator[tuple[str, Winner]]:
+        """The ids that may have another owner than before, or one that was read again."""
+        before = self.before
+        return ((article_id, winner) for article_id, winner in self.now.items() if before.get(article_id) is not winner)
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -61,7 +66,7 @@ class Survey:
         """The unchanged files whose articles are wanted after all: what kept them out has left."""
         lacking = {
             winner.entry.real: winner.entry
-            for article_id, winner in self.now.items()
+            for article_id, winner in self.moved()
             if winner.entry.real not in self.again and self.is_new(article_id)
         }
         return list(lacking.values())
@@ -118,12 +123,13 @@ class Means:
 
 def survey(found: Found, old: Ledger, means: Means) -> Survey:
     """Look at every file found, read and encode what is new."""
-    sources = [_with_known_key(source, old) for source in found.sources]
     seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
     _forget_vanished(seen, found)
     reading = None if means.full else means.reading
-    _read(seen, [task for source in sources if (task := _task(seen, source, reading))], means)
+    changed = [_with_known_key(source, old) for source in others(seen.ledger, found.sources, reading)]
+    seen.read = {source.real for source in found.sources}.difference([source.real for source in changed])
+    _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()
     while again := seen.without_text():
         _read(seen, [Task(_source_of(entry)) for entry in again], means)
@@ -158,10 +164,10 @@ def _under(ledger: Ledger, roots: Sequence[str]) -> list[Entry]:
 
 
 def _forget_vanished(seen: Survey, found: Found) -> None:
-    here = {source.real for source in found.sources}
+    missing = seen.ledger.keys() - {source.real for source in found.sources}
     unknown = below([path for trouble in found.troubles for path in (trouble.place, trouble.real)])
-    for entry in _under(seen.ledger, found.roots):
-        if entry.real not in here and not unknown(entry.place) and not unknown(entry.real):
+    for entry in _under({real: seen.ledger[real] for real in missing}, found.roots):
+        if not unknown(entry.place) and not unknown(entry.real):
             del seen.ledger[entry.real]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from searchnews.ledger import BY_KEY, Claim, Entry, Winner
 from searchnews.report import Complaint, Report
@@ -12,13 +12,13 @@ from searchnews.survey import Survey
 
 def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation: str) -> Report:
     """What a run did."""
-    entries = _answered_for(seen)
-    counts = Counter(
-        _fate(seen, claim)
-        for entry in entries
-        for claim in entry.claims
-        if _owns(seen.now[claim.article_id], entry, claim)
-    )
+    answered = _answered_for(seen)
+    owned = [article_id for article_id, winner in seen.now.items() if winner.entry.real in answered]
+    counts = _fates(seen, owned)
+    # Most files have nothing to tell: those are put in order that have.
+    lost = len(owned) != sum([len(seen.ledger[real].claims) for real in answered])
+    entries = [seen.ledger[real] for real in answered]
+    entries = sorted([each for each in entries if lost or each.refusals or each.warnings], key=BY_KEY)
     refusals = [Complaint(trouble.shown, None, trouble.reason) for trouble in seen.troubles]
     refusals += [complaint for entry in entries for complaint in _refusals(seen, entry)]
     return Report(
@@ -36,20 +36,22 @@ def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation
     )
 
 
-def _answered_for(seen: Survey) -> list[Entry]:
+def _answered_for(seen: Survey) -> set[str]:
     """The files of this run, and others that it had to read again because an id of theirs came free."""
-    again = {winner.entry.real for article_id, winner in seen.now.items() if seen.is_new(article_id)}
-    return sorted((seen.ledger[real] for real in seen.read | again), key=BY_KEY)
+    return seen.read | {winner.entry.real for article_id, winner in seen.moved() if seen.is_new(article_id)}
 
 
 def _owns(winner: Winner, entry: Entry, claim: Claim) -> bool:
     return winner.entry.real == entry.real and winner.claim.ordinal == claim.ordinal
 
 
-def _fate(seen: Survey, claim: Claim) -> str:
-    if claim.article_id not in seen.before:
-        return "added"
-    return "changed" if seen.is_new(claim.article_id) else "unchanged"
+def _fates(seen: Survey, article_ids: Sequence[str]) -> Counter[str]:
+    """How many of these were added, changed, or are as they were."""
+    before, now = seen.before, seen.now
+    added = len(article_ids) - sum([article_id in before for article_id in article_ids])
+    moved = [article_id for article_id in article_ids if before.get(article_id) is not now[article_id]]
+    new = sum([seen.is_new(article_id) for article_id in moved])
+    return Counter(added=added, changed=new - added, unchanged=len(article_ids) - new)
 
 
 def _refusals(seen: Survey, entry: Entry) -> Iterator[Complaint]:

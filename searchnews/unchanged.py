@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchnews.engines import standing
 from searchnews.extract import VERSION
-from searchnews.ledger import Entry, Ledger, unpacked
+from searchnews.ledger import RACY, Entry, Ledger, unpacked
 from searchnews.report import Complaint, Listener, Progress, Report
-from searchnews.sources import Found, below, find
+from searchnews.sources import Found, Source, below, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,38 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | 
 def _unchanged(looked: Looked, reading: str) -> list[Entry] | None:
     """The entries of the files found, where all are as they were and none is missing."""
     ledger, found = looked.ledger, looked.found
-    if found.troubles or not ledger:
+    if found.troubles or not ledger or others(ledger, found.sources, reading):
         return None
-    entries = []
-    for real, place, shown, key, size, mtime in found.sources:
-        entry = ledger.get(real)
-        if entry is None or entry[1:4] != (place, shown, key) or entry.reading != reading:
-            return None
-        if not entry.stamp.same_time(size, mtime):
-            return None
-        entries.append(entry)
-    here = {entry.real for entry in entries} if len(ledger) > len(entries) else ledger.keys()
+    entries = [ledger[source[0]] for source in found.sources]
+    here = {entry[0] for entry in entries} if len(ledger) > len(entries) else ledger.keys()
     vanished = [real for real in ledger.keys() - here if _under(ledger[real], found.roots)]
-    ids = [claim.article_id for entry in ledger.values() for claim in entry.claims]
+    ids = [claim[0] for entry in ledger.values() for claim in entry[6]]
     return entries if not vanished and len(set(ids)) == len(ids) else None
+
+
+def others(ledger: Ledger, sources: Iterable[Source], reading: str | None) -> list[Source]:
+    """The files that are not plainly what they were; few are. reading: how files are read; None to read anew."""
+    found, known = [], ledger.get
+    for source in sources:  # one loop without calls: most runs of `reindex` do little else
+        real, place, shown, key, size, mtime = source
+        entry = known(real)
+        if entry is None:
+            found.append(source)
+            continue
+        _, held_place, held_shown, held_key, stamp, held_reading, _, _, _ = entry
+        held_size, held_mtime, read_at, digest = stamp
+        if (
+            held_size != size
+            or held_mtime != mtime
+            or mtime >= read_at - RACY  # as Stamp.same_time
+            or not digest
+            or held_reading != reading
+            or held_key != key
+            or held_place != place
+            or held_shown != shown
+        ):
+            found.append(source)
+    return found
 
 
 def _under(entry: Entry, roots: Sequence[str]) -> bool:

@@ -110,7 +110,10 @@ def agencies_of(text: str) -> tuple[str, ...]:
 
 def dateline(paragraph: str) -> Dateline | None:
     """What a story's first paragraph begins with: "KABUL, Aug. 15 (Xinhua) --"."""
-    return _dateline(paragraph[:160])
+    head = paragraph[:160]
+    if "(" not in head and "/" not in head and "=" not in head and head.lstrip()[1:2].islower():
+        return None  # what nearly every story begins with
+    return _dateline(head)
 
 
 @functools.lru_cache(maxsize=16)  # the dateline and the credit of a story ask for it one after the other

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import re
 from datetime import UTC, datetime, timedelta
 
 from searchnews.dates import article_date
-from searchnews.datetext import read_date
 from searchnews.extract.claim import Claim
-from searchnews.models import ArticleDate
+from searchnews.models import ArticleDate, Evidence
 
-_read = functools.lru_cache(maxsize=10_000)(read_date)  # the records of a day all bear its date
+_DAY = re.compile(r"(?:1[6-9]|20)\d\d-\d\d-\d\d\Z", re.ASCII)
 _SLACK = timedelta(hours=26)  # a page printed east of us may bear tomorrow's date
 _FIRST_YEAR = 1600  # the first newspapers
 _SHOWN = 60  # characters of a wrong date that a message repeats
@@ -34,6 +35,18 @@ def read_claim(claim: Claim, language: str, latest: datetime) -> tuple[ArticleDa
     else:
         return _without_zeros(found), ""
     return None, f"{place}: {claim.value[:_SHOWN]!r} {wrong}"
+
+
+@functools.lru_cache(maxsize=10_000)  # the records of a day all bear its date
+def _read(value: str, *, rule: str, place: str, confidence: float, language: str) -> ArticleDate | None:
+    """datetext.read_date."""
+    if _DAY.match(value):  # as most columns have it
+        with contextlib.suppress(ValueError):
+            day = datetime.fromisoformat(value)
+            return article_date(day, "day", None, (Evidence(rule, place, confidence),))
+    from searchnews.datetext import read_date  # here: slow to import
+
+    return read_date(value, rule=rule, place=place, confidence=confidence, language=language)
 
 
 def _without_zeros(date: ArticleDate) -> ArticleDate:

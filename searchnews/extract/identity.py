@@ -38,8 +38,12 @@ def article_id(url: str, key: str, ordinal: int) -> str:
     """16 characters of a-z and 2-7: from the canonical address where there is one, else from key and ordinal."""
     name = canonical_url(url) or f"{key}\n{ordinal}"
     digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=10).digest()
-    number = int.from_bytes(digest)
-    return "".join([_PAIRS[number >> shift & 1023] for shift in range(70, -1, -10)])
+    first, second = int.from_bytes(digest[:5]), int.from_bytes(digest[5:])
+    pairs = _PAIRS
+    return (
+        f"{pairs[first >> 30]}{pairs[first >> 20 & 1023]}{pairs[first >> 10 & 1023]}{pairs[first & 1023]}"
+        f"{pairs[second >> 30]}{pairs[second >> 20 & 1023]}{pairs[second >> 10 & 1023]}{pairs[second & 1023]}"
+    )
 
 
 def publisher_of(url: str) -> str:

@@ -77,7 +77,7 @@ def _judged(sample: str, declared: str, judged: Judge) -> str:
         return _PLAINLY_ENGLISH.code
     if verdict == 2:
         return declared_code(declared)
-    found = classified(data.lower(), _model(), _CONFIDENT)
+    found = classified(data.lower(), _CONFIDENT)
     if found is None:
         return _classified(sample.lower(), declared_code(declared)).code
     code, sure = found

@@ -7,6 +7,7 @@ Processes share its pages.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import lzma
 import mmap
@@ -34,6 +35,16 @@ def identifier() -> Any:
         return _made(_kept(packed), LanguageIdentifier)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # no room, or not whole
         return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def arrays() -> dict[str, NDArray[Any]] | None:
+    """The model's arrays, for who needs nothing else of py3langid; None where they can't be had like this."""
+    spec = importlib.util.find_spec("py3langid")
+    folders = spec.submodule_search_locations if spec else None
+    try:
+        return _kept(Path(folders[0]) / "data" / "model.npz.xz") if folders else None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def _kept(packed: Path) -> dict[str, NDArray[Any]]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchnews.extract import language_model
 from searchnews.native import Loop, address_of, loops
 
 Array = NDArray[Any]
 _MODULE = "searchnews.extract.native_language"
+_WORDS = ("u32*", "i64*", "i32*", "u16*", "f32*", "i32*", "i32*", "f32*")  # the types of Model.arrays
 _SLOTS = 1 << 11
 _MIX, _LOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _NEAR = 0.005  # two sums of the same numbers in another order are never so far apart
@@ -25,7 +27,8 @@ class Model:
     """py3langid's model as the loop takes it, and room for what it counts."""
 
     classes: list[str]
-    arrays: tuple[Any, ...]
+    arrays: tuple[Any, ...]  # all that the loop is given but the text
+    score: Callable[..., int]
     scores: Array
     aliases: list[tuple[int, int]]
     alone: threading.Lock = field(default_factory=threading.Lock)  # whoever has the room
@@ -69,16 +72,15 @@ def _table(worth: Mapping[str, int]) -> tuple[Array, Array, Array]:
     return low, high, worths
 
 
-def classified(sample: bytes, model: Any, least: float) -> tuple[str, bool] | None:
+def classified(sample: bytes, least: float) -> tuple[str, bool] | None:
     """The language that py3langid finds in a text, and whether its probability reaches `least`.
 
     None where these sums, in another order than py3langid's, are too near to say.
     """
-    found, held = loops(_MODULE), _held(model)
-    if not found or held is None:
-        return None
-    scores = _scores(sample, held, found["score_languages"])
-    if scores is None:
+    found = loops(_MODULE)
+    held = _held(found["score_languages"]) if found else None
+    scores = _scores(sample, held) if held else None
+    if held is None or scores is None:
         return None
     scores = np.exp(scores - scores.max())
     scores /= scores.sum()
@@ -92,31 +94,35 @@ def classified(sample: bytes, model: Any, least: float) -> tuple[str, bool] | No
     return held.classes[best], probability > least
 
 
-def _scores(sample: bytes, held: Model, score: Loop) -> Array | None:
+def _scores(sample: bytes, held: Model) -> Array | None:
     """Of each class; None where nothing was found to tell by."""
     with held.alone:
-        counts, met = held.arrays[-2:]
-        if not score(sample, len(sample), *held.arrays[:-2], len(held.classes), counts, met, held.scores):
+        if not held.score(sample, len(sample)):
             return None
-        found: Array = held.scores * (1 / len(sample) ** 0.5)
+        found: Array = held.scores.astype(np.float64) * (1 / len(sample) ** 0.5)
     return found
 
 
 @functools.lru_cache(1)
-def _held(model: Any) -> Model | None:
+def _held(score: Loop) -> Model | None:
     """None where a model is made otherwise than the loop expects."""
-    moves = np.asarray(model.tk_nextmove)
-    if moves.dtype != np.uint32 or model.nb_ptc.dtype != np.float16 or not model.nb_ptc.flags.c_contiguous:
+    model = language_model.arrays()
+    if model is None or model["nextmove"].dtype != np.uint32 or model["ptc"].dtype != np.float16:
         return None
-    table = model.nb_ptc.view(np.uint16)
+    classes = model["classes"].tolist()
+    first = {name: place for place, name in reversed(list(enumerate(classes)))}
+    aliases = [(first[name], place) for place, name in enumerate(classes) if first[name] != place]
+    scores, table = np.empty(len(classes), np.float32), model["ptc"].view(np.uint16)
     arrays = (
-        moves,
-        np.asarray(model.tk_row, np.int64) << 8,
-        np.asarray(model.tk_output, np.int32),
-        np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32),
+        model["nextmove"],
+        model["nextmove_row"].astype(np.int64) << 8,
+        model["out_feat"].astype(np.int32),
         table,
-        np.ascontiguousarray(model.nb_pc, np.float32),
+        model["pc"].astype(np.float32),
         np.zeros(len(table), np.int32),
         np.empty(1 << 13, np.int32),
+        scores,
     )
-    return Model(list(model.nb_classes), arrays, np.empty(len(model.nb_pc)), list(model._alias_pairs))
+    *given, counts, met, found = map(address_of, arrays, _WORDS)
+    bound = score.bound(*given, len(scores), counts, met, found)
+    return Model(classes, arrays, bound, scores, aliases)

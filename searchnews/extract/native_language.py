@@ -1,16 +1,19 @@
-"""Compiled (native.py): the words of a text counted, and py3langid's automaton walked, for texts of ASCII.
+"""Compiled (native.py): texts of ASCII looked through, their words counted, py3langid's automaton walked.
 
-The plain ways are in language.py, which says what the counts decide, and in py3langid.
+The plain ways are in record.py, in language.py, which says what the counts decide, and in py3langid.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from searchnews.native_building import bits, inner, native, real, whole
+from searchnews.native_building import bits, inner, native, real, single, whole, word
 
 Array = NDArray[np.generic]
+_SCALE = single(2.0**112)
 
 
 @inner
@@ -96,14 +99,20 @@ def _worth(first: int, second: int, low: Array, high: Array, worth: Array, mask:
     return 0
 
 
-@native("bytes i64 u32* i64* i32* f32* u16* f32* i64 i32* i32* f64*")
+@inner
+def _widened(half: int) -> float:
+    """A finite float16 as float32: its bits where a float32 has them, and its exponent put right."""
+    own: Any = word((half & 0x8000) << 16 | (half & 0x7FFF) << 13)
+    return single(own.view(np.float32)) * _SCALE
+
+
+@native("bytes i64 u32* i64* i32* u16* f32* i64 i32* i32* f32*")
 def score_languages(
     text: Array,
     size: int,
     moves: Array,
     rows: Array,
     features: Array,
-    numbers: Array,
     table: Array,
     prior: Array,
     classes: int,
@@ -111,9 +120,9 @@ def score_languages(
     met: Array,
     scores: Array,
 ) -> int:
-    """py3langid's scores of a text's languages, float64 [classes], before they are made probabilities; how many features.
+    """py3langid's scores of a text's languages, float32 [classes], before they are made probabilities; how many features.
 
-    moves, rows, features: the automaton. numbers: what each float16 is. table: float16 [features, classes], as uint16.
+    moves, rows, features: the automaton. table: float16 [features, classes], as uint16, all of them finite.
     counts: int32 [features], zeros, which it leaves; met: int32, room for as many features as the text has bytes.
     """
     state, found = 0, 0
@@ -126,12 +135,72 @@ def score_languages(
                 found += 1
             counts[feature] += 1
     for each in range(classes):
-        scores[each] = real(prior[each])
+        scores[each] = prior[each]
     for number in range(found):
         feature = whole(met[number])
-        weight = np.log1p(real(counts[feature]))
+        weight = single(np.log1p(real(counts[feature])))
         counts[feature] = 0
         base = feature * classes
         for each in range(classes):
-            scores[each] += weight * real(numbers[table[base + each]])
+            scores[each] += weight * _widened(table[base + each])
     return found
+
+
+@inner
+def _begins_tag(text: Array, place: int, size: int) -> bool:
+    """Whether a tag of record._MARKUP may follow a <: a closing one, or one of br, p, hr, img and div."""
+    if place < size and text[place] == 47:
+        return True
+    begin, last = place, 0
+    while place < size and _small(text[place]):
+        last = _small(text[place])
+        place += 1
+    length = place - begin
+    if place < size and text[place] > 32 and text[place] != 47 and text[place] != 62:
+        return False
+    return (length == 1 and last == 112) or (length == 2 and last == 114) or length == 3
+
+
+@native("bytes i64 i64 u8*")
+def is_neat(text: Array, size: int, short: int, addresses: Array) -> int:
+    """Whether a cell of ASCII is one paragraph as it stands, for certain: see record.paragraphs.
+
+    short: characters of a text in which fields may be glued to a date. addresses: what an address behind a link's words
+    begins with, each a count of bytes and then these; 0 ends them.
+    """
+    if size == 0 or text[0] == 32 or text[size - 1] == 32:
+        return 0
+    dated = False
+    for place in range(size):
+        code = text[place]
+        if 97 <= code <= 122:  # most are
+            continue
+        if code < 32 or code > 126 or code == 38 or code == 124:  # & |
+            return 0
+        if code == 60 and _begins_tag(text, place + 1, size):
+            return 0
+        if place + 1 == size or code > 93 or 64 < code < 91:
+            continue
+        after = text[place + 1]
+        if code == 32 and after == 32:
+            return 0
+        if code == 50 and after == 48:  # "20"
+            dated = True
+        elif (
+            code == 44 and after == 32 and place + 3 < size and text[place + 2] == 49 and text[place + 3] == 57
+        ):  # ", 19"
+            dated = True
+        elif code == 41 and after == 66 and place + 2 < size and text[place + 2] == 121:  # ")By"
+            return 0
+        elif code == 40 or code == 91:  # ( [
+            at = 0
+            while addresses[at] != 0:
+                count = whole(addresses[at])
+                if place + count <= size:
+                    each = 0
+                    while each < count and text[place + each] == addresses[at + 1 + each]:
+                        each += 1
+                    if each == count:
+                        return 0
+                at += 1 + count
+    return 0 if dated and size < short else 1

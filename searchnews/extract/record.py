@@ -16,8 +16,9 @@ from searchnews.extract.datecheck import latest_moment, read_claim
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.language import detect
 from searchnews.extract.lines import cut_title, squeeze, words
+from searchnews.extract.looped_cells import neat
 from searchnews.extract.rows import unwrapped
-from searchnews.models import Article, ArticleDate, Evidence, Page
+from searchnews.models import Article, ArticleDate, Evidence, Page, maker
 
 # A tag with its closing tag, or one that stands alone: "<GE>" in a wire story is a share's name, not markup.
 _MARKUP = re.compile(
@@ -29,6 +30,7 @@ _BLOCK_TAG = re.compile(r"<(?=(?:p|br|div|h[1-6]|li|tr|blockquote|section|figure
 _SILENT = ("script", "style", "noscript", "template", "iframe")
 _HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no parser takes it
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_COLUMNS = ("title", "standfirst", "body", "section", "authors", "captions", "url", "publisher")
 _MAX_TAGS = 50_000  # in one cell; more is no article
 _HEAD = 80  # characters in which a paragraph's first word ends
 _SAMPLE = 1_200  # characters of text from which the language is told
@@ -42,7 +44,8 @@ def extract_record(page: Page) -> Article:
         raise InputRefused("no text in the record: its body is empty", page.line)
     title, notes = cut_title(_line(columns, "title"))
     body = _without_own_title(body, title)
-    language = detect(" ".join(body)[:_SAMPLE], columns.get("language", ""))
+    text = " ".join(body) if len(body) > 1 else body[0]
+    language = detect(text[:_SAMPLE], columns.get("language", ""))
     published, complaint = _date(columns, "published", language, page.fetched_at)
     updated, second = _date(columns, "updated", language, page.fetched_at)
     url = columns.get("url") or page.url or ""
@@ -50,35 +53,45 @@ def extract_record(page: Page) -> Article:
     people, houses = _authors(columns, publisher)
     credit = _credit(columns, body, houses)
     filed = dateline(body[0])
-    return Article(
-        article_id="",
-        title=title,
-        standfirst=_line(columns, "standfirst"),
-        body=body,
-        published=published,
-        updated=updated,
-        sources=credit.names,
-        publisher=publisher,
-        section=_line(columns, "section"),
-        authors=people,
-        dateline=filed.place if filed else "",
-        captions=paragraphs(columns.get("captions", "")),
-        language=language,
-        url=canonical_url(url),
-        evidence=_evidence(columns, credit, published, updated),
-        notes=(*notes, *complaint, *second),
+    return _article(
+        "",
+        title,
+        _line(columns, "standfirst"),
+        body,
+        published,
+        updated,
+        credit.names,  # sources
+        publisher,
+        _line(columns, "section"),
+        people,  # authors
+        filed.place if filed else "",  # dateline
+        paragraphs(columns.get("captions", "")),
+        (),  # related
+        language,
+        canonical_url(url),
+        (),  # alternative titles
+        "article",
+        False,  # partial
+        _evidence(columns, credit, published, updated),
+        (*notes, *complaint, *second),
     )
+
+
+_article = maker(Article)  # every field in its order
 
 
 def paragraphs(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell, markup and entities undone: parted at blank lines, at line ends where there are none."""
     if not cell:
         return ()
+    told, bare = neat(), cell.strip()
+    if told and told(bare):
+        return (bare,)
     text = plain(cell)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.strip()
-    if _BLANK_LINE.search(text):
+    if "\n" in text and _BLANK_LINE.search(text):
         return tuple(line for line in map(squeeze, _BLANK_LINE.split(text)) if line)
     rows = unwrapped(text)  # on one line each, without spaces at their ends
     return tuple(rows) if text.isascii() else tuple(line for line in map(squeeze, rows) if line)
@@ -182,14 +195,15 @@ def _evidence(
     columns: Mapping[str, str], credit: Credit, published: ArticleDate | None, updated: ArticleDate | None
 ) -> dict[str, Evidence]:
     """Where each field was read; fields without a value have no entry."""
-    read = {
-        name: _in_column(name)
-        for name in ("title", "standfirst", "body", "section", "authors", "captions", "url", "publisher")
-        if columns.get(name)
-    }
-    if credit.evidence:
-        read["sources"] = credit.evidence
-    for name, date in (("published", published), ("updated", updated)):
-        if date is not None and date.evidence:
-            read[name] = date.evidence[0]
-    return read
+    firsts = [date.evidence[0] if date is not None and date.evidence else None for date in (published, updated)]
+    return dict(_evidence_of(tuple([name for name in columns if columns[name]]), credit.evidence, *firsts))
+
+
+@functools.lru_cache(maxsize=1_000)  # the records of a file have the same columns
+def _evidence_of(
+    columns: tuple[str, ...], sources: Evidence | None, published: Evidence | None, updated: Evidence | None
+) -> dict[str, Evidence]:
+    """columns: those that hold something."""
+    read = {name: _in_column(name) for name in _COLUMNS if name in columns}
+    found = {"sources": sources, "published": published, "updated": updated}
+    return read | {name: evidence for name, evidence in found.items() if evidence}

@@ -24,7 +24,7 @@ _GLUED_DATE = re.compile(
 )
 _YEAR = re.compile(r"[ ,/.-](?:19|20)\d\d")  # without one, nothing of the above fits
 _GLUE = re.compile(r"\d{4}[^\W_]|[A-Z](?<=[a-z\d][A-Z])[a-z]{2,8}\.? \d")  # nor without one of these, sooner found
-_DATED = 300  # characters: fields so glued are short
+DATED = 300  # characters: fields so glued are short
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
 _CLOSING = re.compile(r"(?:[,;:!?)\]”’%»]|\.(?:\s|\Z|[”\"’)])|'s\b|’s\b)")
@@ -52,7 +52,7 @@ _ADDRESS = re.compile(
 )  # after a link's words
 _FEW = 8  # wrapped lines: fewer say nothing
 _WIDEST = 100  # characters at which a text is wrapped
-_ADDRESSED = ("(http", "[http", "(/", "(mailto:", "(tel:")
+ADDRESSED = ("(http", "[http", "(/", "(mailto:", "(tel:")
 
 
 @dataclass(slots=True)  # made for every line of every page; frozen, it takes three times as long
@@ -112,7 +112,7 @@ def _parted(raw: str) -> list[str]:
 
 def _plain(text: str) -> list[Row]:
     rows, gap = [], False
-    if any(mark in text for mark in _ADDRESSED):
+    if any(mark in text for mark in ADDRESSED):
         text = _ADDRESS.sub("", text)
     dated, glued = "20" in text or ", 19" in text, ")By" in text
     odd = "  " in text or not text.replace("\n", "").isprintable()  # all spaces but " " are not printable
@@ -141,7 +141,7 @@ def _plain(text: str) -> list[Row]:
 
 def _unglued(line: str) -> str:
     """A line with a space between a date and what is printed right beside it."""
-    if len(line) < _DATED and ("20" in line or ", 19" in line) and _YEAR.search(line) and _GLUE.search(line):
+    if len(line) < DATED and ("20" in line or ", 19" in line) and _YEAR.search(line) and _GLUE.search(line):
         return _GLUED_DATE.sub(" ", line)
     return line
 
@@ -177,7 +177,11 @@ def _is_neat(text: str) -> bool:
         return False
     if ")" in text and ")By" in text:
         return False
-    return not (("(" in text or "[" in text) and any(mark in text for mark in _ADDRESSED))
+    if "(" in text or "[" in text:
+        for mark in ADDRESSED:  # not any(…): this is asked of every record
+            if mark in text:
+                return False
+    return True
 
 
 def _is_unwrapped(lines: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from searchnews.errors import InputRefused
 from searchnews.formats.source import PASSED_OVER, Source
-from searchnews.models import Page
+from searchnews.models import Page, maker
 
 # Field → names, best first; compared in lower case without spaces, dashes and underscores.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -78,22 +78,29 @@ def page(source: Source, ordinal: int, line: int | None, values: Mapping[str, An
     fields = _remembered(tuple(values), tuple(source.columns.items()))
     if "body" not in fields:
         return InputRefused(missing_text(values), line)
-    record = {field: text_of(values[column], field) for field, column in fields.items()}
+    record = {}
+    for field, column in fields.items():
+        value = values[column]
+        text = value if type(value) is str and value.isascii() else text_of(value, field)
+        if text:
+            record[field] = text
     body = record.get("body", "")
     if not body.strip():
         return InputRefused(f"no text: its {fields['body']} is empty; nothing to index", line)
-    return Page(
-        path=source.shown,
-        key=source.key,
-        ordinal=ordinal,
-        format="record",
-        content=body,
-        url=record.get("url") or None,
-        line=line,
-        record={field: text for field, text in record.items() if text},
+    return _page(
+        source.shown,  # path
+        source.key,
+        ordinal,
+        "record",
+        body,
+        record.get("url") or None,
+        None,  # fetched_at
+        line,
+        record,
     )
 
 
+_page = maker(Page)  # every field in its order
 _JOINTS = {"body": "\n\n", "captions": "\n\n", "authors": "; "}
 
 

@@ -134,6 +134,17 @@ def test_what_is_not_kept_is_not_compiled_unasked(folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_what_could_not_be_kept_is_not_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write_bytes(b"a file where the folder would be")
+    from searchnews import native_building  # it wants numba
+
+    asked: list[object] = []
+    monkeypatch.setattr(native_building, "built", asked.append)
+    native.load(build=True)
+    assert not asked
+    assert not any(map(native.loops, native.MODULES))
+
+
 def test_a_damaged_copy_is_no_harm(folder: Path) -> None:
     folder.mkdir()
     for module in native.MODULES:

@@ -138,8 +138,9 @@ class ChunkTable:
         learned = np.empty(len(rows), np.int32)
         if not short.all():
             learned[~short] = self._of_long(data, begins[~short], ends[~short])
-        spans = zip(begins[short].tolist(), ends[short].tolist(), (plain[short] == 1).tolist(), strict=True)
-        learned[short] = self._learned([(data[begin:end], word) for begin, end, word in spans])
+        words, others = short & (plain == 1), short & (plain == 0)
+        learned[words] = self._of_words(_cut_out(data, begins[words], ends[words]))
+        learned[others] = self._of_others(_cut_out(data, begins[others], ends[others]))
         places = np.flatnonzero(found < EMPTY + 1 + _ROOM)
         found[places] = learned[found[places] - (EMPTY + 1)]
         self._table.settle(slots[short], learned[short])
@@ -167,15 +168,24 @@ class ChunkTable:
 
     def _learned(self, chunks: list[tuple[bytes, bool]]) -> list[int]:
         """The numbers of distinct chunks, made anew; of each it is known whether it is a word of ASCII."""
-        words = [chunk.decode() for chunk, word in chunks if word]
-        others = [chunk.decode("utf-8", "surrogatepass") for chunk, word in chunks if not word]
-        of_words = iter(self._analysis.of_words(words))
-        singles = zip(others, self._analysis.of_single(others), strict=True)
-        of_others = iter([self._several(text) if unit is None else unit for text, unit in singles])
+        of_words = iter(self._of_words([chunk for chunk, word in chunks if word]))
+        of_others = iter(self._of_others([chunk for chunk, word in chunks if not word]))
         return [next(of_words) if word else next(of_others) for _, word in chunks]
+
+    def _of_words(self, chunks: list[bytes]) -> list[int]:
+        return self._analysis.of_words(b"\n".join(chunks).decode().split("\n")) if chunks else []
+
+    def _of_others(self, chunks: list[bytes]) -> list[int]:
+        texts = [chunk.decode("utf-8", "surrogatepass") for chunk in chunks]
+        singles = zip(texts, self._analysis.of_single(texts), strict=True)
+        return [self._several(text) if unit is None else unit for text, unit in singles]
 
     def _several(self, text: str) -> int:
         return self.several.add(self._analysis.of(text))
+
+
+def _cut_out(data: bytes, begins: Array, ends: Array) -> list[bytes]:
+    return [data[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
 
 
 def _first_table() -> KeyTable:

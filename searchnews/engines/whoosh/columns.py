@@ -242,7 +242,8 @@ def taken(columns: Columns, documents: Array) -> Columns:
         place[documents] = np.arange(len(documents), dtype=np.int32)
         kept = place[column.more] >= 0
         first, codes = column.first[documents], column.codes[kept]
-        used = np.union1d(first[first < len(column.values)], codes)
+        counts = np.bincount(np.concatenate([first, codes]), minlength=len(column.values) + 1)
+        used = np.flatnonzero(counts[: len(column.values)])
         renumber = np.full(len(column.values) + 1, len(used), dtype=np.int32)
         renumber[used] = np.arange(len(used), dtype=np.int32)
         values = tuple(column.values[int(code)] for code in used)

@@ -7,12 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from searchnews.engines.whoosh.arrays import map_arrays
 from searchnews.engines.whoosh.builder import Built, written
 from searchnews.engines.whoosh.codec import file_of
-from searchnews.engines.whoosh.columns import ID_TYPE
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.merging import merged
 from searchnews.errors import IndexUnavailable
@@ -95,10 +92,10 @@ def _delete_replaced(
             entered.add(ids[number])
     if not old:
         return
-    gone = np.array(sorted(entered | {article_id.encode() for article_id in removed}), dtype=ID_TYPE)
+    gone = entered | {article_id.encode() for article_id in removed}
     for segment in old:
-        ids = map_arrays(folder.path / file_of(segment))["ids"]
-        for number in np.flatnonzero(np.isin(ids, gone)).tolist():
+        ids = map_arrays(folder.path / file_of(segment))["ids"].tolist()
+        for number in [number for number, own in enumerate(ids) if own in gone]:
             segment.delete_document(number)
 
 

@@ -252,9 +252,16 @@ class Executor:
 
     def foremost(self, documents: Array, scores: Array, first: int) -> Array:
         """The places of the `first` best by relevance, ascending."""
-        if not kernels.can_sweep() and len(places := kernels.best(scores, first)) == first:
+        if kernels.can_sweep():
+            return np.sort(self.order(documents, scores, "relevance", first))
+        places = kernels.best(scores, first)
+        if len(places) == first:
             return places
-        return np.sort(self.order(documents, scores, "relevance", first))
+        found = scores[places]  # more, for ties with the last
+        tied = places[found == found.min()]
+        others = places[found > found.min()]
+        chosen = self.order(documents[tied], scores[tied], "relevance", first - len(others))
+        return np.sort(np.concatenate((others, tied[chosen])))
 
     def order(self, documents: Array, scores: Array, sort: Sort, first: int | None = None) -> Array:
         """Places in `documents`, best first; undated ones after dated, ties by date (newest first), then id.

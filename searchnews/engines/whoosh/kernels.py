@@ -23,6 +23,7 @@ from searchnews.engines.whoosh.arrays import Array
 
 _SAMPLE = 16  # every so many keys are looked at to guess how good the best are
 _HANDFUL = 16  # keys that are sorted without arrays
+_TIED = 24  # of which some are equal, and that are sorted without arrays
 _FEW = 256  # keys that are all sorted
 _SPARSE = 8  # so many times smaller: looked up one by one rather than through a table of all documents
 
@@ -208,23 +209,31 @@ def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids
         known = keys.tolist()
         if len(set(known)) == len(known):
             return np.array(sorted(range(len(known)), key=known.__getitem__, reverse=True)[:first], np.int64)
-    if len(keys) <= max(first, _FEW):
-        places = (-keys if keys.dtype == np.float32 else ~keys).argsort(kind="stable")
-        found = keys[places[: first + 1]]
-        if not np.count_nonzero(found[1:] == found[:-1]):
-            return places[:first]
-        found = keys[places]
-    else:
-        places = best(keys, first)
-        found = keys[places]
-        order = (-found if found.dtype == np.float32 else ~found).argsort(kind="stable")
-        places, found = places[order], found[order]
-    if np.count_nonzero(found[1:] == found[:-1]):
+    places = best(keys, first) if len(keys) > max(first, _FEW) else None
+    found = keys if places is None else keys[places]
+    order = (-found if found.dtype == np.float32 else ~found).argsort(kind="stable")
+    places, found = order if places is None else places[order], found[order]
+    ahead = found[: first + 1]
+    if not np.count_nonzero(ahead[1:] == ahead[:-1]):
+        return places[:first]
+    count = np.count_nonzero(found >= ahead[:first][-1])  # with what ties with the last
+    return _settled(places[:count], found[:count], documents, instants, precision, ids)[:first]
+
+
+def _settled(places: Array, found: Array, documents: Array, instants: Array, precision: Array, ids: Array) -> Array:
+    """Places, the highest of their keys (`found`) first, in the order of `ranked` where keys are equal."""
+    if len(places) > _TIED:
         tied = documents[places]
         columns = np.ascontiguousarray(ids[tied]).view(f"S{ids.shape[1]}").reshape(-1)
         last = -found if found.dtype == np.float32 else ~found
-        places = places[np.lexsort([columns, -instants[tied], precision[tied] < 0, last])]
-    return places[:first]
+        return places[np.lexsort([columns, -instants[tied], precision[tied] < 0, last])]
+
+    def rank(number: int) -> tuple[float, bool, int, bytes]:
+        document = numbers[number]
+        return -keys[number], precision.item(document) < 0, -instants.item(document), ids[document].tobytes()
+
+    keys, numbers = found.tolist(), documents[places].tolist()
+    return places[sorted(range(len(keys)), key=rank)]
 
 
 def best(keys: Array, first: int) -> Array:

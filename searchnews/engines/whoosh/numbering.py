@@ -56,9 +56,10 @@ class _Tokens(dict[str, int]):
 
     def _of_tokens(self, tokens: list[str], folded: list[str]) -> list[int]:
         found = self._units.of_folded(folded, self._language)
-        for place, token in enumerate(tokens):
-            if token[1:2].isupper() and marker(token):  # an initialism without dots has two capitals at least
-                found[place] = self[token]
+        # An initialism without dots has two capitals at least.
+        for place in [place for place, token in enumerate(tokens) if token[1:2].isupper()]:
+            if marker(tokens[place]):
+                found[place] = self[tokens[place]]
         return found
 
 

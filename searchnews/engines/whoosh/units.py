@@ -26,22 +26,25 @@ class Units:
         self.beside = array(
             "i"
         )  # by unit: NOTHING, or the unit of an initialism's marker << 1 | whether its dots say so
-        self._folded: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by language: folded token → unit
+        # By language and number of a folded token of ASCII: its unit, or NOTHING.
+        self._of_words: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
         self._numbers: dict[int, int] = {}  # of others: term << 32 | word → unit; an initialism's have two bits more
         self._order: list[int] = []  # numbers of names by their bytes
 
     def of_folded(self, folded: list[str], language: str) -> list[int]:
         """The units of folded tokens of ASCII of one language, many at a time."""
-        known = self._folded[language]
-        fresh = [word for word in dict.fromkeys(folded) if word not in known]
-        if fresh:
-            names = self.names
+        names, known = self.names, self._of_words[language]
+        words = [names.setdefault(word, len(names)) for word in folded]
+        known.extend(repeat(NOTHING, len(names) - len(known)))
+        if fresh := {number: word for number, word in zip(words, folded, strict=True) if known[number] == NOTHING}:
             count = len(self.terms)
-            self.terms.extend([names.setdefault(term, len(names)) for term in terms_of_folded(fresh, language)])
-            self.words.extend([names.setdefault(word, len(names)) for word in fresh])
+            terms = terms_of_folded(list(fresh.values()), language)
+            self.terms.extend([names.setdefault(term, len(names)) for term in terms])
+            self.words.extend(fresh)
             self.beside.extend(repeat(NOTHING, len(fresh)))
-            known.update(zip(fresh, range(count, count + len(fresh)), strict=True))
-        return list(map(known.__getitem__, folded))
+            for unit, number in enumerate(fresh, count):
+                known[number] = unit
+        return list(map(known.__getitem__, words))
 
     def sorted_names(self) -> tuple[list[bytes], Array]:
         """All names in UTF-8, and their numbers in the order of these bytes."""
