@@ -197,5 +197,7 @@ def try_out() -> None:
     text, starts = np.array([97], np.uint8), np.array([0, 1], np.uint32)
     letters, lengths = spelled_words(text, starts)
     shapes = np.zeros(1, np.int32), np.ones(1, np.uint32), letters, lengths
-    near_words(text, starts, *shapes, np.array([97], np.uint32), letters[0], 1, 1, 1, 0)
+    near_words(
+        text, starts, *shapes, np.frombuffer(b"a\0\0\0", np.uint32), letters[0], 1, 1, 1, 0
+    )  # read-only, as asked for
     wild_words(text, starts, *shapes, np.array([_ANY, 97], np.int16), letters[0], 1, 1, 1, 0)

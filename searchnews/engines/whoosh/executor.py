@@ -17,7 +17,7 @@ from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.costing import require_affordable
 from searchnews.engines.whoosh.gained import Gained
 from searchnews.engines.whoosh.inversion import FIELD_BITS
-from searchnews.engines.whoosh.leaves import Match, find
+from searchnews.engines.whoosh.leaves import NOWHERE, Match, find
 from searchnews.engines.whoosh.paragraphs import values_of
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.restricting import fulfilling
@@ -81,6 +81,10 @@ class Executor:
         if found is None:
             found = self._leaves[leaf] = find(self.snapshot, leaf)
         return found
+
+    def know_nowhere(self, leaf: Spans) -> None:
+        """Take it as known that a leaf occurs nowhere."""
+        self._leaves[leaf] = NOWHERE
 
     def matching(self, node: Node) -> Array:
         """The documents that a node asks for."""
