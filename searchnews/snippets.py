@@ -109,6 +109,8 @@ def _begin(text: str, first: int) -> int:
             low = sentence = found
     if sentence >= 0:
         return sentence + 2
+    if first <= 2 * BEFORE:  # in the first sentence of the text
+        return 0
     space = text.find(" ", first - BEFORE, first)
     return space + 1 if space >= 0 else first
 

@@ -134,7 +134,7 @@ def test_flipped_bytes_of_invented_pages(html: str, chance: random.Random) -> No
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real pages beside the project")
-@settings(deadline=None, max_examples=8_000 if LONG else 150)
+@settings(deadline=None, max_examples=8_000 if LONG else 60)
 @given(st.integers(0, 10**9))
 def test_flipped_bytes_of_real_pages(seed: int) -> None:
     chance = random.Random(seed)

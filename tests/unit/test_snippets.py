@@ -38,6 +38,16 @@ def test_a_passage_near_the_beginning_begins_with_its_sentence_too() -> None:
     assert passage.startswith("… Nobody on the quay")
 
 
+def test_the_beginning_of_a_text_is_that_of_its_first_sentence() -> None:
+    body = (
+        "By nightfall all of the nineteen boats that had been missed since the morning tide were "
+        + "safe in harbour. " * 40
+    )
+    story = Article("a" * 16, "Ferry", body=(body,))
+    (passage,) = snippets(story, positive_leaves(parse("tide").node), 1)
+    assert passage.startswith("By nightfall all")
+
+
 def test_the_passage_with_most_of_the_words_comes_first() -> None:
     first, second = shown("cranes harbour strike")
     assert "<mark>cranes</mark>" in first

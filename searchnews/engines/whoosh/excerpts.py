@@ -37,6 +37,8 @@ def _begin(text: Array, first: int, before: int) -> int:
                 break
     if sentence >= 0:
         return sentence + 2
+    if first <= 2 * before:
+        return 0
     for place in range(first - before, first):
         if text[place] == _SPACE:
             return place + 1

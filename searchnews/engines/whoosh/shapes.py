@@ -21,7 +21,7 @@ from searchnews.query.nodes import Pattern
 
 ANY, ONE = -1, -2  # in the codes of wild cards: * and ?
 _ALL = 1 << 60  # more than there are words
-_BLOCK = 4096  # words that the plain form looks at together
+_BLOCK = 4096  # words that the plain form looks at together first, then twice as many, and so on
 _SHORT = np.iinfo(np.uint16).max
 _ONES = np.array([bin(byte).count("1") for byte in range(256)], dtype=np.uint8)
 
@@ -171,14 +171,15 @@ def _wild(segment: Segment, shapes: Shapes, wanted: Array, text: str) -> Iterato
 
 
 def _near(segment: Segment, shapes: Shapes, wanted: Array, edits: int) -> Iterator[int]:
-    own = _letters(wanted)
-    for first in range(0, len(shapes.order), _BLOCK):
-        lengths, letters = shapes.lengths[first : first + _BLOCK], shapes.letters[first : first + _BLOCK]
+    own, first, last = _letters(wanted), 0, _BLOCK
+    while first < len(shapes.order):
+        lengths, letters = shapes.lengths[first:last], shapes.letters[first:last]
         places = np.flatnonzero(np.abs(lengths - np.int32(len(wanted))) <= edits)
         missing, further = own & ~letters[places], letters[places] & ~own
         places = places[(_ones(missing) <= edits) & (_ones(further) <= edits)] + first
         words = [_word(segment, int(number)) for number in shapes.order[places].tolist()]
         yield from places[_distances(words, wanted) <= edits].tolist()
+        first, last = last, 2 * last
 
 
 def _distances(words: list[str], wanted: Array) -> Array:
