@@ -8,5 +8,5 @@ LONG = bool(os.environ.get("SEARCHNEWS_TEST_LONG"))
 
 
 def examples(count: int) -> int:
-    """How many generated examples to try: two fifths of `count`, which each run chooses anew; twenty times `count` in a long run."""
+    """How many generated examples to try: two fifths of `count`, in a long run twenty times as many as `count`."""
     return count * 20 if LONG else max(count * 2 // 5, min(count, 5))
