@@ -11,7 +11,7 @@ from searchnews.engines.completing import COMPLETED, completions, folded
 from searchnews.engines.yardstick import Document, matches, mentions
 from searchnews.fields import FIELD_NAMES, facet_values, text_values
 from searchnews.models import Article, Completion
-from searchnews.query.expansion import Vocabulary, chosen, distance, expanded
+from searchnews.query.expansion import Counted, Vocabulary, chosen, distance, expanded
 from searchnews.query.nodes import Node, Pattern, Term
 
 
@@ -76,10 +76,14 @@ class PlainVocabulary:
     def __init__(self, documents: Collection[Document]) -> None:
         self._documents = documents
 
+    @property
+    def articles(self) -> int:
+        return len(self._documents)
+
     def languages(self) -> list[str]:
         return sorted({document.article.language for document in self._documents} & STEMMED - {"en"})
 
-    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+    def fitting(self, pattern: Pattern, most: int) -> Counted:
         return chosen(pattern, self._words, most)
 
     def _words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Protocol, TypeGuard
 
@@ -25,18 +25,30 @@ _WILD = re.compile(r"[*?]")
 _GROUPS, _TERMS = (And, Or), {Term}
 MAX_WORDS = 64  # that a pattern stands for, and
 MAX_TOGETHER = 512  # that all patterns of a query do
+MAX_ENTRIES = (
+    1_000_000  # articles in which the words of all patterns of a query stand, each word counted for itself, or
+)
+ENTRIES_EACH = 8  # times as many as there are articles, where that is more
+
+
+Counted = Sequence[tuple[str, int]]
 
 
 class Vocabulary(Protocol):
     """What an engine tells of its index."""
 
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+
     def languages(self) -> Sequence[str]:
         """Languages of its articles that are in analysis.STEMMED, "en" left out, ascending."""
 
-    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+    def fitting(self, pattern: Pattern, most: int) -> Counted:
         """The words (analysis.surface) of all text fields that a pattern fits: the `most` that occur the oftenest.
 
-        Of those that occur equally often the first by code points. An engine may count articles that are gone.
+        Each with how often it does, the oftenest first; of those that occur equally often the first by code points. An
+        engine may count articles that are gone.
         """
 
     def has(self, term: str) -> bool:
@@ -53,13 +65,13 @@ def expanded(node: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[str, ...]]
         node = _told_apart(node, vocabulary)
     languages = ("en", *further)
     notes: list[str] = []
-    most = 0
+    share = 0.0
 
     def change(leaf: Term | Phrase | Pattern) -> Term | Phrase | Pattern:
         if isinstance(leaf, Pattern):
-            nonlocal most
-            most = most or min(MAX_WORDS, MAX_TOGETHER // _patterns(node))
-            return _filled(leaf, vocabulary, languages, notes, most)
+            nonlocal share
+            share = share or 1 / _patterns(node)
+            return _filled(leaf, vocabulary, languages, notes, share)
         if len(languages) == 1 or not leaf.text:  # without text: made of index terms, not typed
             return leaf
         if isinstance(leaf, Term):
@@ -157,18 +169,28 @@ def _is_marker(node: Node) -> TypeGuard[Boost]:
     return isinstance(leaf, Term) and not leaf.text and leaf.variants[0].endswith(MARK)
 
 
-def _filled(pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str], most: int) -> Pattern:
-    words = vocabulary.fitting(pattern, most + 1)
-    if len(words) > most:
-        shown = pattern.text + "~" * bool(pattern.edits)
-        notes.append(f"{shown} fits more than {most} words; the {most} most frequent were searched")
-    terms = dict.fromkeys(term for word in words[:most] for term in word_variants(word, languages))
+def _filled(
+    pattern: Pattern, vocabulary: Vocabulary, languages: Sequence[str], notes: list[str], share: float
+) -> Pattern:
+    """With the words it stands for. share: of all that the patterns of the query may take."""
+    most = min(MAX_WORDS, int(MAX_TOGETHER * share))
+    found = vocabulary.fitting(pattern, most + 1)
+    words = _affordable(found[:most], vocabulary.articles, share)
+    if len(words) < len(found):
+        shown, kept = pattern.text + "~" * bool(pattern.edits), len(words)
+        notes.append(f"{shown} fits more than {kept} words; the {kept} most frequent were searched")
+    terms = dict.fromkeys(term for word in words for term in word_variants(word, languages))
     return replace(pattern, variants=tuple(terms))
 
 
-def chosen(
-    pattern: Pattern, words: Callable[[str, Sequence[str]], Iterable[tuple[str, int]]], most: int
-) -> Sequence[str]:
+def _affordable(found: Counted, articles: int, share: float) -> list[str]:
+    """The first words, one at least, that stand in no more articles than a query may look at for its patterns."""
+    room = share * max(MAX_ENTRIES, ENTRIES_EACH * articles)
+    ends = accumulate(min(count, articles) for _, count in found)
+    return [word for place, ((word, _), end) in enumerate(zip(found, ends, strict=True)) if not place or end <= room]
+
+
+def chosen(pattern: Pattern, words: Callable[[str, Sequence[str]], Iterable[tuple[str, int]]], most: int) -> Counted:
     """Vocabulary.fitting for an engine that can tell its words, each with how often it occurs.
 
     words: called with a beginning that all wanted words have, and pieces of which each holds one ([]: that is not
@@ -178,7 +200,7 @@ def chosen(
     pieces = _unchanged(pattern.text, pattern.edits) if pattern.edits else _letters(pattern.text, prefix)
     fits = _speller(pattern.text, pattern.edits, pieces) if pattern.edits else matcher(pattern.text)
     found = ((-count, word) for word, count in words(prefix, pieces) if word.startswith(prefix) and fits(word))
-    return [word for _, word in nsmallest(most, found)]
+    return [(word, -less) for less, word in nsmallest(most, found)]
 
 
 def wild_parts(text: str) -> tuple[str, str]:

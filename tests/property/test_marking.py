@@ -12,7 +12,7 @@ from searchnews.analysis import compounds, fold, terms, token_places
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, text_values
 from searchnews.marking import Marked, Marking, Span
 from searchnews.models import Article
-from searchnews.query.expansion import chosen, expanded
+from searchnews.query.expansion import Counted, chosen, expanded
 from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, positive_leaves
 from searchnews.query.parser import parse
 from searchnews.query.spans import Places, spans
@@ -53,7 +53,9 @@ class Words:
     def languages(self) -> Sequence[str]:
         return ("fr",)
 
-    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+    articles = 10
+
+    def fitting(self, pattern: Pattern, most: int) -> Counted:
         words = dict.fromkeys(fold(word) for word in (*WORDS, *MORE) if word.isalnum())
         return chosen(pattern, lambda prefix, pieces: [(word, 1) for word in words], most)
 

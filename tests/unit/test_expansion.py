@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchnews.query.expansion import chosen, distance, expanded
+from searchnews.query.expansion import Counted, chosen, distance, expanded
 from searchnews.query.nodes import Near, Pattern, Phrase, Term
 from searchnews.query.parser import parse
 
@@ -20,7 +20,9 @@ class Words:
     def languages(self) -> tuple[str, ...]:
         return self._languages
 
-    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+    articles = 10
+
+    def fitting(self, pattern: Pattern, most: int) -> Counted:
         return chosen(pattern, self._counted, most)
 
     def _counted(self, prefix: str, pieces: Sequence[str]) -> Iterable[tuple[str, int]]:

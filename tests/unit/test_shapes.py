@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.fitting import fitting
 from searchnews.engines.whoosh.segment import Segment
-from searchnews.engines.whoosh.shapes import _known
-from searchnews.engines.whoosh.shapes import fitting as fitting_numbers
+from searchnews.engines.whoosh.shapes import _known, oftenest
 from searchnews.engines.whoosh.term_table import TermTable, term_arrays
 from searchnews.query.expansion import chosen, distance, matcher
 from searchnews.query.nodes import Pattern
@@ -65,7 +64,7 @@ patterns = st.one_of(st.builds(Pattern, wild), st.builds(Pattern, letters, st.in
 @quick
 @given(st.sets(letters, min_size=1, max_size=20), patterns)
 def test_the_numbers_of_the_words_that_fit(words: set[str], pattern: Pattern) -> None:
-    found = fitting_numbers(segment(dict.fromkeys(words, 1)), pattern).tolist()
+    found = sorted(oftenest(segment(dict.fromkeys(words, 1)), pattern, 1, 1, 0)[0].tolist())
     table = sorted(words, key=str.encode)
     assert [table[number] for number in found] == [word for word in table if fits(pattern, word)]
     assert [word for word in table if not pattern.edits and matcher(pattern.text)(word)] == (
@@ -95,14 +94,14 @@ def test_the_oftenest_of_several_segments(parts: list[dict[str, int]], pattern: 
 def test_many_wild_cards_and_a_long_word_of_one_letter_take_no_time() -> None:
     held = segment({"a" * 60: 1, "a" * 59 + "b": 1})
     assert fitting([held], Pattern("*a" * 30 + "*c"), 5) == []
-    assert fitting([held], Pattern("*a" * 30 + "*b"), 5) == ["a" * 59 + "b"]
+    assert fitting([held], Pattern("*a" * 30 + "*b"), 5) == [("a" * 59 + "b", 1)]
     assert fitting([held], Pattern("*?" * 30 + "*?" * 31), 5) == []
 
 
 def test_shapes_go_with_their_segment(tmp_path: Path) -> None:
     before = len(_known)
     held = segment({"quay": 1})
-    assert fitting([held], Pattern("quai", 1), 5) == ["quay"]
+    assert fitting([held], Pattern("quai", 1), 5) == [("quay", 1)]
     assert len(_known) == before + 1
     del held
     assert len(_known) == before

@@ -8,7 +8,7 @@ from typing import Any
 from searchnews.engines.opensearch import books
 from searchnews.engines.opensearch.books import Current
 from searchnews.engines.opensearch.connection import Connection
-from searchnews.query.expansion import chosen
+from searchnews.query.expansion import Counted, chosen
 from searchnews.query.nodes import Pattern
 
 
@@ -19,10 +19,14 @@ class Words:
         """`has`: see `expansion.Vocabulary`; the articles tell that, not the words beside them."""
         self._connection, self._now, self.has = connection, now, has
 
+    @property
+    def articles(self) -> int:
+        return self._now.articles
+
     def languages(self) -> Sequence[str]:
         return self._now.languages
 
-    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+    def fitting(self, pattern: Pattern, most: int) -> Counted:
         return chosen(pattern, self._words, most)
 
     def _words(self, prefix: str, pieces: Sequence[str] = ()) -> Iterable[tuple[str, int]]:

@@ -25,7 +25,7 @@ from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
 from searchnews.fields import FIELD_NAMES
 from searchnews.models import PRECISIONS, DateRange, Query
-from searchnews.query.nodes import Everything, clauses, with_any
+from searchnews.query.nodes import Everything, Phrase, clauses, with_any
 from searchnews.ranking import ASIDE, HEADLINE, K1, LEAD, LEAD_WORDS, NEAR, NEAR_K, REACH, TYPED, WINDOW, words_of
 
 _MOST = 64  # best articles that a compiled call keeps in order; see compiled.py
@@ -140,6 +140,8 @@ def _of_found(executor: Executor, query: Query, asked: Prepared) -> Answer | Non
     query = asked.of(query)
     if asked.phrase:
         matching, scores = phrase_found(executor.snapshot, asked.phrase)
+        if not len(matching) and isinstance(query.node, Phrase):
+            executor.know_nowhere(query.node)
     else:
         query, matching = settled(executor, query)
         asked = prepared(executor.snapshot, asked.typed, query.match, query.aside)
@@ -201,7 +203,10 @@ def _selection(snapshot: Snapshot, query: Query) -> Selection:
                 wanted[begin + code] = True
     if dated:
         selected[tallies.place(PERIOD)] = True
-        limits[:-1] = _range(dates)
+        given = _range(dates)
+        limits[:-1] = given
+        _, since, until, precision, _, _ = given
+        limits = np.concatenate([limits, snapshot.periods.verdicts(since, until, known=precision != UNDATED)])
     return selected, wanted, limits
 
 

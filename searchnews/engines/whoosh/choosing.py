@@ -11,8 +11,10 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.looping import loop
+from searchnews.engines.whoosh.periods import ASKED, INSIDE
 
 PASSES, SEVERAL = -1, -2  # in `alone`
+_VERDICTS = 7  # where they begin in `dates`
 
 
 @loop
@@ -74,8 +76,8 @@ def choose(
 
     codes: int32 [facets, all documents]. selected: bool, a facet each, whether it has a filter. wanted: bool, a place among all counts each. dates: int64:
     whether there is a range; its first minute and the one after its last; the only precision that passes, UNDATED for
-    any; whether undated ones pass; whether those that overlap the range do; which facet is the dates. Returns how many only overlap the range and
-    pass all else.
+    any; whether undated ones pass; whether those that overlap the range do; which facet is the dates; then OUTSIDE, INSIDE or ASKED of each period,
+    where that facet has a filter: most documents need no closer look. Returns how many only overlap the range and pass all else.
     """
     possible = np.int64(0)
     alone[:] = PASSES
@@ -87,8 +89,12 @@ def choose(
         begin = end
     if selected[dates[6]]:
         for number in range(len(documents)):
-            passes, overlaps = _by_date(int(documents[number]), dates, starts, ends, precision)
-            possible += overlaps and alone[number] == PASSES
+            document = documents[number]
+            verdict = dates[_VERDICTS + codes[dates[6], document]]
+            passes = verdict == INSIDE
+            if verdict == ASKED:
+                passes, overlaps = _by_date(int(document), dates, starts, ends, precision)
+                possible += overlaps and alone[number] == PASSES
             if not passes:
                 alone[number] = dates[6] if alone[number] == PASSES else SEVERAL
     return int(possible)

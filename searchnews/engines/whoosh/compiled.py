@@ -14,6 +14,7 @@ from searchnews.engines.whoosh.looping import loop
 
 _FEW = 64  # highest keys that are kept in order while looking; of more the plain form is faster
 _SAMPLE = 16  # every so many keys are looked at first
+_DENSE = 3  # times as many documents at most: all are scored rather than looked for
 _GALLOP = 16  # so many times smaller: what lies between two is skipped by halves
 
 
@@ -36,6 +37,18 @@ def add_part(
     weight, limit = np.float32(telling), np.float32(k1)
     sparse = len(among) * _GALLOP < len(documents)
     place, rest = 0, 0
+    if not required and len(among) < _DENSE * len(documents):  # through a table: what lies where is not guessed
+        parts = np.zeros(scales.shape[1], np.float32)
+        for number in range(len(documents)):
+            document = documents[number]
+            frequency = scales[body, document] * np.float32(text[number])
+            while rest < len(further) and further[rest] == document:
+                frequency += scales[fields[rest], document] * np.float32(mentions[rest])
+                rest += 1
+            parts[document] = weight * (frequency / (limit + frequency))
+        for number in range(len(among)):
+            total[number] += parts[among[number]]
+        return
     for number in range(len(among)):
         document = among[number]
         if sparse:

@@ -14,9 +14,10 @@ from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of
 from searchnews.engines.whoosh.columns import UNDATED
+from searchnews.engines.whoosh.costing import require_affordable
 from searchnews.engines.whoosh.gained import Gained
 from searchnews.engines.whoosh.inversion import FIELD_BITS
-from searchnews.engines.whoosh.leaves import Match, find
+from searchnews.engines.whoosh.leaves import NOWHERE, Match, find
 from searchnews.engines.whoosh.paragraphs import values_of
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.restricting import fulfilling
@@ -49,6 +50,7 @@ from searchnews.query.nodes import (
 )
 from searchnews.ranking import idf
 
+_SEVERAL = 4  # lists of documents, of which more are united by a table of all documents
 _NO_PLACES = np.empty(0, np.int64)
 _CHECKED = (Not, Dates, Length, Has, Value)  # looked at only for what the words leave
 
@@ -64,9 +66,10 @@ class Executor:
         self.gained: Gained | None = None  # what is known of the query's words, where it is prepared
 
     def found(self, node: Node, bag: Bag | None = None) -> Array:
-        """The documents that a whole query asks for; bag: the one that it is, where that is known."""
+        """The documents that a whole query asks for; bag: the one that it is, where that is known. Raises QueryTooLarge."""
         bag = bag or bag_of(self.snapshot, node)
         if bag is None:
+            require_affordable(self.snapshot, node)
             return self.matching(node)
         self.bag = bag
         self._swept = node, bag, bag.swept()
@@ -78,6 +81,10 @@ class Executor:
         if found is None:
             found = self._leaves[leaf] = find(self.snapshot, leaf)
         return found
+
+    def know_nowhere(self, leaf: Spans) -> None:
+        """Take it as known that a leaf occurs nowhere."""
+        self._leaves[leaf] = NOWHERE
 
     def matching(self, node: Node) -> Array:
         """The documents that a node asks for."""
@@ -151,6 +158,11 @@ class Executor:
         return _documents(self.snapshot.live)
 
     def _any(self, found: Sequence[Array]) -> Array:
+        if len(found) > _SEVERAL:
+            mask = np.zeros(self.snapshot.size, dtype=bool)
+            for documents in found:
+                mask[documents] = True
+            return _documents(mask)
         documents = found[0]
         for other in found[1:]:
             documents = kernels.union(documents, other, self.snapshot.size)

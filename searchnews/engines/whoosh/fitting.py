@@ -3,52 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nlargest
 
-import numpy as np
-
-from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.segment import Segment
-from searchnews.engines.whoosh.shapes import fitting as fitting_numbers
+from searchnews.engines.whoosh.shapes import oftenest
+from searchnews.query.expansion import Counted
 from searchnews.query.nodes import Pattern
 
 
-def fitting(segments: Sequence[Segment], pattern: Pattern, most: int) -> list[str]:
-    """See expansion.Vocabulary. Raises Damaged."""
-    found = [(segment, fitting_numbers(segment, pattern)) for segment in segments]
-    held = [(segment, numbers, segment.vocabulary_mentions[numbers]) for segment, numbers in found if len(numbers)]
-    if len(held) == 1:
-        segment, numbers, counts = held[0]
-        words = [segment.vocabulary[number] for number in numbers[_oftenest(counts, most)].tolist()]
-    else:
-        counted = _counted(held, most)
-        words = sorted(counted, key=lambda word: (-counted[word], word))[:most]
-    return [word.decode("utf-8", "surrogatepass") for word in words]
-
-
-def _oftenest(counts: Array, most: int) -> Array:
-    """The places of the `most` highest counts, highest first, of equal ones the first."""
-    places = np.arange(len(counts))
-    if len(counts) > most:
-        least = np.partition(counts, len(counts) - most)[len(counts) - most]
-        above, equal = np.flatnonzero(counts > least), np.flatnonzero(counts == least)
-        places = np.sort(np.concatenate([above, equal[: most - len(above)]]))
-    order: Array = places[np.argsort(-counts[places].astype(np.int64), kind="stable")]
-    return order
-
-
-def _counted(held: Sequence[tuple[Segment, Array, Array]], most: int) -> dict[bytes, int]:
-    """How often each word occurs that can be among the `most` oftenest of several segments.
+def fitting(segments: Sequence[Segment], pattern: Pattern, most: int) -> Counted:
+    """See expansion.Vocabulary. Raises Damaged.
 
     In some segment `most` words occur so and so often at least, so in all of them together, too; and a word that occurs
-    as often in the whole does so in one of s segments a share of s.
+    as often in the whole does so in one of s segments a share of s. Rarer ones are not even looked at.
     """
-    least = max((int(np.partition(counts, -most)[-most]) for _, _, counts in held if len(counts) >= most), default=0)
-    likely = {
-        segment.vocabulary[number]
-        for segment, numbers, counts in held
-        for number in numbers[counts * np.int64(len(held)) >= least].tolist()
-    }
-    return {word: sum(_mentions(segment, word) for segment, _, _ in held) for word in likely}
+    least, known, whole = 1, dict[bytes, dict[int, int]](), set[int]()
+    for place, segment in enumerate(segments):
+        numbers, counts = oftenest(segment, pattern, most, len(segments), least)
+        if len(numbers) < most:
+            whole.add(place)
+        else:
+            least = max(least, int(counts[most - 1]))
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+            known.setdefault(segment.vocabulary[number], {})[place] = count
+    rest = (least - 1) // len(segments) if segments else 0  # of a word that is not known to be in a segment, at most
+    lowest = (
+        min(nlargest(most, (sum(found.values()) for found in known.values())), default=0) if len(known) > most else 0
+    )
+    totals = []
+    for word, found in known.items():
+        open_places = [place for place in range(len(segments)) if place not in found and place not in whole]
+        if sum(found.values()) + rest * len(open_places) >= lowest:
+            total = sum(found.values()) + sum(_mentions(segments[place], word) for place in open_places)
+            totals.append((-total, word))
+    return [(word.decode("utf-8", "surrogatepass"), -less) for less, word in sorted(totals)[:most]]
 
 
 def _mentions(segment: Segment, word: bytes) -> int:

@@ -306,12 +306,22 @@ def answer_found(*_: Any) -> tuple[Array, Array, Array]:
     raise NotImplementedError
 
 
+def united(*_: Any) -> tuple[Array, Array, Array, Array, Array]:
+    """See uniting.py; the plain form is in leaves.py."""
+    raise NotImplementedError
+
+
 def near_words(*_: Any) -> Array:
     """See compiled_words.py; the plain form is in shapes.py."""
     raise NotImplementedError
 
 
 def wild_words(*_: Any) -> Array:
+    """The same."""
+    raise NotImplementedError
+
+
+def spelled_words(*_: Any) -> tuple[Array, Array]:
     """The same."""
     raise NotImplementedError
 
@@ -334,7 +344,8 @@ COMPILED_ONLY = {
     "searchnews.engines.whoosh.heading": ("headed",),
     "searchnews.engines.whoosh.mentioning": ("mentioned",),
     "searchnews.engines.whoosh.answering": ("answer_bag", "answer_found"),
-    "searchnews.engines.whoosh.compiled_words": ("near_words", "wild_words"),
+    "searchnews.engines.whoosh.uniting": ("united",),
+    "searchnews.engines.whoosh.compiled_words": ("near_words", "wild_words", "spelled_words"),
     "searchnews.engines.whoosh.sighting": ("sighted",),
     "searchnews.engines.whoosh.excerpts": ("excerpts",),
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, TEXT
+from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, PARTS, TEXT
 from searchnews.engines.whoosh.phrases import cells_of_phrase
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
@@ -22,6 +22,7 @@ _NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}
 _NO_DOCUMENTS = np.empty(0, np.int32)
 _NO_FIELDS = np.empty(0, np.uint8)
 _NO_MENTIONS = np.empty(0, np.uint8)
+_DENSE = 16
 
 
 class Match(NamedTuple):
@@ -132,8 +133,20 @@ def _term(segment: Segment, leaf: Term | Pattern, field: int | None) -> Match | 
     numbers = [number for term in leaf.variants if (number := segment.terms.find(encoded(term))) >= 0]
     if not numbers:
         return None
+    if len(numbers) == 1:
+        return _entries(segment, numbers[0], field)
+    if field is None and kernels.can_sweep():
+        rows = [segment.spans(number)[:PARTS] for number in numbers]
+        if _is_dense(sum(row[-1] - row[0] for row in rows), len(segment)):
+            return Match(*kernels.united(np.array(rows), *segment.entries, len(segment)))
     pieces = [_entries(segment, number, field) for number in numbers]
-    return pieces[0] if len(pieces) == 1 else _together(pieces)
+    entries = sum(len(piece.documents) + len(piece.further) for piece in pieces)
+    return _by_tables(pieces, len(segment)) if _is_dense(entries, len(segment)) else _together(pieces)
+
+
+def _is_dense(entries: int, size: int) -> bool:
+    """Whether a table of all documents is quicker than sorting so many entries."""
+    return entries * _DENSE > size
 
 
 def _entries(segment: Segment, number: int, field: int | None) -> Match:
@@ -160,6 +173,22 @@ def _elsewhere(documents: Array, field: int, mentions: Array) -> Match:
     """A match in one field that is not the body."""
     text, fields = np.zeros(len(documents), np.uint8), np.full(len(documents), field, np.uint8)
     return Match(documents, text, documents, fields, mentions)
+
+
+def _by_tables(pieces: Sequence[Match], size: int) -> Match:
+    """The same as _together, where there are many entries for the documents of a segment."""
+    there, text = np.zeros(size, bool), np.zeros(size, np.int32)
+    cells, others = np.zeros(size << FIELD_BITS, bool), np.zeros(size << FIELD_BITS, np.int32)
+    for piece in pieces:  # a cell is in each piece once
+        there[piece.documents] = True
+        text[piece.documents] += piece.text
+        if len(piece.further):
+            places = piece.further.astype(np.int64) << FIELD_BITS | piece.fields
+            cells[places] = True
+            others[places] += piece.mentions
+    documents, further = np.flatnonzero(there).astype(np.int32), np.flatnonzero(cells)
+    fields = (further & (1 << FIELD_BITS) - 1).astype(np.uint8)
+    return Match(documents, text[documents], (further >> FIELD_BITS).astype(np.int32), fields, others[further])
 
 
 def _together(pieces: Sequence[Match]) -> Match:

@@ -13,12 +13,13 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from searchnews.dates import EPOCH, following, from_minutes, label
+from searchnews.dates import EPOCH, following, from_minutes, label, minutes
 from searchnews.engines.answer import bars, in_order
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.columns import UNDATED, Columns
 from searchnews.models import PRECISIONS, Bar, Precision
 
+OUTSIDE, INSIDE, ASKED = range(3)  # what a range is to a period; ASKED: each of its dates has to be looked at
 _DAY = 24 * 60  # minutes
 _YEAR, _DAYS = PRECISIONS.index("year"), PRECISIONS.index("day")
 _FEW = 32  # documents that are faster looked at one by one than by arrays
@@ -44,6 +45,7 @@ class Periods:
         self.precisions: list[Precision] = ["year" if key % 2 else "month" for key in known]
         self._some_of_years = "year" in self.precisions
         self._ends = [following(start, size) for start, size in zip(self.starts, self.precisions, strict=True)]
+        self._first, self._last = (np.array(list(map(minutes, found)), np.int64) for found in (self.starts, self._ends))
         self._bars = [
             (label(start, size), start, end, None if size == "month" else size)
             for start, end, size in zip(self.starts, self._ends, self.precisions, strict=True)
@@ -63,6 +65,15 @@ class Periods:
         latest = self.starts[first] if self.precisions[first] == "year" else self._ends[first]
         earliest = self._ends[last] if self.precisions[last] == "year" else self.starts[last]
         return self.starts[first], latest, earliest, self._ends[last]
+
+    def verdicts(self, since: int, until: int, *, known: bool) -> Array:
+        """Of each code, whether all of its dates are in a range of minutes, none is, or that has to be asked (choosing.py).
+
+        known: only dates of one precision are, so that no period is as a whole.
+        """
+        found = np.where((self._first >= since) & (self._last <= until), ASKED if known else INSIDE, ASKED)
+        found[(self._last <= since) | (self._first >= until)] = OUTSIDE
+        return np.append(found, ASKED)  # without a date
 
     def within(self, codes: Sequence[int], low: datetime, high: datetime) -> tuple[int, int]:
         """Between which places of `codes`, ascending, those lie that may touch a range: a year more before it."""

@@ -1,8 +1,11 @@
-"""Compiled with numba: where words stand one after another, in one pass over one part of a segment's entries.
+"""Compiled with numba: where words stand one after another, in one part of a segment's entries.
 
 The plain form of the same is in phrases.py. A *cell* is a document, in the text part, or a document and a field. A *row*
 is one term of one slot of the phrase, int64 [5]: where its entries of the part begin and end, where its positions begin,
 and where its entries of the text part and its further ones begin; rows are sorted by slot, and each slot has one at least.
+
+Four passes, each a loop that does one thing: the cells that have a word of every slot; then, some of these at a time, where
+each row's positions begin in them and how many there are; and how often the words stand one after another.
 """
 
 from __future__ import annotations
@@ -14,25 +17,12 @@ from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, MENTIONS, TEXT_MENTIONS
 from searchnews.engines.whoosh.looping import loop
 
+_SPARSE = 16  # so many times fewer: what lies between two is skipped by halves
+_BLOCK = 2048  # cells at a time
+_DECIDING = 3  # slots, the rarest, that are looked at first: where long phrases mostly end
+
+
 _NONE = np.int64(1) << 60  # above every cell
-
-
-@loop
-def occurrences_before(begin: int, end: int, text: bool, codes: Array, many: Array, mentions: Array) -> int:
-    """How many positions the entries from `begin` to `end` of one part have."""
-    total, most = np.int64(0), np.int64(TEXT_MENTIONS if text else MENTIONS)
-    if begin >= end:
-        return 0
-    if text:
-        for entry in range(begin, end):
-            total += codes[entry]
-    else:
-        for entry in range(begin, end):
-            total += codes[entry] & MENTIONS
-    if len(many):
-        for place in range(np.searchsorted(many, begin), np.searchsorted(many, end)):
-            total += mentions[place] - most
-    return int(total)
 
 
 @loop
@@ -42,17 +32,161 @@ def _cell(entry: int, text: bool, documents: Array, codes: Array) -> int:
 
 
 @loop
-def _is_among(positions: Array, begin: int, end: int, wanted: int) -> bool:
-    """Whether an ascending stretch holds a number."""
-    while begin < end:
-        middle = (begin + end) // 2
-        if np.int64(positions[middle]) < wanted:
-            begin = middle + 1
-        elif np.int64(positions[middle]) > wanted:
-            end = middle
+def _mentions(entry: int, text: bool, codes: Array, many: Array, mentions: Array) -> int:
+    """How many positions an entry has."""
+    most = np.int64(TEXT_MENTIONS if text else MENTIONS)
+    number = np.int64(codes[entry]) & most
+    if number == most:
+        place = np.searchsorted(many, entry)
+        if place < len(many) and many[place] == entry:
+            number = np.int64(mentions[place])
+    return int(number)
+
+
+@loop
+def _skipped(entry: int, place: int, text: bool, codes: Array, many: Array, mentions: Array) -> int:
+    """How many positions the entries from `entry` to `place` have."""
+    total, mask = 0, np.uint8(TEXT_MENTIONS if text else MENTIONS)
+    for number in range(entry, place):
+        total += codes[number] & mask
+    if len(many):
+        for number in range(np.searchsorted(many, entry), np.searchsorted(many, place)):
+            total += mentions[number] - np.int64(mask)
+    return int(total)
+
+
+@loop
+def _begun(rows: Array, row: int, text: bool, codes: Array, many: Array, mentions: Array) -> int:
+    """How many positions of a row's term stand before those of the part; text: of the text part, before which are none."""
+    if text:
+        return 0
+    begin, further = rows[row, 3], rows[row, 4]
+    before = _skipped(begin, further, True, codes, many, mentions)
+    return before + _skipped(further, rows[row, 0], False, codes, many, mentions)
+
+
+@loop
+def _cells_of(begin: int, end: int, text: bool, documents: Array, codes: Array) -> Array:
+    """The cells of a row's entries, int64."""
+    found = np.empty(end - begin, np.int64)
+    for number in range(len(found)):
+        found[number] = _cell(begin + number, text, documents, codes)
+    return found
+
+
+@loop
+def _either(one: Array, other: Array) -> Array:
+    found = np.empty(len(one) + len(other), np.int64)
+    count, first, second = 0, 0, 0
+    while first < len(one) or second < len(other):
+        left = one[first] if first < len(one) else _NONE
+        right = other[second] if second < len(other) else _NONE
+        found[count] = min(left, right)
+        count += 1
+        first += int(left <= right)
+        second += int(right <= left)
+    return found[:count]
+
+
+@loop
+def _first_from(entry: int, end: int, wanted: int, sparse: bool, text: bool, documents: Array, codes: Array) -> int:
+    """The first entry from `entry` on, `end` at most, whose cell is not below `wanted`."""
+    if sparse:
+        entry = reached(documents, int(wanted if text else wanted >> FIELD_BITS), entry, end)
+    while entry < end and _cell(entry, text, documents, codes) < wanted:
+        entry += 1
+    return entry
+
+
+@loop
+def _candidates(rows: Array, firsts: Array, order: Array, text: bool, documents: Array, codes: Array) -> Array:
+    """The cells that have a word of every slot, int64, ascending."""
+    found = np.empty(0, np.int64)
+    for rank in range(len(order)):
+        slot = order[rank]
+        there = np.zeros(len(found), np.bool_)
+        for row in range(firsts[slot], firsts[slot + 1]):
+            entry, end = rows[row, 0], rows[row, 1]
+            if rank == 0:
+                found = _either(found, _cells_of(entry, end, text, documents, codes))
+                continue
+            sparse = len(found) * _SPARSE < end - entry
+            for number in range(len(found)):
+                entry = _first_from(entry, end, found[number], sparse, text, documents, codes)
+                if entry == end:
+                    break
+                there[number] |= _cell(entry, text, documents, codes) == found[number]
+        if rank:
+            found = found[there]
+    return found
+
+
+@loop
+def _place(
+    cells: Array, entry: int, end: int, start: int, sparse: bool, text: bool, documents: Array, codes: Array,
+    many: Array, mentions: Array, starts: Array, ends: Array,
+) -> tuple[int, int]:  # fmt: skip
+    """Fill in where a row's positions of each cell start and end; the entry that this came to, and where its own start."""
+    for number in range(len(cells)):
+        if sparse:
+            place = _first_from(entry, end, cells[number], True, text, documents, codes)
+            start += _skipped(entry, place, text, codes, many, mentions)
+            entry = place
         else:
-            return True
-    return False
+            while entry < end and _cell(entry, text, documents, codes) < cells[number]:
+                start += _mentions(entry, text, codes, many, mentions)
+                entry += 1
+        starts[number] = ends[number] = start
+        if entry < end and _cell(entry, text, documents, codes) == cells[number]:
+            ends[number] += _mentions(entry, text, codes, many, mentions)
+    return entry, start
+
+
+@loop
+def _table(size: int, slots: int, positions: Array, starts: Array, ends: Array) -> Array:
+    """Room for a number at each place where the phrase may begin in any of some cells."""
+    last = np.int64(0)
+    for row in range(len(starts)):
+        for cell in range(size):
+            if starts[row, cell] < ends[row, cell]:
+                last = max(last, np.int64(positions[ends[row, cell] - 1]))
+    return np.zeros(last + slots + 1, np.int64)
+
+
+@loop
+def _often(
+    ranks: int, firsts: Array, order: Array, positions: Array, starts: Array, ends: Array, table: Array, often: Array
+) -> int:
+    """Put into `often` how often the rarest slots, so many as `ranks`, stand together, where it is not 0; in how many cells.
+
+    Each row's positions are from `starts` to `ends`. table: int64, zeros, in the end at the place where a phrase would begin
+    which cell it was, and how many slots have a word there: no branch that depends on where words stand, which a processor
+    would guess wrong half of the time.
+    """
+    alive, slots = 0, len(order)
+    for cell in range(len(often)):
+        known, number = (cell + 1) * (slots + 1), often[cell]
+        for rank in range(ranks):
+            if number == 0:
+                break
+            slot = order[rank]
+            shift, number = np.uint64(slots - slot), 0
+            for row in range(firsts[slot], firsts[slot + 1]):
+                first, last = starts[row, cell], ends[row, cell]
+                if rank == 0:
+                    for place in range(first, last):
+                        table[np.uint64(positions[place]) + shift] = known
+                    number += last - first
+                    continue
+                for place in range(first, last):
+                    at = np.uint64(positions[place]) + shift
+                    there = table[at] == known
+                    table[at] += there
+                    number += there
+            known += rank > 0
+        often[cell] = number
+        alive += number > 0
+    return alive
 
 
 @loop
@@ -74,63 +208,38 @@ def standing_together(
 
     firsts: int64, each slot's first row, and after the last their number. order: int64, the slots, rarest first.
     """
-    at, starts = rows[:, 0].copy(), rows[:, 2].copy()
-    ends = starts.copy()  # where the positions of the entry a row is at end
-    slots, count = len(order), 0
-    wanted, started = np.int64(0), text
-    while True:
-        together = np.int64(0)
-        for rank in range(slots):
-            nearest = _NONE
-            for row in range(firsts[order[rank]], firsts[order[rank] + 1]):
-                entry, end = at[row], rows[row, 1]
-                if entry < end and _cell(entry, text, documents, codes) < wanted:
-                    document = wanted if text else wanted >> FIELD_BITS
-                    place = reached(documents, int(document), entry, end)
-                    while place < end and _cell(place, text, documents, codes) < wanted:
-                        place += 1
-                    starts[row] += occurrences_before(entry, place, text, codes, many, mentions)
-                    at[row] = entry = place
-                if entry < end:
-                    nearest = min(nearest, np.int64(_cell(entry, text, documents, codes)))
-            if nearest == _NONE:
-                return count
-            if rank and nearest != wanted:
-                wanted = nearest
+    cells = _candidates(rows, firsts, order, text, documents, codes)
+    if not len(cells):
+        return 0
+    at, begun = rows[:, 0].copy(), rows[:, 2].copy()
+    for row in range(len(rows)):
+        begun[row] += _begun(rows, row, text, codes, many, mentions)
+    size, slots, count = min(_BLOCK, len(cells)), len(order), 0
+    starts, ends = np.zeros((len(rows), size), np.int64), np.zeros((len(rows), size), np.int64)
+    for first in range(0, len(cells), size):
+        block = cells[first : first + size]
+        often, rank = np.ones(len(block), np.int64), 0
+        for ranks in (min(_DECIDING, slots), slots):
+            while rank < ranks:
+                slot = order[rank]
+                for row in range(firsts[slot], firsts[slot + 1]):
+                    end = rows[row, 1]
+                    sparse = len(cells) * _SPARSE < end - rows[row, 0]
+                    at[row], begun[row] = _place(
+                        block, at[row], end, begun[row], sparse, text, documents, codes, many, mentions,
+                        starts[row], ends[row],
+                    )  # fmt: skip
+                rank += 1
+            table = _table(len(block), slots, positions, starts, ends)
+            if not _often(ranks, firsts, order, positions, starts, ends, table, often) or ranks == slots:
                 break
-            together, wanted = together + 1, nearest
-        if together < slots:
-            continue
-        if not started:  # only now: most phrases stand in no headline
-            started = True
-            for row in range(len(rows)):
-                begin, further = rows[row, 3], rows[row, 4]
-                starts[row] += occurrences_before(begin, further, True, codes, many, mentions)
-                starts[row] += occurrences_before(further, rows[row, 0], False, codes, many, mentions)
-        for row in range(len(rows)):
-            entry = at[row]
-            here = entry < rows[row, 1] and _cell(entry, text, documents, codes) == wanted
-            ends[row] = starts[row]
-            if here:
-                ends[row] += occurrences_before(entry, entry + 1, text, codes, many, mentions)
-        number = 0
-        for row in range(firsts[0], firsts[1]):
-            for place in range(starts[row], ends[row]):
-                slot = 1
-                while slot < slots:
-                    there = False
-                    for other in range(firsts[slot], firsts[slot + 1]):
-                        there = there or _is_among(positions, starts[other], ends[other], int(positions[place]) + slot)
-                    if not there:
-                        break
-                    slot += 1
-                number += slot == slots
-        if number:
-            found[count] = wanted if text else wanted >> FIELD_BITS
-            fields[count] = BODY if text else wanted & ((1 << FIELD_BITS) - 1)
-            counts[count] = number
-            count += 1
-        wanted += 1
+        for number in range(len(block)):
+            if often[number]:
+                found[count] = block[number] if text else block[number] >> FIELD_BITS
+                fields[count] = BODY if text else block[number] & ((1 << FIELD_BITS) - 1)
+                counts[count] = often[number]
+                count += 1
+    return count
 
 
 def try_out() -> None:

@@ -123,6 +123,10 @@ class Segment:
             self._checked_positions[number] = 1
         return int(self._place[number])
 
+    def occurrences(self, number: int) -> int:
+        """How many there are of a term, in all fields together."""
+        return self._place[number + 1] - self._place[number]
+
     def _widened(self, counts: Array, begin: int, end: int) -> Array:
         many = self._many
         low = bisect_left(many, begin)

@@ -1,11 +1,12 @@
-"""The words of a segment's vocabulary that are spelled nearly like one, or fit wild cards.
+"""The words of a segment's vocabulary that are spelled nearly like one, or fit wild cards: those first that occur the oftenest.
 
-A word's *letters* are a set of 64 bits, one for each letter by its code. An edit adds a bit, takes one away, or both;
-so two words at most n edits apart differ in at most 2 n bits. The loops are compiled where numba is (compiled_words.py).
+A word's *letters* are a set of 64 bits, one for each letter by its code. An edit adds a bit, takes one away, or both; so of two
+words at most n edits apart each has at most n bits that the other has not. The loops are compiled where numba is (compiled_words.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -19,14 +20,19 @@ from searchnews.query.expansion import matcher, wild_parts
 from searchnews.query.nodes import Pattern
 
 ANY, ONE = -1, -2  # in the codes of wild cards: * and ?
+_ALL = 1 << 60  # more than there are words
+_BLOCK = 4096  # words that the plain form looks at together
+_SHORT = np.iinfo(np.uint16).max
 _ONES = np.array([bin(byte).count("1") for byte in range(256)], dtype=np.uint8)
+
+Found = tuple[Array, Array]  # numbers of words, int64, and how often each occurs
 
 
 class Shapes(NamedTuple):
-    """What is known of each word of a vocabulary."""
+    """What is known of each word of a vocabulary, the oftenest first, of equally frequent ones the first."""
 
-    points: Array  # uint32: the letters of all words, one after another
-    starts: Array  # int64 [words + 1]
+    order: Array  # int32: their numbers
+    counts: Array  # uint32: how often each occurs
     letters: Array  # uint64
     lengths: Array  # int32: letters
 
@@ -35,34 +41,66 @@ _known: WeakKeyDictionary[Segment, Shapes] = WeakKeyDictionary()  # made when th
 
 
 def near(segment: Segment, word: str, edits: int) -> Array:
-    """The numbers of the words at most so many edits away."""
-    wanted = np.frombuffer(_points(word), np.uint32)
-    if kernels.can_sweep():
-        found: Array = kernels.near_words(*_shapes(segment), wanted, _letters(wanted), edits)
-        return found
-    return _near(_shapes(segment), wanted, edits)
+    """The numbers of all words at most so many edits away, ascending."""
+    found: Array = np.sort(oftenest(segment, Pattern(word, edits), _ALL, 1, 0)[0])
+    return found
 
 
-def fitting(segment: Segment, pattern: Pattern) -> Array:
-    """The numbers of the words that a pattern fits."""
-    if pattern.edits:
-        return near(segment, pattern.text, pattern.edits)
-    prefix, rest = wild_parts(pattern.text)
-    vocabulary = segment.vocabulary
-    numbers = vocabulary.beginning(prefix.encode("utf-8", "surrogatepass")) if prefix else range(len(vocabulary))
-    if rest and not rest.strip("*"):
-        return np.arange(numbers.start, numbers.stop)
-    if kernels.can_sweep():
-        text, starts = segment.arrays["vocabulary.text"], segment.arrays["vocabulary.starts"]
-        found: Array = kernels.wild_words(text, starts, numbers.start, numbers.stop, codes_of(pattern.text))
-        return found
-    likely = np.arange(numbers.start, numbers.stop)
-    needed = _letters(np.frombuffer(_points(rest.replace("*", "").replace("?", "")), np.uint32))
-    likely = likely[_shapes(segment).letters[likely] & needed == needed]
-    fits = matcher(pattern.text)
-    words = [vocabulary[number].decode("utf-8", "surrogatepass") for number in likely.tolist()]
-    kept: Array = likely[np.array([fits(word) is not None for word in words], np.bool_)]
-    return kept
+def oftenest(segment: Segment, pattern: Pattern, most: int, times: int, least: int) -> Found:
+    """The words that a pattern fits, the oftenest first: the first `most`, and those that may be among them elsewhere.
+
+    These occur, `times` over, as often as the last of the `most` does, and as often as `least`, too.
+    """
+    prefix, rest = ("", "") if pattern.edits else wild_parts(pattern.text)
+    if prefix:
+        return _beginning(segment, pattern, prefix, rest, most, times, least)
+    shapes, limits = _shapes(segment), (most, times, least)
+    wanted = np.frombuffer(
+        _points(pattern.text if pattern.edits else rest.replace("*", "").replace("?", "")), np.uint32
+    )
+    text, starts = segment.arrays["vocabulary.text"], segment.arrays["vocabulary.starts"]
+    if not kernels.can_sweep():
+        places = (
+            _near(segment, shapes, wanted, pattern.edits) if pattern.edits else _wild(segment, shapes, wanted, rest)
+        )
+        found = _enough(places, shapes.counts, *limits)
+    elif pattern.edits:
+        found = kernels.near_words(text, starts, *shapes, wanted, _letters(wanted), pattern.edits, *limits)
+    else:
+        shortest = len(rest) - rest.count("*")
+        found = kernels.wild_words(text, starts, *shapes, codes_of(rest), _letters(wanted), shortest, *limits)
+    return shapes.order[found].astype(np.int64), shapes.counts[found]
+
+
+def _beginning(segment: Segment, pattern: Pattern, prefix: str, rest: str, most: int, times: int, least: int) -> Found:
+    """The same for a pattern that begins with letters: few words do, and they stand together."""
+    span = segment.vocabulary.beginning(prefix.encode("utf-8", "surrogatepass"))
+    numbers = np.arange(span.start, span.stop)
+    counts = segment.vocabulary_mentions[span.start : span.stop]
+    if not rest or rest.strip("*"):
+        fits = matcher(pattern.text)
+        kept = np.array([fits(_word(segment, number)) is not None for number in numbers.tolist()], np.bool_)
+        numbers, counts = numbers[kept], counts[kept]
+    if len(counts) > most:
+        least = max(least, int(np.partition(counts, len(counts) - most)[len(counts) - most]))
+        kept = counts.astype(np.int64) * times >= least
+        numbers, counts = numbers[kept], counts[kept]
+    order = np.argsort(-counts.astype(np.int64), kind="stable")
+    return numbers[order], counts[order]
+
+
+def _word(segment: Segment, number: int) -> str:
+    return segment.vocabulary[number].decode("utf-8", "surrogatepass")
+
+
+def _enough(places: Iterator[int], counts: Array, most: int, times: int, least: int) -> Array:
+    """Of places that fit, ascending, as many as are asked for (oftenest)."""
+    found: list[int] = []
+    for place in places:
+        if len(found) >= most and int(counts[place]) * times < max(least, int(counts[found[most - 1]])):
+            break
+        found.append(place)
+    return np.array(found, np.int64)
 
 
 @lru_cache
@@ -76,19 +114,34 @@ def codes_of(text: str) -> Array:
 def _shapes(segment: Segment) -> Shapes:
     shapes = _known.get(segment)
     if shapes is None:
-        shapes = _known[segment] = _shapes_of(segment.arrays["vocabulary.text"], segment.arrays["vocabulary.starts"])
+        letters, lengths = _spelled(segment.arrays["vocabulary.text"], segment.arrays["vocabulary.starts"])
+        counts = segment.vocabulary_mentions
+        order = _descending(counts)
+        shapes = _known[segment] = Shapes(order, counts[order], letters[order], lengths[order])
     return shapes
 
 
-def _shapes_of(text: Array, starts: Array) -> Shapes:
-    """text: uint8, UTF-8. starts: where each word begins in it, and where the last ends."""
+def _descending(counts: Array) -> Array:
+    """The places of the numbers, highest first, of equal ones the first; int32."""
+    few = np.minimum(counts, _SHORT).astype(np.uint16)
+    order = np.argsort(_SHORT - few, kind="stable").astype(
+        np.int32
+    )  # of such narrow numbers in one pass over each byte
+    highest = int(np.count_nonzero(few == _SHORT))
+    order[:highest] = order[:highest][np.argsort(-counts[order[:highest]].astype(np.int64), kind="stable")]
+    return order
+
+
+def _spelled(text: Array, starts: Array) -> tuple[Array, Array]:
+    """Letters and lengths of all words. text: uint8, UTF-8. starts: where each word begins in it, and where the last ends."""
+    if kernels.can_sweep():
+        return kernels.spelled_words(text, starts)
     begins = (text & np.uint8(0xC0)) != 0x80  # the first byte of a letter
     before = np.concatenate([[0], np.cumsum(begins, dtype=np.int64)])
-    points = np.frombuffer(_points(text.tobytes().decode("utf-8", "surrogatepass")), dtype=np.uint32)
     places = before[starts]
-    bits = _bits(points)
+    bits = _bits(np.frombuffer(_points(text.tobytes().decode("utf-8", "surrogatepass")), dtype=np.uint32))
     letters = np.bitwise_or.reduceat(bits, places[:-1]) if len(places) > 1 else bits  # no word is empty
-    return Shapes(points, places, letters, np.diff(places).astype(np.int32))
+    return letters, np.diff(places).astype(np.int32)
 
 
 def _points(text: str) -> bytes:
@@ -103,31 +156,48 @@ def _letters(points: Array) -> np.uint64:
     return np.bitwise_or.reduce(_bits(points), initial=np.uint64(0))  # type: ignore[no-any-return]
 
 
-def _near(shapes: Shapes, wanted: Array, edits: int) -> Array:
-    numbers = np.flatnonzero(np.abs(shapes.lengths - np.int32(len(wanted))) <= edits)
-    differing = np.ascontiguousarray(shapes.letters[numbers] ^ _letters(wanted)).view(np.uint8)
-    numbers = numbers[_ONES[differing].reshape(-1, 8).sum(axis=1) <= 2 * edits]
-    found: Array = numbers[_distances(shapes, numbers, wanted) <= edits]
+def _ones(bits: Array) -> Array:
+    """How many bits of each number are set."""
+    found: Array = _ONES[np.ascontiguousarray(bits).view(np.uint8)].reshape(-1, 8).sum(axis=1)
     return found
 
 
-def _distances(shapes: Shapes, numbers: Array, wanted: Array) -> Array:
+def _wild(segment: Segment, shapes: Shapes, wanted: Array, text: str) -> Iterator[int]:
+    """The places, in `shapes`, of the words that fit, by arrays as far as that goes."""
+    needed, fits = _letters(wanted), matcher(text)
+    for place in np.flatnonzero(shapes.letters & needed == needed).tolist():
+        if fits(_word(segment, int(shapes.order[place]))) is not None:
+            yield place
+
+
+def _near(segment: Segment, shapes: Shapes, wanted: Array, edits: int) -> Iterator[int]:
+    own = _letters(wanted)
+    for first in range(0, len(shapes.order), _BLOCK):
+        lengths, letters = shapes.lengths[first : first + _BLOCK], shapes.letters[first : first + _BLOCK]
+        places = np.flatnonzero(np.abs(lengths - np.int32(len(wanted))) <= edits)
+        missing, further = own & ~letters[places], letters[places] & ~own
+        places = places[(_ones(missing) <= edits) & (_ones(further) <= edits)] + first
+        words = [_word(segment, int(number)) for number in shapes.order[places].tolist()]
+        yield from places[_distances(words, wanted) <= edits].tolist()
+
+
+def _distances(words: list[str], wanted: Array) -> Array:
     """Of each of some words to one: query.expansion.distance, for all of them a letter at a time."""
-    lengths = shapes.lengths[numbers]
+    lengths = np.array(list(map(len, words)), np.int64)
     width = int(lengths.max(initial=0))
-    places = shapes.starts[numbers] + np.arange(width)[:, None]
-    words = shapes.points[np.minimum(places, max(len(shapes.points) - 1, 0))]  # a row for the first letters, and so on
-    row = np.repeat(np.arange(width + 1, dtype=np.int16)[:, None], len(numbers), axis=1)
+    padded = np.frombuffer(_points("".join(word.ljust(width) for word in words)), np.uint32)
+    letters = padded.reshape(len(words), width).T  # a row for the first letters, and so on
+    row = np.repeat(np.arange(width + 1, dtype=np.int16)[:, None], len(words), axis=1)
     before = row
     for i, letter in enumerate(wanted):
         previous, before, row = before, row, np.empty_like(row)
         row[0] = i + 1
-        differs = words != letter
+        differs = letters != letter
         row[1:] = np.minimum(before[1:] + 1, before[:-1] + differs)
         if i:
-            swapped = (words[1:] == wanted[i - 1]) & ~differs[:-1]
+            swapped = (letters[1:] == wanted[i - 1]) & ~differs[:-1]
             np.minimum(row[2:], previous[:-2] + 1, out=row[2:], where=swapped)
         for j in range(width):
             np.minimum(row[j + 1], row[j] + 1, out=row[j + 1])
-    distances: Array = row[lengths, np.arange(len(numbers))]
+    distances: Array = row[lengths, np.arange(len(words))]
     return distances

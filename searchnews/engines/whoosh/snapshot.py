@@ -27,6 +27,7 @@ from searchnews.engines.whoosh.tallies import PERIOD, Tallies
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
+from searchnews.query.expansion import Counted
 from searchnews.query.nodes import Pattern, Term
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Snapshot:
         """See expansion.Vocabulary."""
         return self._languages
 
-    def fitting(self, pattern: Pattern, most: int) -> Sequence[str]:
+    def fitting(self, pattern: Pattern, most: int) -> Counted:
         """See expansion.Vocabulary; counts deleted articles too."""
         return fitting(self.segments, pattern, most)
 

@@ -21,7 +21,6 @@ from searchnews.fields import FIELD_NAMES, POSITION_GAP, Scope, scope
 from searchnews.query.nodes import Away, Near, Or, Pattern, Phrase, Spans, Term
 
 _LOW = (1 << 32) - 1
-MOST = 1_000_000  # places of one side of a window in a segment: reading them takes a tenth of a second
 MOST_SPANS = 500_000  # of a window in a window there: a fifth of a second
 
 
@@ -81,13 +80,11 @@ def _places(segment: Segment, variants: Sequence[str], asked: Scope, candidates:
     """Cells and positions that hold any of the terms, in the scope's fields; ascending, each once."""
     fields = [FIELD_NAMES.index(name) for name in asked.fields]
     wanted = np.isin(np.arange(1 << FIELD_BITS), fields)
-    cells, positions, size = [np.empty(0, np.int64)], [np.empty(0, np.int64)], 0
+    cells, positions = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for term in variants:
         number = segment.terms.find(term.encode("utf-8", "surrogatepass"))
         for part in sorted({int(PART_OF[field]) for field in fields}) if number >= 0 else ():
             found, places = _expanded(segment, number, part, candidates)
-            size += len(found)
-            _require_few(size)
             kept = wanted[found & ((1 << FIELD_BITS) - 1)]
             cells.append(found[kept])
             positions.append(places[kept])
@@ -95,15 +92,6 @@ def _places(segment: Segment, variants: Sequence[str], asked: Scope, candidates:
     if len(cells) > 2:  # one is empty
         keys = each_once(np.sort(keys))
     return keys >> 32, keys & _LOW
-
-
-def _require_few(count: int) -> None:
-    """Raise QueryTooLarge where there is more to look at than one reader may have others wait for."""
-    if count > MOST:
-        raise QueryTooLarge(
-            f"words beside each other, in one paragraph or in a part of the text are looked for in {MOST:,} places at the "
-            "most, and these stand in more: take words that are not so common"
-        )
 
 
 def _expanded(segment: Segment, number: int, part: int, candidates: Array | None) -> tuple[Array, Array]:
