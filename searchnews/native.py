@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import hashlib
 import importlib
 import importlib.util
@@ -27,7 +28,9 @@ _FOLDER = _ROOT / "__pycache__"
 MODULES = (
     "searchnews.extract.native_language",
     "searchnews.engines.whoosh.native_text",
+    "searchnews.engines.whoosh.native_joints",
     "searchnews.engines.whoosh.native_postings",
+    "searchnews.engines.whoosh.native_merging",
 )
 _NAMES = {"u8*": "u1", "u16*": "u2", "i32*": "i4", "u32*": "u4", "i64*": "i8", "u64*": "u8", "f32*": "f4", "f64*": "f8"}
 _DTYPES = {word: np.dtype(name) for word, name in _NAMES.items()}
@@ -116,7 +119,7 @@ def unload() -> None:
 
 def _kept(module: str, *, build: bool) -> dict[str, Loop] | None:
     """Raises what a broken installation raises."""
-    path = _FOLDER / f"{module.rpartition('.')[2]}-{_stamp(module)}.native"
+    path = _FOLDER / f"{module.rpartition('.')[2]}-{_stamp()}.native"
     if not path.exists():
         if not (build and _is_writable()):
             return None
@@ -146,12 +149,13 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _stamp(module: str) -> str:
-    """What machine code depends on: the loops, how they are compiled, and the processor."""
+@functools.cache
+def _stamp() -> str:
+    """What machine code depends on: all loops, since they call each other, how they are compiled, and the processor."""
     import llvmlite
     from llvmlite import binding
 
-    sources = _ROOT / "native_building.py", _ROOT.parent / f"{module.replace('.', '/')}.py"
+    sources = [_ROOT / "native_building.py", *(_ROOT.parent / f"{name.replace('.', '/')}.py" for name in MODULES)]
     features = binding.get_host_cpu_features().flatten()
     given = f"{llvmlite.__version__} {binding.get_process_triple()} {binding.get_host_cpu_name()} {features}".encode()
     return _digest(given + b"".join(path.read_bytes() for path in sources))[:16]

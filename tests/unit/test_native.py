@@ -148,7 +148,7 @@ def test_what_could_not_be_kept_is_not_compiled(folder: Path, monkeypatch: pytes
 def test_a_damaged_copy_is_no_harm(folder: Path) -> None:
     folder.mkdir()
     for module in native.MODULES:
-        (folder / f"{module.rpartition('.')[2]}-{native._stamp(module)}.native").write_bytes(b'{"digest": ""}\nno code')
+        (folder / f"{module.rpartition('.')[2]}-{native._stamp()}.native").write_bytes(b'{"digest": ""}\nno code')
     native.load(build=False)
     assert not any(map(native.loops, native.MODULES))
     assert not list(folder.iterdir()), "it is made anew the next time"

@@ -19,15 +19,20 @@ _NONE = np.zeros(0, np.int64)
 
 
 def numbered(
-    texts: Sequence[str], table: ChunkTable, units: Units, made: Callable[[str], int], loops: Mapping[str, Loop]
+    texts: Sequence[str],
+    table: ChunkTable,
+    units: Units,
+    made: Callable[[str], int],
+    loops: Mapping[str, Loop],
+    joints: Mapping[str, Loop],
 ) -> tuple[Array, Array, Array, Array]:
     """The units of texts, how many each has, rows of text, place and unit of words of two parts, places of initialisms.
 
-    made: the unit of a word of two parts written as one.
+    made: the unit of a word of two parts written as one. loops, joints: those of native_text.py and native_joints.py.
     """
     pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
     data = LAST.join([*pieces, b""])
-    compounds = _joints(data, pieces, texts, loops["find_joints"])
+    compounds = _joints(data, pieces, texts, joints["find_joints"])
     starts = np.array([start for start, _ in compounds], np.int64) if compounds else _NONE
     numbers = table.numbers_by(loops["find_chunks"], data, starts)
     words = [made(word) for _, word in compounds]  # now: a unit may be new

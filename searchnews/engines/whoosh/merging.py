@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,14 +15,14 @@ import numpy as np
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.columns import column_arrays, columns_from, joined, taken
 from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, PARTS, counts_of
-from searchnews.engines.whoosh.looped_postings import merged_names, merged_postings
+from searchnews.engines.whoosh.looped_postings import merged_postings
+from searchnews.engines.whoosh.sorted_names import in_common
 from searchnews.engines.whoosh.stored import StoredArticles
 from searchnews.engines.whoosh.storing import joined_stored
-from searchnews.engines.whoosh.term_table import TermTable, table_arrays
 from searchnews.native import loops
 
+_LOOPS = "searchnews.engines.whoosh.native_merging"
 _LOW = (1 << 32) - 1
-_LOOPS = "searchnews.engines.whoosh.native_postings"
 _RANGE = 1 << 21  # occurrences of terms that are joined at a time
 
 
@@ -63,46 +63,8 @@ def _stored(parts: Sequence[Part]) -> dict[str, Array]:
     return joined_stored([(StoredArticles(part.arrays), part.renumber >= 0) for part in parts])
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Sorted terms: one after another, and where each begins and the last ends, int64."""
-
-    text: Array
-    starts: Array
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def of(self, kept: Array) -> _Names:
-        """Those that a mask says."""
-        if kept.all():
-            return self
-        sizes = np.diff(self.starts)
-        starts = np.concatenate([[0], np.cumsum(sizes[kept])])
-        return _Names(self.text[np.repeat(kept, sizes)], starts)
-
-    def arrays(self, prefix: str, *, hashed: bool = True) -> dict[str, Array]:
-        """As they are written."""
-        return table_arrays(self.text, self.starts, prefix, hashed=hashed)
-
-
-def _common(parts: Sequence[Part], prefix: str) -> tuple[_Names, list[Array]]:
-    """All the terms, and for each part the new number of each of its terms, int32."""
-    by_loops = loops(_LOOPS)
-    if by_loops:
-        tables = [(part.arrays[f"{prefix}text"], part.arrays[f"{prefix}starts"].astype(np.int64)) for part in parts]
-        text, starts, numbers = merged_names(tables, by_loops)
-        return _Names(text, starts), numbers
-    lists = [list(TermTable(part.arrays, prefix)) for part in parts]
-    names = list(dict.fromkeys(sorted(chain.from_iterable(lists))))  # of runs that are sorted already: a merge
-    number = {name: place for place, name in enumerate(names)}
-    starts = np.concatenate([[0], np.cumsum(np.fromiter(map(len, names), np.int64, len(names)))])
-    joined = _Names(np.frombuffer(b"".join(names), np.uint8), starts)
-    return joined, [np.fromiter(map(number.__getitem__, own), dtype=np.int32, count=len(own)) for own in lists]
-
-
 def _postings(parts: Sequence[Part]) -> dict[str, Array]:
-    names, numbers = _common(parts, "terms.")
+    names, numbers = in_common([part.arrays for part in parts], "terms.")
     by_loops = loops(_LOOPS)
     if by_loops:
         rows = [(part.arrays, part.renumber, own) for part, own in zip(parts, numbers, strict=True)]
@@ -236,7 +198,7 @@ def _ranges(starts: Array, counts: Array) -> Array:
 
 
 def _words(parts: Sequence[Part]) -> dict[str, Array]:
-    names, numbers = _common(parts, "words.")
+    names, numbers = in_common([part.arrays for part in parts], "words.")
     keys, documents = [], []
     for part, number in zip(parts, numbers, strict=True):
         found = part.renumber[part.arrays["word_documents"]]
@@ -266,7 +228,7 @@ def _values(parts: Sequence[Part]) -> dict[str, Array]:
 
 def _vocabulary(parts: Sequence[Part]) -> dict[str, Array]:
     """The words of all, deleted documents' mentions too: they only tell which words are frequent."""
-    names, numbers = _common(parts, "vocabulary.")
+    names, numbers = in_common([part.arrays for part in parts], "vocabulary.")
     mentions = np.zeros(len(names), np.int64)
     for part, own in zip(parts, numbers, strict=True):
         mentions[own] += part.arrays["vocabulary.mentions"]

@@ -22,7 +22,7 @@ from searchnews.initialisms import is_mixed, marker
 from searchnews.native import loops
 
 _MARKED = b" " + MARK + b" "
-_LOOPS = "searchnews.engines.whoosh.native_text"
+_LOOPS, _JOINTS = "searchnews.engines.whoosh.native_text", "searchnews.engines.whoosh.native_joints"
 _NAMES = 1_000_000  # terms and words from which a process starts its numbers anew
 
 
@@ -100,10 +100,12 @@ class Numbering:
     def __call__(self, texts: Sequence[str], language: str) -> Numbered:
         """What `terms_and_compounds(text, language)` gives for each text."""
         name = language if language in STEMMED else ""
-        by_loops = loops(_LOOPS)
-        if by_loops:
+        by_loops, joints_by_loops = loops(_LOOPS), loops(_JOINTS)
+        if by_loops and joints_by_loops:
             made = self._made[name].__getitem__
-            units, counts, beside, hints = numbered(texts, self._table(name), self.units, made, by_loops)
+            units, counts, beside, hints = numbered(
+                texts, self._table(name), self.units, made, by_loops, joints_by_loops
+            )
         else:
             units, counts, beside, hints = self._numbered(texts, name)
         if len(marked := self._markers(hints, units, counts, texts)):

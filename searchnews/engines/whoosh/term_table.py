@@ -22,7 +22,7 @@ from searchnews.engines.whoosh.arrays import Array
 from searchnews.native import loops
 
 _EMPTY = -1
-_LOOPS = "searchnews.engines.whoosh.native_postings"
+_LOOPS = "searchnews.engines.whoosh.native_merging"
 _NO_SLOTS = np.full(1, _EMPTY, np.int32).data  # of a table that is only walked through: nothing is found
 
 
