@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from searchnews.engines.whoosh import prepared
+from searchnews.engines.whoosh import kernels, prepared
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.errors import BadRequest
 from searchnews.library import Index
 from searchnews.models import Article, Query, SearchResult
+from searchnews.query.nodes import Term
 from searchnews.query.parser import parse
 from searchnews.request import make_query
 from tests.loops import compile_loops
@@ -96,6 +97,23 @@ def test_loops_that_come_later_find_nothing_prepared_for_the_plain_ones(
     assert [_plain(engine.search(query)) for query in asked] == before
     compiled = engine._current().prepared.values()
     assert sum(found.one_call is not None for found in compiled) >= 4
+    engine.close()
+
+
+def test_loops_that_come_later_free_what_only_the_plain_ones_ask_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(tmp_path / "index", "write")
+    engine.commit([engine.encode([Article("a" * 16, "Port news", body=("The port closed in a storm.",))])])
+    monkeypatch.setattr(kernels, "sweep", kernels._PLAIN_SWEEP)  # the fixture of other tests may have brought them in
+    engine.search(make_query("port storm"))
+    snapshot, word = engine._current(), make_query("port").node
+    assert isinstance(word, Term)
+    assert snapshot.effects.get(word) is not None
+    compile_loops(monkeypatch)
+    engine.search(make_query("port closed"))
+    assert snapshot.effects.get(word) is None
+    assert all(key[-1] for key in snapshot.prepared)
     engine.close()
 
 

@@ -75,6 +75,8 @@ def prepared(snapshot: Snapshot, typed: Node, match: Match, aside: tuple[str, ..
     key = id(typed), match, aside, kernels.can_sweep()
     found = kept.get(key)
     if found is None or found.typed is not typed:
+        if key[-1]:
+            snapshot.slim()
         if len(kept) >= MOST:
             kept.clear()
         found = kept[key] = Prepared(snapshot, typed, match, aside)

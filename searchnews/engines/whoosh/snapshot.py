@@ -85,6 +85,17 @@ class Snapshot:
             segment.standings = self.standings  # a bound for all of them
         self.headlines: Recent[str, Array] = Recent(_EFFECTS, attrgetter("nbytes"))
         self.prepared: dict[tuple[int, str, tuple[str, ...], bool], Prepared] = {}  # by a tree's identity
+        self._slim = False
+
+    def slim(self) -> None:
+        """Give up, once, what is kept for searches without compiled loops: now that these are here, nobody asks for it."""
+        if self._slim:
+            return
+        self._slim = True
+        for kept in (self.effects, self.standings, self.headlines):
+            kept.clear()
+        for key in [key for key in [*self.prepared] if not key[-1]]:
+            self.prepared.pop(key, None)
 
     def _stemmed_languages(self) -> Sequence[str]:
         column = self.columns.facets["language"]
