@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -101,6 +101,11 @@ class TermTable:
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
+
+    def some(self, numbers: Iterable[int]) -> list[bytes]:
+        """The terms of some numbers."""
+        text, starts = self._text, self._starts
+        return [bytes(text[starts[number] : starts[number + 1]]) for number in numbers]
 
     def __iter__(self) -> Iterator[bytes]:
         text, starts = bytes(self._text), list(self._starts)
