@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from searchnews.sources import Source
 
 RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it was read may change and keep its time
-GARBAGE = (50_000, 20, 100)  # gc: what a run holds are hundreds of thousands of objects that live to its end
 _BEGINNING = b'{"glance": '
 _VERSION = 1
 _MOST = 1_000  # refusals and warnings
