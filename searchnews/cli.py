@@ -61,12 +61,12 @@ def _failed(message: str, code: int) -> int:
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     """The options; in a search, a word with one dash before it is an exclusion, as in the box on the page."""
-    options, rest = parser().parse_known_args(arguments)
+    options, rest = parser(arguments).parse_known_args(arguments)
     if options.command == "search" and not any(word.startswith("--") for word in rest):
         given = [*options.words, *rest]
         options.words = sorted(given, key=lambda word: arguments.index(word) if word in arguments else len(arguments))
     elif rest:
-        parser().error(f"unrecognized arguments: {' '.join(rest)}")
+        parser(arguments).error(f"unrecognized arguments: {' '.join(rest)}")
     return options
 
 
@@ -75,7 +75,7 @@ def _print(line: str) -> None:
 
 
 def _print_json(data: Any) -> None:
-    from searchnews.export import json_line  # here: most runs of `reindex` have nothing to do, and need not import it
+    from searchnews.jsonlines import json_line
 
     sys.stdout.write(json_line(data, sys.stdout))
 
