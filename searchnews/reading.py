@@ -25,7 +25,7 @@ from searchnews.crew import Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode, open_writer
 from searchnews.errors import IndexWriteFailed, InputRefused
-from searchnews.extract import extract_page
+from searchnews.extract import extract_page, foresee
 from searchnews.formats import read
 from searchnews.glance import GARBAGE
 from searchnews.ledger import UNREAD, Claim, Remark, Stamp
@@ -190,6 +190,7 @@ class _File:
 
     def read(self, pages: Sequence[Page | InputRefused]) -> list[tuple[Article, Claim]]:
         """The articles of some pages, and what each claims: one step for all, then the next: so caches serve."""
+        foresee([page for page in pages if isinstance(page, Page)])
         articles = [page if isinstance(page, InputRefused) else _article(page) for page in pages]
         for refused in articles:
             if isinstance(refused, InputRefused):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchnews.extract import language_model
+from searchnews.extract.looped_cells import told_of_each
 from searchnews.native import Loop, address_of, loops
 
 Array = NDArray[Any]
@@ -37,14 +38,22 @@ class Model:
 class Judge:
     """Tells whether a text is plainly English (1), too short to tell (2), or neither (0)."""
 
-    def __init__(self, judge: Loop, worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[float]) -> None:
+    def __init__(
+        self, found: Mapping[str, Loop], worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[float]
+    ) -> None:
         """worth: of words in small letters, at most 16 bytes each. numbers, limits: as native_language.judge has them."""
         self._held = (*_table(worth), np.array(limits))
         *table, bounds = map(address_of, self._held, ("u64*", "u64*", "i64*", "f64*"))
-        self._judge = judge.bound(*table, _SLOTS - 1, *numbers, bounds)
+        given = *table, _SLOTS - 1, *numbers, bounds
+        self._judge, self._each = found["judge"].bound(*given), found["judge_each"]
+        self._given = given
 
     def __call__(self, text: bytes) -> int:
         return self._judge(text, len(text))
+
+    def each(self, texts: Sequence[str], most: int) -> bytearray:
+        """The same of many texts of ASCII, of each its first `most` characters."""
+        return told_of_each(self._each.bound(most, *self._given), texts)
 
 
 _judges: dict[int, Judge] = {}
@@ -54,7 +63,7 @@ def judge(worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[flo
     """What judges a text, the same for the same mapping, which stays as it is; None without compiled loops."""
     found = loops(_MODULE)
     if found and id(worth) not in _judges:
-        _judges[id(worth)] = Judge(found["judge"], worth, numbers, limits)
+        _judges[id(worth)] = Judge(found, worth, numbers, limits)
     return _judges[id(worth)] if found else None
 
 

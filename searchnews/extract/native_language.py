@@ -42,15 +42,58 @@ def judge(
     for them; worths: three counts of so many bits each (size_of). glance: so many characters are enough where they are clear. least:
     letters of what is not too short. limits: language._LIMITS.
     """
+    return _verdict(text, 0, size, low, high, worths, mask, size_of, glance, least, limits)
+
+
+@native("bytes i64* i64 u8* i64 u64* u64* i64* i64 i64 i64 i64 f64*")
+def judge_each(
+    data: Array,
+    ends: Array,
+    count: int,
+    verdicts: Array,
+    most: int,
+    low: Array,
+    high: Array,
+    worths: Array,
+    mask: int,
+    size_of: int,
+    glance: int,
+    least: int,
+    limits: Array,
+) -> int:
+    """The same of texts one after another, of each its first `most` bytes. ends: where each ends."""
+    begin = 0
+    for number in range(count):
+        end = min(whole(ends[number]), begin + most)
+        verdicts[number] = _verdict(data, begin, end, low, high, worths, mask, size_of, glance, least, limits)
+        begin = whole(ends[number])
+    return count
+
+
+@inner
+def _verdict(
+    text: Array,
+    begin: int,
+    end: int,
+    low: Array,
+    high: Array,
+    worths: Array,
+    mask: int,
+    size_of: int,
+    glance: int,
+    least: int,
+    limits: Array,
+) -> int:
+    size = end - begin
     if size > glance:
-        words, _, worth = _counted(text, glance, low, high, worths, mask)
+        words, _, worth = _counted(text, begin, begin + glance, low, high, worths, mask)
         if (
             words >= least
             and _share(worth, words, 0, size_of) < limits[0]
             and _share(worth, words, 1, size_of) >= limits[1]
         ):
             return 1
-    words, letters, worth = _counted(text, size, low, high, worths, mask)
+    words, letters, worth = _counted(text, begin, end, low, high, worths, mask)
     if words < least and letters < least and size < least:
         return 2
     foreign = _share(worth, words, 0, size_of)
@@ -60,9 +103,11 @@ def judge(
 
 
 @inner
-def _counted(text: Array, end: int, low: Array, high: Array, worths: Array, mask: int) -> tuple[int, int, int]:
-    """The words of a text's beginning, their letters, and what they are worth."""
-    words, letters, worth, place = 0, 0, 0, 0
+def _counted(
+    text: Array, place: int, end: int, low: Array, high: Array, worths: Array, mask: int
+) -> tuple[int, int, int]:
+    """The words of a part of a text, their letters, and what they are worth."""
+    words, letters, worth = 0, 0, 0
     while place < end:
         first, second, length = bits(0), bits(0), 0
         while place < end:
@@ -168,18 +213,33 @@ def is_neat(text: Array, size: int, short: int, addresses: Array) -> int:
     short: characters of a text in which fields may be glued to a date. addresses: what an address behind a link's words
     begins with, each a count of bytes and then these; 0 ends them.
     """
-    if size == 0 or text[0] == 32 or text[size - 1] == 32:
+    return _neat(text, 0, size, short, addresses)
+
+
+@native("bytes i64* i64 u8* i64 u8*")
+def is_neat_each(data: Array, ends: Array, count: int, flags: Array, short: int, addresses: Array) -> int:
+    """The same of cells one after another. ends: where each ends."""
+    begin = 0
+    for number in range(count):
+        flags[number] = _neat(data, begin, whole(ends[number]), short, addresses)
+        begin = whole(ends[number])
+    return count
+
+
+@inner
+def _neat(text: Array, begin: int, end: int, short: int, addresses: Array) -> int:
+    if begin == end or text[begin] == 32 or text[end - 1] == 32:
         return 0
     dated = False
-    for place in range(size):
+    for place in range(begin, end):
         code = text[place]
         if 97 <= code <= 122:  # most are
             continue
         if code < 32 or code > 126 or code == 38 or code == 124:  # & |
             return 0
-        if code == 60 and _begins_tag(text, place + 1, size):
+        if code == 60 and _begins_tag(text, place + 1, end):
             return 0
-        if place + 1 == size or code > 93 or 64 < code < 91:
+        if place + 1 == end or code > 93 or 64 < code < 91:
             continue
         after = text[place + 1]
         if code == 32 and after == 32:
@@ -187,20 +247,20 @@ def is_neat(text: Array, size: int, short: int, addresses: Array) -> int:
         if code == 50 and after == 48:  # "20"
             dated = True
         elif (
-            code == 44 and after == 32 and place + 3 < size and text[place + 2] == 49 and text[place + 3] == 57
+            code == 44 and after == 32 and place + 3 < end and text[place + 2] == 49 and text[place + 3] == 57
         ):  # ", 19"
             dated = True
-        elif code == 41 and after == 66 and place + 2 < size and text[place + 2] == 121:  # ")By"
+        elif code == 41 and after == 66 and place + 2 < end and text[place + 2] == 121:  # ")By"
             return 0
         elif code == 40 or code == 91:  # ( [
             at = 0
             while addresses[at] != 0:
                 count = whole(addresses[at])
-                if place + count <= size:
+                if place + count <= end:
                     each = 0
                     while each < count and text[place + each] == addresses[at + 1 + each]:
                         each += 1
                     if each == count:
                         return 0
                 at += 1 + count
-    return 0 if dated and size < short else 1
+    return 0 if dated and end - begin < short else 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from searchnews.native import loops
 
 _LOOPS = "searchnews.engines.whoosh.native_postings"
 _WINDOW = 1 << 19  # characters that are numbered together
-_VALUES = tuple(row.values for row in TEXT_FIELDS)
+_VALUES = tuple((field, row.values) for field, row in enumerate(TEXT_FIELDS))
 
 
 class _Waiting:
@@ -35,15 +34,17 @@ class _Waiting:
 
     def add(self, cell: int, article: Article) -> None:
         """The next document's values; cells ascend."""
-        found = [values(article) for values in _VALUES]
-        texts = list(chain.from_iterable(found))
-        language, before = article.language, len(self.values)
-        self.values.extend([cell + field << 1 for field, values in enumerate(found) for _ in values])
+        language, kept = article.language, self.values
+        texts, before, size = self.texts[language], len(kept), 0
+        for field, values in _VALUES:
+            for text in values(article):
+                texts.append(text)
+                kept.append(cell + field << 1)
+                size += len(text)
         if article.title:  # it is the first value
-            self.values[before] |= 1
-        self.texts[language] += texts
-        self.places[language] += range(before, len(self.values))
-        self.size += sum(map(len, texts))
+            kept[before] |= 1
+        self.places[language].extend(range(before, len(kept)))
+        self.size += size
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _SEGMENT, _PIECE = (
 )  # how dictionaries are put together (zstd's k and d): looking for better ones takes four times as long
 _MOST = 16  # dictionaries of a segment: each takes memory in every process that uses it
 _ALONE = 4 * _BLOCK  # bytes from which a block is small enough without a dictionary
+_TOGETHER = 1 << 20  # bytes of blocks that are compressed one after another: the dictionary then stays in the cache
 
 
 class StoredWriter:
@@ -38,7 +39,9 @@ class StoredWriter:
         self._size = 0
         self._sample: list[bytes] = []
         self._sampled = 0  # bytes
-        self._waiting: list[int] | None = []  # places of blocks not compressed yet; None: it is known with what
+        self._waiting: list[int] = []  # places of blocks not compressed yet
+        self._held = 0  # their bytes
+        self._trained = False  # whether it is known with what dictionary
         self._own, self._squeezer = 0, zstandard.ZstdCompressor(level=_LEVEL)
         self._dictionaries: dict[bytes, int] = {}  # with their numbers, from 1
         self._blocks: list[bytes | memoryview] = []
@@ -60,7 +63,7 @@ class StoredWriter:
     def arrays(self) -> dict[str, Array]:
         """The arrays of all documents."""
         self._close()
-        self._settle()
+        self._squeeze()
         starts = _starts(self._blocks).astype(np.int64)
         data = b"".join(self._blocks)
         self._blocks.clear()
@@ -77,17 +80,16 @@ class StoredWriter:
     def _close(self) -> None:
         if not self._open:
             return
-        block, ends = b"".join(self._open), list(accumulate(map(len, self._open)))
-        if self._waiting is None:
-            self._enter(self._squeezer.compress(block), ends, self._own)
-        else:
-            self._waiting.append(len(self._blocks))
-            self._enter(block, ends, 0)
+        block = b"".join(self._open)
+        self._waiting.append(len(self._blocks))
+        self._held += len(block)
+        self._enter(block, list(accumulate(map(len, self._open))), 0)
+        if not self._trained:
             self._sample += self._open
             self._sampled += len(block)
-            if self._sampled >= _SAMPLE:
-                self._settle()
         self._open, self._size = [], 0
+        if self._held >= (_TOGETHER if self._trained else _SAMPLE):
+            self._squeeze()
 
     def _enter(self, block: bytes | memoryview, ends: Sequence[int], dictionary: int) -> None:
         self._blocks.append(block)
@@ -95,18 +97,23 @@ class StoredWriter:
         self._ends.extend(ends)
         self._firsts.append(len(self._ends))
 
-    def _settle(self) -> None:
-        """Make the dictionary, where the sample is worth one, and compress what waited for it."""
-        if self._waiting is None:
-            return
+    def _squeeze(self) -> None:
+        """Compress the blocks that wait for it."""
+        if not self._trained:
+            self._train()
+        compress, blocks = self._squeezer.compress, self._blocks
+        for place in self._waiting:
+            blocks[place], self._with[place] = compress(blocks[place]), self._own
+        self._waiting, self._held = [], 0
+
+    def _train(self) -> None:
+        """Make the dictionary, where the sample is worth one."""
         dictionary = _trained(self._sample) if self._sampled >= _SAMPLE and len(self._sample) >= _FEWEST else b""
         if dictionary:
             self._own = self._number(dictionary)
             given = zstandard.ZstdCompressionDict(dictionary)
             self._squeezer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=given, write_dict_id=False)
-        for place in self._waiting:
-            self._blocks[place], self._with[place] = self._squeezer.compress(self._blocks[place]), self._own
-        self._waiting, self._sample = None, []
+        self._trained, self._sample = True, []
 
     def _number(self, dictionary: bytes) -> int:
         return self._dictionaries.setdefault(dictionary, len(self._dictionaries) + 1) if dictionary else 0
