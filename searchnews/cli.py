@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -103,6 +104,7 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
         if report.skipped:
             print(one_line(passed_over(report)), file=sys.stderr)
         _print(summary(report))
+    gc.freeze()  # the process ends: what the run held need not be looked through once more
     if not report.refused:
         return DONE
     return COULD_NOT if options.strict else SOME_REFUSED

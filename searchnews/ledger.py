@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -78,10 +79,13 @@ class Winner(NamedTuple):
     claim: Claim
 
 
+_winner = partial(tuple.__new__, Winner)  # Winner._make, which would count the fields each time
+
+
 def winners(entries: Iterable[Entry]) -> dict[str, Winner]:
     """Id → who has it: the first by key, place and ordinal, so that every run decides alike. In no order."""
     every = list(entries)
-    won = {claim.article_id: Winner(entry, claim) for entry in every for claim in entry.claims}
+    won = {claim.article_id: _winner((entry, claim)) for entry in every for claim in entry.claims}
     if len(won) == sum([len(entry.claims) for entry in every]):
         return won
     won.clear()

@@ -13,7 +13,9 @@ from searchnews.survey import Survey
 def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation: str) -> Report:
     """What a run did."""
     answered = _answered_for(seen)
-    owned = [article_id for article_id, winner in seen.now.items() if winner.entry.real in answered]
+    owned = list(seen.now)
+    if len(answered) < len(seen.ledger):
+        owned = [article_id for article_id in owned if seen.now[article_id].entry.real in answered]
     counts = _fates(seen, owned)
     # Most files have nothing to tell: those are put in order that have.
     lost = len(owned) != sum([len(seen.ledger[real].claims) for real in answered])
@@ -38,6 +40,8 @@ def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation
 
 def _answered_for(seen: Survey) -> set[str]:
     """The files of this run, and others that it had to read again because an id of theirs came free."""
+    if len(seen.read) == len(seen.ledger):
+        return seen.read
     return seen.read | {winner.entry.real for article_id, winner in seen.moved() if seen.is_new(article_id)}
 
 
@@ -48,6 +52,8 @@ def _owns(winner: Winner, entry: Entry, claim: Claim) -> bool:
 def _fates(seen: Survey, article_ids: Sequence[str]) -> Counter[str]:
     """How many of these were added, changed, or are as they were."""
     before, now = seen.before, seen.now
+    if not before:
+        return Counter(added=len(article_ids))
     added = len(article_ids) - sum([article_id in before for article_id in article_ids])
     moved = [article_id for article_id in article_ids if before.get(article_id) is not now[article_id]]
     new = sum([seen.is_new(article_id) for article_id in moved])

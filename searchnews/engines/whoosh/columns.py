@@ -87,7 +87,9 @@ class ColumnWriter:
         self._dates: list[tuple[int, ...]] = []  # rows of _dated
         self._kinds = bytearray()
         self._facets = [_FacetWriter() for _ in FACET_NAMES]
-        self._adders = [(facet(name).values, writer.add) for name, writer in zip(FACET_NAMES, self._facets, strict=True)]
+        self._adders = [
+            (facet(name).values, writer.add) for name, writer in zip(FACET_NAMES, self._facets, strict=True)
+        ]
 
     def add(self, article: Article) -> None:
         """The next document."""
