@@ -19,6 +19,17 @@ _CALLER = (
     "print(twice(0), sum(twice.stats.cache_hits.values()))\n"
 )
 
+_LATER = (
+    "from callee import added\n"
+    "from searchnews.engines.whoosh.looping import let_go, loop\n"
+    "@loop\ndef twice(number):\n    return added(added(number))\n"
+    "added(1)\n"
+    "library = next(iter(added.overloads.values())).library\n"
+    "held = library._shared_module\n"
+    "let_go()\n"
+    "print(twice(0), int(held is not None and library._shared_module is None))\n"
+)
+
 
 def _run(folder: Path) -> tuple[int, int]:
     command = [sys.executable, "-m", "caller"]
@@ -37,3 +48,12 @@ def test_a_change_in_a_loop_that_is_called_compiles_anew(tmp_path: Path) -> None
     assert _run(tmp_path) == (2, 1)
     (tmp_path / "callee.py").write_text(_CALLEE.format(5))
     assert _run(tmp_path) == (10, 0)
+
+
+def test_a_loop_that_is_built_after_all_has_those_it_calls(tmp_path: Path) -> None:
+    (tmp_path / "caller.py").write_text(_LATER)
+    (tmp_path / "callee.py").write_text(_CALLEE.format(2))
+    assert _run(tmp_path) == (4, 1)
+    for path in (tmp_path / "kept").rglob("caller.twice*"):
+        path.unlink()
+    assert _run(tmp_path) == (4, 1)  # the one it calls comes from the disk now

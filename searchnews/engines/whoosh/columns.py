@@ -68,7 +68,7 @@ class Columns:
     """The columns of one segment, or of several joined; a row a document, deleted ones too."""
 
     ids: Array
-    lengths: Array  # shape (fields, documents)
+    lengths: Array  # shape (fields, documents); uint8, uint16 or int32, all as the widest wants
     starts: Array  # minutes since 1970; 0 where undated
     ends: Array  # exclusive
     instants: Array  # what to sort by
@@ -197,13 +197,9 @@ def columns_from(arrays: Mapping[str, Array]) -> Columns:
         )
         for name in FACET_NAMES
     }
-    lengths = np.zeros((len(FIELD_NAMES), len(arrays["ids"])), np.int32)
-    for row, name in zip(lengths, FIELD_NAMES, strict=True):
-        if len(held := arrays[f"{name}.lengths"]):
-            row[:] = held
     starts, offsets = arrays["starts"].astype(np.int64), arrays["offsets"]
     return Columns(
-        lengths=lengths,
+        lengths=lengths_from(arrays),
         facets=facets,
         starts=starts,
         ends=starts + arrays["spans"],
@@ -212,6 +208,16 @@ def columns_from(arrays: Mapping[str, Array]) -> Columns:
         months=arrays["months"].astype(np.int32),
         **{name: arrays[name] for name in _AS_THEY_ARE},
     )
+
+
+def lengths_from(arrays: Mapping[str, Array]) -> Array:
+    """The lengths alone, as Columns has them."""
+    held = [arrays[f"{name}.lengths"] for name in FIELD_NAMES]
+    lengths = np.zeros((len(held), len(arrays["ids"])), np.result_type(np.uint8, *held))
+    for row, given in zip(lengths, held, strict=True):
+        if len(given):
+            row[:] = given
+    return lengths
 
 
 def joined(parts: Sequence[Columns]) -> Columns:

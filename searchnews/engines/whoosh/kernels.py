@@ -378,11 +378,12 @@ def available() -> bool:
 def load() -> None:
     """Put the compiled loops in place of the plain ones, in this process from now on."""
     try:
-        from searchnews.engines.whoosh import compiled
+        from searchnews.engines.whoosh import compiled, looping
 
         modules = {name: importlib.import_module(name) for name in COMPILED_ONLY}
         for module in (compiled, *modules.values()):
             module.try_out()
+        looping.let_go()
     except Exception:  # noqa: BLE001 - a numba that can't be imported or can't compile here: the plain loops do the same
         return
     globals().update({name: getattr(compiled, name) for name in PLAIN})

@@ -15,7 +15,7 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, map_arrays
 from searchnews.engines.whoosh.codec import file_of
-from searchnews.engines.whoosh.columns import Columns, columns_from
+from searchnews.engines.whoosh.columns import Columns, columns_from, lengths_from
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, PARTS
 from searchnews.engines.whoosh.recent import Recent
@@ -46,7 +46,7 @@ class Segment:
         self.arrays = map_arrays(path)
         self.terms = TermTable(self.arrays, "terms.")
         self.words = TermTable(self.arrays, "words.")
-        self.columns: Columns = columns_from(self.arrays)
+        self._size = len(self.arrays["ids"])
         self.stored = StoredArticles(
             {
                 **{name: self.arrays.unchecked(name) for name in UNCHECKED},
@@ -67,11 +67,20 @@ class Segment:
         self._word_first = self.arrays["word_first"].data
         self.standings: Standings = Recent(0)  # what is kept of where terms stand: nothing, but in a snapshot
 
+    def columns(self) -> Columns:
+        """The columns, made anew: a snapshot joins those of all its segments, and needs each only once."""
+        return columns_from(self.arrays)
+
     # Few searches ask for these: they are checked when one does.
 
     @cached_property
+    def lengths(self) -> Array:
+        """Terms in each text field: see Columns. Raises Damaged, as the next four do."""
+        return lengths_from(self.arrays)
+
+    @cached_property
     def vocabulary(self) -> TermTable:
-        """The unstemmed words of all text fields. Raises Damaged, as the next three do."""
+        """The unstemmed words of all text fields."""
         return TermTable(self.arrays, "vocabulary.")
 
     @cached_property
@@ -90,7 +99,7 @@ class Segment:
         return self.arrays["values.starts"]
 
     def __len__(self) -> int:
-        return len(self.columns.ids)
+        return self._size
 
     def spans(self, number: int) -> tuple[int, int, int, int]:
         """Where a term's entries begin in each of the three parts (inversion.py), and where the last ends.

@@ -56,7 +56,7 @@ class Snapshot:
         self.bytes = folder.bytes(toc.segments)
         self.paths = [folder.path / file_of(segment) for segment in toc.segments]
         self.segments = [Segment(path) for path in self.paths]
-        self.columns: Columns = joined([segment.columns for segment in self.segments])
+        self.columns: Columns = joined([segment.columns() for segment in self.segments])
         self.bases = [int(base) for base in np.cumsum([0, *map(len, self.segments)])]
         self.placed = [(number, *row) for number, row in enumerate(zip(self.bases, self.segments, strict=False))]
         self.size = self.bases[-1]  # documents, deleted ones too

@@ -223,7 +223,7 @@ def value_of(segment: Segment, found: SpanArrays) -> Array:
 
 def all_values(segment: Segment, default: Sequence[int]) -> Array:
     """Every value that holds a word, of some fields: cell << 32 | number; int64, ascending."""
-    lengths = segment.columns.lengths
+    lengths = segment.lengths
     documents = np.arange(len(segment), dtype=np.int64) << FIELD_BITS
     cells = np.sort(np.concatenate([documents[lengths[field] > 0] | field for field in default]))
     low = np.searchsorted(segment.value_cells, cells.astype(np.uint32))
