@@ -13,6 +13,9 @@ from searchnews.native import Loop, address_of, loops
 
 _MODULE = "searchnews.extract.native_language"
 _SIGNS = np.frombuffer(b"".join(bytes([len(sign)]) + sign.encode() for sign in ADDRESSED) + b"\0", np.uint8)
+# Of each byte, whether it tells anything of a cell.
+_TELLING = np.ones(256, np.uint8)
+_TELLING[[code for code in range(33, 127) if chr(code) not in "&|<2,)(["]] = 0
 _seen: dict[str, bool] = {}  # the cells that were last looked at together
 
 
@@ -27,7 +30,7 @@ def neat(cell: str) -> bool:
 
 @functools.lru_cache(1)
 def _neat(look: Loop) -> Callable[[str], bool]:
-    bound = look.bound(DATED, address_of(_SIGNS, "u8*"))
+    bound = _each(look)
     return lambda cell: cell.isascii() and bound(cell.encode(), len(cell)) == 1
 
 
@@ -43,9 +46,9 @@ def look(cells: Sequence[str]) -> list[str]:
     return [cell for cell, flag in zip(plain, flags, strict=True) if flag]
 
 
-@functools.lru_cache(1)
+@functools.lru_cache(2)
 def _each(look: Loop) -> Callable[..., int]:
-    return look.bound(DATED, address_of(_SIGNS, "u8*"))
+    return look.bound(DATED, address_of(_SIGNS, "u8*"), address_of(_TELLING, "u8*"))
 
 
 def told_of_each(look: Callable[..., int], texts: Sequence[str]) -> bytearray:
