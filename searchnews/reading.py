@@ -28,7 +28,7 @@ from searchnews.engines import Mode, open_writer
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page, foresee
 from searchnews.formats import read
-from searchnews.glance import GARBAGE
+from searchnews.garbage import SELDOM
 from searchnews.ledger import UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
 from searchnews.serialise import article_to_bytes
@@ -103,7 +103,7 @@ class Done:
 
 def do(job: Job, tell: Tell) -> Done:
     """A job, in a worker: see `do_with`."""
-    gc.set_threshold(*GARBAGE)
+    gc.set_threshold(*SELDOM)
     if job.loops:
         native.load(build=False)  # here already in a process that was forked
     return do_with(_engine(job.address, job.mode), job, tell)

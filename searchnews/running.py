@@ -82,7 +82,7 @@ class Run:
             with _staging(folder) as staging:
                 with Crew(self.workers) as crew:
                     means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
-                    seen = survey(found, old, means)
+                    seen = survey(found, old, means, looked.changed if looked else None)
                 self._commit(seen, found)  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())

@@ -50,15 +50,15 @@ class Survey:
     before: dict[str, Winner] = field(default_factory=dict)
     now: dict[str, Winner] = field(default_factory=dict)
 
+    # The ids that may have another owner than before, or one that was read again.
+    moved: list[tuple[str, Winner]] = field(default_factory=list)
+
     def settle(self) -> None:
         """Decide anew who has which id."""
         same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
         self.now = self.before if same else winners_after(self.before, self.old, self.ledger)
-
-    def moved(self) -> Iterator[tuple[str, Winner]]:
-        """The ids that may have another owner than before, or one that was read again."""
-        before = self.before
-        return ((article_id, winner) for article_id, winner in self.now.items() if before.get(article_id) is not winner)
+        had = self.before.get
+        self.moved = [] if same else [(own, winner) for own, winner in self.now.items() if had(own) is not winner]
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -69,7 +69,7 @@ class Survey:
         """The unchanged files whose articles are wanted after all: what kept them out has left."""
         lacking = {
             winner.entry.real: winner.entry
-            for article_id, winner in self.moved()
+            for article_id, winner in self.moved
             if winner.entry.real not in self.again and self.is_new(article_id)
         }
         return list(lacking.values())
@@ -86,7 +86,8 @@ class Survey:
 
     def removed(self) -> list[str]:
         """The ids that nothing asks for any more."""
-        return [article_id for article_id in self.before if article_id not in self.now]
+        gone = self.before.keys() - self.now.keys()
+        return [article_id for article_id in self.before if article_id in gone] if gone else []
 
     def learned(self) -> bool:
         """Whether the ledger would remember something it does not, times of files aside."""
@@ -124,13 +125,15 @@ class Means:
         return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
 
-def survey(found: Found, old: Ledger, means: Means) -> Survey:
-    """Look at every file found, read and encode what is new."""
+def survey(found: Found, old: Ledger, means: Means, changed: Sequence[Source] | None = None) -> Survey:
+    """Look at every file found, read and encode what is new. changed: what may be, where that is known already."""
     seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
     _forget_vanished(seen, found)
     reading = None if means.full else means.reading
-    changed = [_with_known_key(source, old) for source in others(seen.ledger, found.sources, reading)]
+    if changed is None:
+        changed = others(seen.ledger, found.sources, reading)
+    changed = [_with_known_key(source, old) for source in changed]
     seen.read = {source.real for source in found.sources}.difference([source.real for source in changed])
     _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()

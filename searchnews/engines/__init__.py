@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from searchnews import settings
 from searchnews.engines.opensearch.address import is_cluster
+from searchnews.garbage import seldom_collected
 
 if TYPE_CHECKING:
     from searchnews.engine import Engine, Writer
     from searchnews.engines.whoosh.head import Standing
 
+_WRITING = ("whoosh.writing", "whoosh.builder", "whoosh.commit")
 Mode = Literal["read", "write", "rebuild"]
 
 
@@ -30,7 +32,8 @@ def open_engine(address: str, mode: Mode = "read") -> Engine:
         environ = {name: value for name, value in os.environ.items() if name != "SEARCHNEWS_DEBUG"}
         return OpenSearchEngine(address, mode, settings.load(environ=environ))
 
-    from searchnews.engines.whoosh.engine import WhooshEngine
+    with seldom_collected():
+        from searchnews.engines.whoosh.engine import WhooshEngine
 
     return WhooshEngine(address, mode)
 
@@ -46,7 +49,8 @@ def open_writer(address: str, mode: Mode = "write") -> Writer:
 
 def imported(address: str) -> None:
     """Import what writes the index at an address, and open nothing."""
-    importlib.import_module("searchnews.engines." + ("opensearch.engine" if is_cluster(address) else "whoosh.writing"))
+    for module in ("opensearch.engine",) if is_cluster(address) else _WRITING:
+        importlib.import_module(f"searchnews.engines.{module}")
 
 
 def standing(address: str) -> Standing | None:

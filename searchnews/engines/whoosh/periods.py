@@ -34,8 +34,8 @@ class Periods:
     def __init__(self, columns: Columns) -> None:
         dated = columns.precision != UNDATED
         keys = np.where(dated, columns.months * 2 + (columns.precision == _YEAR), -1)
-        known = np.unique(keys)
-        known = known[known >= 0]
+        known = np.sort(keys[dated])
+        known = known[np.diff(known, prepend=-1) > 0]  # not np.unique, which imports masked arrays
         self.codes: Array = np.where(dated, np.searchsorted(known, keys), len(known)).astype(np.int32)
         self.count = len(known) + 1  # codes: a period each, and one for no date
         self._years: list[int] = (known // 24).tolist()
