@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +17,7 @@ from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winn
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
+from searchnews.stripes import Stripes
 from searchnews.unchanged import others, reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
@@ -201,7 +204,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     mode: Mode = "rebuild" if means.full else "write"
     jobs = [
         Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= _LIGHT)
-        for part in _jobs(tasks, means.crew.workers, total)
+        for part in _jobs(tasks, means.crew.workers, total, means.room)
     ]
     if total >= _LIGHT:
         native.load(build=total >= _HEAVY)
@@ -239,12 +242,15 @@ def _lost(torn: list[Job]) -> Callable[[Job, str], Done]:
     return lost
 
 
-def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Task, ...]]:
+def _jobs(tasks: Sequence[Task], workers: int, total: int, room: Path) -> Iterator[tuple[Task, ...]]:
     """Shares of large files first, then groups of small ones."""
     large = [task for task in tasks if task.source.size >= _LARGE and total >= _LIGHT]
     for task in large:
-        parts = workers * min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
-        yield from ((replace(task, part=part, parts=parts),) for part in range(parts))
+        shares = min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
+        for number in range(shares):
+            stripes = Stripes(_empty_file(room), number, shares) if workers * shares > 1 else None
+            own = range(number * workers, (number + 1) * workers)
+            yield from ((replace(task, part=part, parts=workers * shares, stripes=stripes),) for part in own)
     known = {task.source.real for task in large}
     small = [task for task in tasks if task.source.real not in known]
     goal = min(max(total // (workers * _SHARES), _LIGHT // 2), _GROUP)
@@ -258,6 +264,12 @@ def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Tas
             group, size = [], 0
     if group:
         yield tuple(group)
+
+
+def _empty_file(room: Path) -> str:
+    handle, path = tempfile.mkstemp(prefix="stripes-", dir=room)
+    os.close(handle)
+    return path
 
 
 def _batch(tasks: Sequence[Task]) -> int:

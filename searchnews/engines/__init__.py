@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from searchnews.engine import Engine, Writer
     from searchnews.engines.whoosh.head import Standing
 
-_WRITING = ("whoosh.writing", "whoosh.builder", "whoosh.commit")
+_WRITING, _COMMITTING = ("whoosh.writing", "whoosh.builder"), ("whoosh.commit", "whoosh.codec", "whoosh.schema")
 Mode = Literal["read", "write", "rebuild"]
 
 
@@ -47,10 +48,18 @@ def open_writer(address: str, mode: Mode = "write") -> Writer:
     return WhooshWriter(address, mode)
 
 
-def imported(address: str) -> None:
-    """Import what writes the index at an address, and open nothing."""
-    for module in ("opensearch.engine",) if is_cluster(address) else _WRITING:
-        importlib.import_module(f"searchnews.engines.{module}")
+def imported(address: str, *, committing: bool = False) -> None:
+    """Import what writes the index at an address, or what only its commits need, and open nothing.
+
+    Ctrl-C waits: C code that runs Python while it is imported makes an interrupt look like one nobody caught.
+    """
+    ours = _COMMITTING if committing else _WRITING
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        for module in ("opensearch.engine",) if is_cluster(address) else ours:
+            importlib.import_module(f"searchnews.engines.{module}")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def standing(address: str) -> Standing | None:
