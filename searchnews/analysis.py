@@ -240,9 +240,20 @@ EITHER_CASE = tuple(first for part in _FIRST_PARTS for first in (part, part.titl
 _PART = rf"(?:(?![{_SINGLE}])[^\W\d_])+"
 # A dot before it might belong to an initialism, whose end depends on what follows.
 _BEFORE = rf"(?<![\w.{_MARKS}{_APOSTROPHE}\{HYPHENS}])"
-_FIRST = re.compile(rf"{_BEFORE}({_PART})\Z")
-_SECOND = re.compile(rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}\{HYPHENS}])")
-_APART = re.compile(rf"{_BEFORE}({'|'.join(EITHER_CASE)}) {_SECOND.pattern}")
+_FIRST = rf"{_BEFORE}({_PART})\Z"
+_SECOND = rf"({_PART}(?:[{_APOSTROPHE}]s)?)(?![\w{_MARKS}{_APOSTROPHE}\{HYPHENS}])"
+
+
+@functools.cache
+def _two_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_FIRST), re.compile(_SECOND)
+
+
+@functools.cache
+def _apart() -> re.Pattern[str]:
+    return re.compile(rf"{_BEFORE}({'|'.join(EITHER_CASE)}) {_SECOND}")
+
+
 _SPACED = tuple(f" {first} " for first in EITHER_CASE)
 _BEGINNING = tuple(f"{first} " for first in EITHER_CASE)
 
@@ -268,8 +279,9 @@ def two_parts(text: str) -> list[tuple[int, str]]:
 
 def hyphenated(text: str, place: int) -> tuple[int, str] | None:
     """The word of two parts whose hyphen stands there: where it begins, and its surface written as one."""
-    first = _FIRST.search(text[max(place - MAX_TERM, 0) : place])
-    second = _SECOND.match(text, place + 1)
+    before, after = _two_parts()
+    first = before.search(text[max(place - MAX_TERM, 0) : place])
+    second = after.match(text, place + 1)
     return (place - len(first[1]), first[1] + second[1]) if first and second else None
 
 
@@ -277,7 +289,7 @@ def apart(text: str) -> list[tuple[int, str]]:
     """The words of two parts that are written apart, as `two_parts` gives them."""
     if not _may_be_apart(text):
         return []
-    return [(found.start(), found[1] + found[2]) for found in _APART.finditer(text)]
+    return [(found.start(), found[1] + found[2]) for found in _apart().finditer(text)]
 
 
 def compounds(text: str, language: str) -> list[tuple[int, str]]:
@@ -311,7 +323,8 @@ _position = itemgetter(0)
 def joined(text: str, languages: Sequence[str] = ("en",)) -> tuple[str, ...]:
     """The terms of a hyphenated word of two parts, written as one; () for any other text."""
     first, hyphen, second = text.partition(next((sign for sign in HYPHENS if sign in text), "-"))
-    if not (hyphen and _FIRST.fullmatch(first) and _SECOND.fullmatch(second)):
+    before, after = _two_parts()
+    if not (hyphen and before.fullmatch(first) and after.fullmatch(second)):
         return ()
     return word_variants(first + second, languages)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from searchnews import __version__
 from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.query.dialects import DIALECT_NAMES
 
-_Sub = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _EPILOG = """examples:
   searchnews reindex ~/archive       read a folder; again later: only what changed
   searchnews search oil prices --source AFP --from 2014-02 --to 2014-04
@@ -18,8 +17,8 @@ _EPILOG = """examples:
 exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but some input was refused"""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The whole command line; of commands that are not among `arguments` the name alone, which is made sooner."""
     top = argparse.ArgumentParser(
         prog="searchnews",
         description="A search engine for news that you run by yourself.",
@@ -28,68 +27,20 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"searchnews {__version__}")
     _index(top, default=None)
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _reindex(_command(commands, "reindex", "read files and folders into the index", ["seeds", "--full ~/archive"]))
-    _search(
-        _command(commands, "search", "search", ["oil prices --source AFP", "'\"central bank\"' --json", "oil -opec"])
-    )
-    _extract(
-        _command(
-            commands, "extract", "show the fields of pages, as JSON", ["page.txt", "- --name page.html < page.html"]
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="searchnews")
+    for name, told, examples, options in _COMMANDS:
+        text = "\n".join(f"  searchnews {name} {example}" for example in examples)
+        command = commands.add_parser(
+            name,
+            help=told,
+            description=told[0].upper() + told[1:] + ".",
+            epilog=f"examples:\n{text}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-    )
-    show = _command(commands, "show", "show one article", ["k2v7xq3m5n4aabcd --json"])
-    show.add_argument("article_id", metavar="ARTICLE_ID")
-    show.add_argument("--json", action="store_true", help="as JSON")
-    serve = _command(commands, "serve", "serve the results page", ["--port 9000"])
-    serve.add_argument("--host", help="address to serve on (127.0.0.1: this machine only)")
-    serve.add_argument("--port", type=int, help="port to serve on (8000; 0: any that is free)")
-    _evaluate(
-        _command(
-            commands,
-            "evaluate",
-            "measure fields against labelled pages, rankings against judgments",
-            [
-                "extraction pages --worst 20",
-                "extraction pages --half second --json",
-                "relevance --queries queries.tsv --qrels qrels.txt --documents docs.jsonl",
-            ],
-        )
-    )
-    translate = _command(
-        commands,
-        "translate",
-        "turn a query of another archive into this language",
-        ["--from nexis 'central bank w/5 rate!'", "--from lucene '+oil -opec title:prices~' --json"],
-    )
-    translate.add_argument("words", nargs="+", metavar="QUERY", help="the query, as it is typed there")
-    translate.add_argument("--from", dest="dialect", required=True, choices=DIALECT_NAMES, help="where it is from")
-    translate.add_argument("--json", action="store_true", help="as JSON")
-    compare = _command(
-        commands, "compare", "whether two indexes count the same", ["index opensearch+http://127.0.0.1:9200/news"]
-    )
-    compare.add_argument("one", metavar="A", help="an index: a folder or an address")
-    compare.add_argument("other", metavar="B", help="the index to compare it with")
-    compare.add_argument("--json", action="store_true", help="as JSON")
-    for name, told in (
-        ("stats", "what the index holds"),
-        ("check", "whether the index is whole, and what to do if not"),
-    ):
-        _command(commands, name, told, ["--json"]).add_argument("--json", action="store_true", help="as JSON")
+        if arguments is None or name in arguments:
+            _index(command, default=argparse.SUPPRESS)
+            options(command)
     return top
-
-
-def _command(commands: _Sub, name: str, told: str, examples: Sequence[str]) -> argparse.ArgumentParser:  # type: ignore[valid-type]
-    text = "\n".join(f"  searchnews {name} {example}" for example in examples)
-    made: argparse.ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
-        name,
-        help=told,
-        description=told[0].upper() + told[1:] + ".",
-        epilog=f"examples:\n{text}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    _index(made, default=argparse.SUPPRESS)
-    return made
 
 
 def _index(command: argparse.ArgumentParser, default: str | None) -> None:
@@ -156,3 +107,62 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--half", default="", choices=("first", "second"), help="one half of the pages, by name")
     command.add_argument("--worst", type=int, default=0, metavar="N", help="list the N pages that cost most")
     command.add_argument("--json", action="store_true", help="the figures as JSON")
+
+
+def _show(command: argparse.ArgumentParser) -> None:
+    command.add_argument("article_id", metavar="ARTICLE_ID")
+    _json(command)
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to serve on (127.0.0.1: this machine only)")
+    command.add_argument("--port", type=int, help="port to serve on (8000; 0: any that is free)")
+
+
+def _translate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("words", nargs="+", metavar="QUERY", help="the query, as it is typed there")
+    command.add_argument("--from", dest="dialect", required=True, choices=DIALECT_NAMES, help="where it is from")
+    _json(command)
+
+
+def _compare(command: argparse.ArgumentParser) -> None:
+    command.add_argument("one", metavar="A", help="an index: a folder or an address")
+    command.add_argument("other", metavar="B", help="the index to compare it with")
+    _json(command)
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+_COMMANDS: tuple[tuple[str, str, tuple[str, ...], Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("reindex", "read files and folders into the index", ("seeds", "--full ~/archive"), _reindex),
+    ("search", "search", ("oil prices --source AFP", "'\"central bank\"' --json", "oil -opec"), _search),
+    ("extract", "show the fields of pages, as JSON", ("page.txt", "- --name page.html < page.html"), _extract),
+    ("show", "show one article", ("k2v7xq3m5n4aabcd --json",), _show),
+    ("serve", "serve the results page", ("--port 9000",), _serve),
+    (
+        "evaluate",
+        "measure fields against labelled pages, rankings against judgments",
+        (
+            "extraction pages --worst 20",
+            "extraction pages --half second --json",
+            "relevance --queries queries.tsv --qrels qrels.txt --documents docs.jsonl",
+        ),
+        _evaluate,
+    ),
+    (
+        "translate",
+        "turn a query of another archive into this language",
+        ("--from nexis 'central bank w/5 rate!'", "--from lucene '+oil -opec title:prices~' --json"),
+        _translate,
+    ),
+    (
+        "compare",
+        "whether two indexes count the same",
+        ("index opensearch+http://127.0.0.1:9200/news",),
+        _compare,
+    ),
+    ("stats", "what the index holds", ("--json",), _json),
+    ("check", "whether the index is whole, and what to do if not", ("--json",), _json),
+)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,13 @@ from typing import Any
 from searchnews.arguments import parser
 from searchnews.errors import InputRefused, SearchnewsError, UsageError
 from searchnews.fields import FACET_NAMES
+from searchnews.garbage import left_at_exit, seldom_collected
 from searchnews.printable import is_terminal, one_line, printable
 from searchnews.settings import Settings, load
 
 DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN_REFUSALS = 20
-_THREADED = ("OPENBLAS", "MKL", "OMP")  # what NumPy may multiply matrices with
+_THREADED = ("OPENBLAS", "MKL", "OMP")  # what NumPy may multiply matrices with, which no command does
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,8 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refused, 130 interrupted."""
     try:
         options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
+        for library in _THREADED:  # before NumPy is imported: their threads cost a third of its start
+            os.environ.setdefault(f"{library}_NUM_THREADS", "1")
         settings = load(environ=_environment(), index=options.index)
-        return _COMMANDS[options.command](options, settings)
+        left_at_exit()
+        with nullcontext() if options.command == "serve" else seldom_collected():
+            return _COMMANDS[options.command](options, settings)
     except UsageError as error:
         return _failed(str(error), WRONG_USAGE)
     except SearchnewsError as error:
@@ -56,12 +61,12 @@ def _failed(message: str, code: int) -> int:
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     """The options; in a search, a word with one dash before it is an exclusion, as in the box on the page."""
-    options, rest = parser().parse_known_args(arguments)
+    options, rest = parser(arguments).parse_known_args(arguments)
     if options.command == "search" and not any(word.startswith("--") for word in rest):
         given = [*options.words, *rest]
         options.words = sorted(given, key=lambda word: arguments.index(word) if word in arguments else len(arguments))
     elif rest:
-        parser().error(f"unrecognized arguments: {' '.join(rest)}")
+        parser(arguments).error(f"unrecognized arguments: {' '.join(rest)}")
     return options
 
 
@@ -70,7 +75,7 @@ def _print(line: str) -> None:
 
 
 def _print_json(data: Any) -> None:
-    from searchnews.export import json_line  # here: most runs of `reindex` have nothing to do, and need not import it
+    from searchnews.jsonlines import json_line
 
     sys.stdout.write(json_line(data, sys.stdout))
 
@@ -80,8 +85,6 @@ def _reindex(options: argparse.Namespace, settings: Settings) -> int:
     from searchnews.progress import ProgressLine, passed_over, summary
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for library in _THREADED:  # before NumPy is imported: every core has a worker already
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     progress = ProgressLine(sys.stderr)
     try:
         report = reindex(
@@ -116,11 +119,9 @@ def _complain(label: str, rows: Sequence[object]) -> None:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
-    from searchnews.export import write_csv, write_ndjson
     from searchnews.library import open
     from searchnews.relativedates import today_in
     from searchnews.request import make_query
-    from searchnews.serialise import result_to_json
 
     query = make_query(
         " ".join(options.words),
@@ -142,12 +143,18 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
     )
     with open(settings.index) as index:
         if options.csv:
+            from searchnews.export import write_csv
+
             write_csv(index.engine.scan(replace(query, detail="fields")), sys.stdout)
         elif options.ndjson:
+            from searchnews.export import write_ndjson
+
             write_ndjson(index.engine.scan(query), sys.stdout)
         else:
             result = index.engine.search(query)
             if options.json:
+                from searchnews.serialise import result_to_json
+
                 _print_json(result_to_json(result))
             else:
                 from searchnews.terminal import result_lines

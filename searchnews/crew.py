@@ -32,8 +32,10 @@ class Crew:
     alone. A context manager: at its end they are gone, whatever they were doing.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """meanwhile: what this process does, once, while others are at work."""
         self.workers = workers
+        self._meanwhile = meanwhile
         self.deaths: list[Death] = []
         self._shift: Shift | None = None
 
@@ -65,5 +67,5 @@ class Crew:
         if self._shift is None:
             from searchnews.shift import Shift  # here: it imports all that processes need
 
-            self._shift = Shift(self.workers, self.deaths)
+            self._shift = Shift(self.workers, self.deaths, self._meanwhile)
         return self._shift.results(work, tasks, tell, lost)

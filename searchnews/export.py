@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, TextIO
+from typing import TextIO
 
 from searchnews.dates import label
+from searchnews.jsonlines import json_line, json_text
 from searchnews.models import Hit
 from searchnews.serialise import hit_to_json
 
 COLUMNS = ("id", "title", "published", "sources", "publisher", "section", "authors", "language", "url", "score")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # a file name's bytes that are no UTF-8; no stream could write them
 _CRLF = "\r\n"
 # What spreadsheets take for the beginning of a formula, or cut away before they look for one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -71,15 +69,3 @@ def write_ndjson(hits: Iterable[Hit], out: TextIO) -> None:
     """One JSON object a hit."""
     for hit in hits:
         out.write(json_line(hit_to_json(hit), out))
-
-
-def json_text(data: Any, *, ascii_only: bool = False, indent: int | None = None) -> str:
-    """JSON that can be written as UTF-8, or as ASCII."""
-    text = json.dumps(data, ensure_ascii=ascii_only, indent=indent)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def json_line(data: Any, out: TextIO, *, indent: int | None = None) -> str:
-    """JSON and a line end, in letters that the stream can write."""
-    unicode = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    return json_text(data, ascii_only=not unicode, indent=indent) + "\n"

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from searchnews.sources import Source
 
 RACY = 2_000_000_000  # nanoseconds: a file written so shortly before it was read may change and keep its time
-GARBAGE = (50_000, 20, 100)  # gc: what a run holds are hundreds of thousands of objects that live to its end
 _BEGINNING = b'{"glance": '
-_VERSION = 1
+_VERSION = 2
+_NAMES, _NUMBERS = range(4), (4, 5)  # the columns of a Source: names, then size and time
 _MOST = 1_000  # refusals and warnings
 
 Said = tuple[str, int | None, str]  # file, line, reason
@@ -39,8 +41,13 @@ class Glance(NamedTuple):
 
 
 def digest_of(sources: Sequence[Source]) -> str:
-    """Of the names, sizes and times of files in their order."""
-    return hashlib.blake2b(json.dumps(sources).encode(), digest_size=16).hexdigest()
+    """Of the names, sizes and times of files in their order: a column of all at a time, which is the quickest."""
+    digest = hashlib.blake2b(str(len(sources)).encode(), digest_size=16)
+    for name in _NAMES:  # no name holds a zero
+        digest.update("\0".join(map(itemgetter(name), sources)).encode("utf-8", "surrogatepass") + b"\0")
+    for number in _NUMBERS:
+        digest.update(array("q", map(itemgetter(number), sources)))
+    return digest.hexdigest()
 
 
 def glance_at(ledger: bytes) -> Glance | None:

@@ -6,7 +6,6 @@ Most runs find nothing changed: they import neither an engine nor what reads fil
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from searchnews.engines import imported, open_writer, standing
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.glance import GARBAGE
+from searchnews.garbage import seldom_collected
 from searchnews.locking import only_one
 from searchnews.report import Listener, Report, waiting_for
 from searchnews.settings import MOST_WORKERS
@@ -54,7 +53,7 @@ def reindex(
         looked = None
         if not full and standing(address) is not None:
             stack.enter_context(locks.pop())
-            with _seldom_collected():
+            with seldom_collected():
                 looked = look(given, address, listen)
                 report = looked and report_of_unchanged(looked, columns or {})
             if report:
@@ -67,7 +66,7 @@ def reindex(
         stack.enter_context(run.told_when_interrupted())
         for lock in locks:
             stack.enter_context(lock)
-        with _seldom_collected():
+        with seldom_collected():
             return run.over(given, folder, looked)
 
 
@@ -120,14 +119,3 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextlib.contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Have Python look for garbage less often: a ledger is hundreds of thousands of objects, and none of them goes."""
-    before = gc.get_threshold()
-    gc.set_threshold(*GARBAGE)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from searchnews.errors import WrongVersion
 from searchnews.glance import RACY, without_glance
 
 VERSION = 2
-_LEVEL = 3
+_LEVEL = 1  # of compression: 2 makes it larger, too, and all take longer
 _LARGEST = 1 << 32  # bytes of a ledger
 
 
@@ -78,10 +79,13 @@ class Winner(NamedTuple):
     claim: Claim
 
 
+_winner = partial(tuple.__new__, Winner)  # Winner._make, which would count the fields each time
+
+
 def winners(entries: Iterable[Entry]) -> dict[str, Winner]:
     """Id → who has it: the first by key, place and ordinal, so that every run decides alike. In no order."""
     every = list(entries)
-    won = {claim.article_id: Winner(entry, claim) for entry in every for claim in entry.claims}
+    won = {claim[0]: _winner((entry, claim)) for entry in every for claim in entry[6]}
     if len(won) == sum([len(entry.claims) for entry in every]):
         return won
     won.clear()
@@ -111,11 +115,14 @@ def winners_after(before: dict[str, Winner], old: Ledger, new: Ledger) -> dict[s
 
 
 def packed(ledger: Ledger) -> bytes:
-    """The ledger as bytes: compressed JSON, a file a row, the values of each class in the order of its fields."""
+    """The ledger as bytes: compressed MessagePack, a file a row, the values of each class in the order of its fields.
+
+    JSON where the name of a file is not Unicode, and in an index that was written before: it takes longer to read.
+    """
     held = {"ledger": VERSION, "files": [ledger[real] for real in sorted(ledger)]}
     try:
-        data = msgspec.json.encode(held)
-    except UnicodeEncodeError:  # the name of a file need not be Unicode
+        data = msgspec.msgpack.encode(held)
+    except UnicodeEncodeError:
         data = json.dumps(held, separators=(",", ":")).encode()
     return zstandard.compress(data, _LEVEL)
 
@@ -143,11 +150,8 @@ class _Held(msgspec.Struct):
     files: list[Entry]
 
 
-_decoder = msgspec.json.Decoder(_Held)
+_decoder = msgspec.msgpack.Decoder(_Held)
 
 
 def _loaded(data: bytes) -> _Held:
-    try:
-        return _decoder.decode(data)
-    except msgspec.MsgspecError:  # the name of a file that is not Unicode
-        return msgspec.convert(json.loads(data), _Held)
+    return msgspec.convert(json.loads(data), _Held) if data.startswith(b"{") else _decoder.decode(data)

@@ -29,6 +29,7 @@ MODULES = (
     "searchnews.extract.native_language",
     "searchnews.engines.whoosh.native_text",
     "searchnews.engines.whoosh.native_joints",
+    "searchnews.engines.whoosh.native_names",
     "searchnews.engines.whoosh.native_postings",
     "searchnews.engines.whoosh.native_merging",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from searchnews.dates import Period, Size, floor, following, label
 
@@ -16,7 +15,11 @@ _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
 def today_in(timezone: str = "") -> date:
     """The day it is in a time zone, by its name; "": where this machine thinks it is."""
-    return datetime.now(ZoneInfo(timezone) if timezone else None).date()
+    if not timezone:
+        return date.today()
+    from zoneinfo import ZoneInfo  # here: it looks for the zones of this machine
+
+    return datetime.now(ZoneInfo(timezone)).date()
 
 
 def named_period(text: str, today: date) -> Period | None:

@@ -10,7 +10,6 @@ from searchnews.dates import Period, parse_period
 from searchnews.errors import BadRequest
 from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.models import DateRange, Detail, Match, Precision, Query, Sort
-from searchnews.query.parser import parse
 from searchnews.query.plain import plain_tree
 from searchnews.relativedates import first_label, last_label, named_period
 
@@ -48,6 +47,8 @@ def make_query(
     """
     node, notes, aside = plain_tree(text), _NOTHING, _NOTHING
     if node is None:
+        from searchnews.query.parser import parse  # here: most queries are plain words
+
         today = today or date.today()
         parsed = parse(text, today)
         node, notes, aside = parsed.node, parsed.notes, parsed.aside

@@ -17,6 +17,7 @@ from pathlib import Path
 from searchnews import ledger as ledgers
 from searchnews.crew import Crew, Death
 from searchnews.engine import Batch, Writer
+from searchnews.engines import imported
 from searchnews.errors import SearchnewsError
 from searchnews.ledger import Ledger
 from searchnews.reading import Job
@@ -80,14 +81,19 @@ class Run:
         found = looked.found if looked else find(given, index=folder)
         try:
             with _staging(folder) as staging:
-                with Crew(self.workers) as crew:
+                with Crew(self.workers, self._import_for_commit) as crew:
                     means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
-                    seen = survey(found, old, means)
+                    seen = survey(found, old, means, looked.changed if looked else None)
                 self._commit(seen, found)  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())
             raise
         return seen, found.skipped, crew.deaths
+
+    def _import_for_commit(self) -> None:
+        """What readers do not need: while they are at work it takes no time of its own."""
+        if self.address is not None:
+            imported(self.address, committing=True)
 
     def _generation(self) -> str:
         """The engine's generation; "" where there is none that it can read."""

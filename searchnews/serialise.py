@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ from searchnews.models import (
 _PLAIN = ("title", "standfirst", "publisher", "section", "dateline", "language", "url", "kind", "partial")
 _STORED = msgspec.json.Decoder(Article)
 _storing = msgspec.json.Encoder()
+_NOTHING = msgspec.Raw()
 _ID, _AFTER_ID = b'{"article_id":"%b",%b', b'","title":'
 _LISTS = ("body", "sources", "authors", "captions", "alternative_titles", "notes")
 
@@ -70,6 +72,35 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
     )
 
 
+class _Written(msgspec.Struct):
+    """An article as it is written, field by field: of a class that is encoded in a third of the time."""
+
+    article_id: str
+    title: str
+    standfirst: str
+    body: tuple[str, ...]
+    published: Any
+    updated: Any
+    sources: tuple[str, ...]
+    publisher: str
+    section: str
+    authors: tuple[str, ...]
+    dateline: str
+    captions: tuple[str, ...]
+    related: tuple[Related, ...]
+    language: str
+    url: str
+    alternative_titles: tuple[str, ...]
+    kind: str
+    partial: bool
+    evidence: Any
+    notes: tuple[str, ...]
+
+
+_fields_of = attrgetter(*_Written.__struct_fields__)
+# Dates and evidence are the same objects in many articles: id → the object, and its JSON.
+_shared: dict[int, tuple[object, msgspec.Raw]] = {}
+_SHARED = 4_096
 # Whoever reads articles wants the digest of each, then they are stored: id(article) → itself, and its bytes.
 _kept: dict[int, tuple[Article, bytes]] = {}
 _MOST, _SHORT = 256, 1 << 16  # so many of them, of so many bytes each
@@ -80,13 +111,35 @@ def article_to_bytes(article: Article) -> bytes:
     known, data = _kept.pop(id(article), (None, b""))
     if known is not article:
         try:
-            data = _storing.encode(article)  # the bytes that orjson gives, in a third of the time
+            data = _encoded(article)  # the bytes that orjson gives, in a tenth of the time
         except UnicodeEncodeError:  # half of a surrogate pair, which is no Unicode but may be in a text
             data = json.dumps(asdict(article), default=datetime.isoformat, separators=(",", ":")).encode()
         if len(_kept) >= _MOST:
             _kept.clear()
         if len(data) < _SHORT:
             _kept[id(article)] = article, data
+    return data
+
+
+def _encoded(article: Article) -> bytes:
+    """Raises UnicodeEncodeError."""
+    form = _Written(*_fields_of(article))
+    if form.published is not None:
+        form.published = _json_of(form.published)
+    if form.updated is not None:
+        form.updated = _json_of(form.updated)
+    form.evidence = _json_of(form.evidence)
+    return _storing.encode(form)
+
+
+def _json_of(value: object) -> msgspec.Raw:
+    """The JSON of what is the same object in many articles, remembered; nobody changes it."""
+    known, data = _shared.get(id(value), (None, _NOTHING))
+    if known is not value:
+        data = msgspec.Raw(_storing.encode(value))
+        if len(_shared) >= _SHARED:
+            _shared.clear()
+        _shared[id(value)] = value, data
     return data
 
 

@@ -38,9 +38,10 @@ class Job:
 class Shift:
     """Some processes, started when the first task comes, and others when they died."""
 
-    def __init__(self, workers: int, deaths: list[Death]) -> None:
-        """deaths: where those that die are told of."""
+    def __init__(self, workers: int, deaths: list[Death], meanwhile: Callable[[], None]) -> None:
+        """deaths: where those that die are told of. meanwhile: what is done once, when all have something to do."""
         self.workers, self.deaths = workers, deaths
+        self._meanwhile: Callable[[], None] | None = meanwhile
         self._pool: Pool | None = None
 
     def end(self, *, kill: bool = False) -> None:
@@ -63,6 +64,9 @@ class Shift:
             broken = not self._fill(under_way, todo, again, work)
             if not under_way and not broken:
                 return
+            if self._meanwhile:
+                meanwhile, self._meanwhile = self._meanwhile, None
+                meanwhile()
             finished, _ = wait(under_way, _TICK, FIRST_COMPLETED)
             tell(*self._started().heard())
             for future in finished:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +17,7 @@ from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winn
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
+from searchnews.stripes import Stripes
 from searchnews.unchanged import others, reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
@@ -47,15 +50,15 @@ class Survey:
     before: dict[str, Winner] = field(default_factory=dict)
     now: dict[str, Winner] = field(default_factory=dict)
 
+    # The ids that may have another owner than before, or one that was read again.
+    moved: list[tuple[str, Winner]] = field(default_factory=list)
+
     def settle(self) -> None:
         """Decide anew who has which id."""
         same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
         self.now = self.before if same else winners_after(self.before, self.old, self.ledger)
-
-    def moved(self) -> Iterator[tuple[str, Winner]]:
-        """The ids that may have another owner than before, or one that was read again."""
-        before = self.before
-        return ((article_id, winner) for article_id, winner in self.now.items() if before.get(article_id) is not winner)
+        had = self.before.get
+        self.moved = [] if same else [(own, winner) for own, winner in self.now.items() if had(own) is not winner]
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -66,7 +69,7 @@ class Survey:
         """The unchanged files whose articles are wanted after all: what kept them out has left."""
         lacking = {
             winner.entry.real: winner.entry
-            for article_id, winner in self.moved()
+            for article_id, winner in self.moved
             if winner.entry.real not in self.again and self.is_new(article_id)
         }
         return list(lacking.values())
@@ -83,7 +86,8 @@ class Survey:
 
     def removed(self) -> list[str]:
         """The ids that nothing asks for any more."""
-        return [article_id for article_id in self.before if article_id not in self.now]
+        gone = self.before.keys() - self.now.keys()
+        return [article_id for article_id in self.before if article_id in gone] if gone else []
 
     def learned(self) -> bool:
         """Whether the ledger would remember something it does not, times of files aside."""
@@ -121,13 +125,15 @@ class Means:
         return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
 
-def survey(found: Found, old: Ledger, means: Means) -> Survey:
-    """Look at every file found, read and encode what is new."""
+def survey(found: Found, old: Ledger, means: Means, changed: Sequence[Source] | None = None) -> Survey:
+    """Look at every file found, read and encode what is new. changed: what may be, where that is known already."""
     seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
     _forget_vanished(seen, found)
     reading = None if means.full else means.reading
-    changed = [_with_known_key(source, old) for source in others(seen.ledger, found.sources, reading)]
+    if changed is None:
+        changed = others(seen.ledger, found.sources, reading)
+    changed = [_with_known_key(source, old) for source in changed]
     seen.read = {source.real for source in found.sources}.difference([source.real for source in changed])
     _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()
@@ -198,7 +204,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     mode: Mode = "rebuild" if means.full else "write"
     jobs = [
         Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= _LIGHT)
-        for part in _jobs(tasks, means.crew.workers, total)
+        for part in _jobs(tasks, means.crew.workers, total, means.room)
     ]
     if total >= _LIGHT:
         native.load(build=total >= _HEAVY)
@@ -236,12 +242,15 @@ def _lost(torn: list[Job]) -> Callable[[Job, str], Done]:
     return lost
 
 
-def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Task, ...]]:
+def _jobs(tasks: Sequence[Task], workers: int, total: int, room: Path) -> Iterator[tuple[Task, ...]]:
     """Shares of large files first, then groups of small ones."""
     large = [task for task in tasks if task.source.size >= _LARGE and total >= _LIGHT]
     for task in large:
-        parts = workers * min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
-        yield from ((replace(task, part=part, parts=parts),) for part in range(parts))
+        shares = min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
+        for number in range(shares):
+            stripes = Stripes(_empty_file(room), number, shares) if workers * shares > 1 else None
+            own = range(number * workers, (number + 1) * workers)
+            yield from ((replace(task, part=part, parts=workers * shares, stripes=stripes),) for part in own)
     known = {task.source.real for task in large}
     small = [task for task in tasks if task.source.real not in known]
     goal = min(max(total // (workers * _SHARES), _LIGHT // 2), _GROUP)
@@ -255,6 +264,12 @@ def _jobs(tasks: Sequence[Task], workers: int, total: int) -> Iterator[tuple[Tas
             group, size = [], 0
     if group:
         yield tuple(group)
+
+
+def _empty_file(room: Path) -> str:
+    handle, path = tempfile.mkstemp(prefix="stripes-", dir=room)
+    os.close(handle)
+    return path
 
 
 def _batch(tasks: Sequence[Task]) -> int:

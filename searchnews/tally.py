@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 
 from searchnews.ledger import BY_KEY, Claim, Entry, Winner
 from searchnews.report import Complaint, Report
@@ -13,11 +13,12 @@ from searchnews.survey import Survey
 def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation: str) -> Report:
     """What a run did."""
     answered = _answered_for(seen)
-    owned = [article_id for article_id, winner in seen.now.items() if winner.entry.real in answered]
-    counts = _fates(seen, owned)
+    entries = [entry for real, entry in seen.ledger.items() if real in answered]
+    whole = len(entries) == len(seen.ledger)
+    owned = len(seen.now) if whole else sum([winner.entry.real in answered for winner in seen.now.values()])
+    counts = _fates(seen, owned, answered)
     # Most files have nothing to tell: those are put in order that have.
-    lost = len(owned) != sum([len(seen.ledger[real].claims) for real in answered])
-    entries = [seen.ledger[real] for real in answered]
+    lost = owned != sum([len(entry.claims) for entry in entries])
     entries = sorted([each for each in entries if lost or each.refusals or each.warnings], key=BY_KEY)
     refusals = [Complaint(trouble.shown, None, trouble.reason) for trouble in seen.troubles]
     refusals += [complaint for entry in entries for complaint in _refusals(seen, entry)]
@@ -38,20 +39,18 @@ def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation
 
 def _answered_for(seen: Survey) -> set[str]:
     """The files of this run, and others that it had to read again because an id of theirs came free."""
-    return seen.read | {winner.entry.real for article_id, winner in seen.moved() if seen.is_new(article_id)}
+    return seen.read | {winner.entry.real for article_id, winner in seen.moved if seen.is_new(article_id)}
 
 
 def _owns(winner: Winner, entry: Entry, claim: Claim) -> bool:
     return winner.entry.real == entry.real and winner.claim.ordinal == claim.ordinal
 
 
-def _fates(seen: Survey, article_ids: Sequence[str]) -> Counter[str]:
-    """How many of these were added, changed, or are as they were."""
-    before, now = seen.before, seen.now
-    added = len(article_ids) - sum([article_id in before for article_id in article_ids])
-    moved = [article_id for article_id in article_ids if before.get(article_id) is not now[article_id]]
-    new = sum([seen.is_new(article_id) for article_id in moved])
-    return Counter(added=added, changed=new - added, unchanged=len(article_ids) - new)
+def _fates(seen: Survey, owned: int, answered: Set[str]) -> Counter[str]:
+    """How many of the articles that these files own were added, changed, or are as they were."""
+    new = [own for own, winner in seen.moved if winner.entry.real in answered and seen.is_new(own)]
+    added = sum([own not in seen.before for own in new])
+    return Counter(added=added, changed=len(new) - added, unchanged=owned - len(new))
 
 
 def _refusals(seen: Survey, entry: Entry) -> Iterator[Complaint]:

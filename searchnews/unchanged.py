@@ -26,6 +26,7 @@ class Looked:
     held: bytes  # the ledger, packed
     found: Found
     started: float  # perf_counter
+    changed: list[Source] | None = None  # those that are not plainly what they were, once they were looked for
     _ledger: Ledger | None = None
 
     @property
@@ -56,7 +57,8 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | 
     """The report of a run that has nothing to do; None where it has, or where that is not plain."""
     found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
     if glance is None or found.troubles or (glance.reading, glance.files) != (reading, digest_of(found.sources)):
-        glance = glance_of(looked.ledger, found, reading)
+        looked.changed = others(looked.ledger, found.sources, reading)
+        glance = None if looked.changed else _glance(looked.ledger, found, reading)
     if glance is None:
         return None
     return Report(
@@ -76,7 +78,12 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | 
 
 def glance_of(ledger: Ledger, found: Found, reading: str) -> Glance | None:
     """What a run over files says that are all as the ledger has them; None where one is not, or another is missing."""
-    if found.troubles or not ledger or others(ledger, found.sources, reading):
+    return None if others(ledger, found.sources, reading) else _glance(ledger, found, reading)
+
+
+def _glance(ledger: Ledger, found: Found, reading: str) -> Glance | None:
+    """The same where no file is another than it was."""
+    if found.troubles or not ledger:
         return None
     entries = [ledger[source[0]] for source in found.sources]
     here = {entry[0] for entry in entries} if len(ledger) > len(entries) else ledger.keys()

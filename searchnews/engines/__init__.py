@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from searchnews import settings
 from searchnews.engines.opensearch.address import is_cluster
+from searchnews.garbage import seldom_collected
 
 if TYPE_CHECKING:
     from searchnews.engine import Engine, Writer
     from searchnews.engines.whoosh.head import Standing
 
+_WRITING, _COMMITTING = ("whoosh.writing", "whoosh.builder"), ("whoosh.commit", "whoosh.codec", "whoosh.schema")
 Mode = Literal["read", "write", "rebuild"]
 
 
@@ -30,7 +33,8 @@ def open_engine(address: str, mode: Mode = "read") -> Engine:
         environ = {name: value for name, value in os.environ.items() if name != "SEARCHNEWS_DEBUG"}
         return OpenSearchEngine(address, mode, settings.load(environ=environ))
 
-    from searchnews.engines.whoosh.engine import WhooshEngine
+    with seldom_collected():
+        from searchnews.engines.whoosh.engine import WhooshEngine
 
     return WhooshEngine(address, mode)
 
@@ -44,9 +48,18 @@ def open_writer(address: str, mode: Mode = "write") -> Writer:
     return WhooshWriter(address, mode)
 
 
-def imported(address: str) -> None:
-    """Import what writes the index at an address, and open nothing."""
-    importlib.import_module("searchnews.engines." + ("opensearch.engine" if is_cluster(address) else "whoosh.writing"))
+def imported(address: str, *, committing: bool = False) -> None:
+    """Import what writes the index at an address, or what only its commits need, and open nothing.
+
+    Ctrl-C waits: C code that runs Python while it is imported makes an interrupt look like one nobody caught.
+    """
+    ours = _COMMITTING if committing else _WRITING
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        for module in ("opensearch.engine",) if is_cluster(address) else ours:
+            importlib.import_module(f"searchnews.engines.{module}")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def standing(address: str) -> Standing | None:

@@ -20,7 +20,6 @@ from searchnews.query.common import COMMON
 from searchnews.query.echo import canonical
 from searchnews.query.expansion import distance
 from searchnews.query.nodes import Node, Pattern, Phrase, Term, mapped, positive_leaves, with_any
-from searchnews.query.parser import parse
 
 RARE = 10  # articles: a word that more have is never doubted
 OFTENER = 200  # times as often as a word that some have must occur what is offered for it
@@ -157,6 +156,8 @@ def _typed(text: str, chosen: dict[_Doubt, str], node: Node) -> str | None:
 
     None where it would be too long to be asked.
     """
+    from searchnews.query.parser import parse  # here: hardly any query gets so far
+
     with suppress(QueryTooLarge):
         kept = _replaced(text, {doubt.word: word for doubt, word in chosen.items()})
         if parse(kept).node == node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 VERSION = "16"  # raised when the same page would give other fields: every file is then read again
 
 _HOMES = {"text": "dump", "html": "html", "record": "record"}  # imported when the first such page comes
+
+
+def foresee(pages: Sequence[Page]) -> None:
+    """Have known what is told sooner of many pages than of each: worth it where some are about to be read together."""
+    records = [page for page in pages if page.format == "record"]
+    if len(records) > 1:
+        importlib.import_module("searchnews.extract.record").foresee(records)
 
 
 def extract_page(page: Page) -> Article:

@@ -63,6 +63,7 @@ _STOPPED = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_]{2,20}(?:[ -][^\W\d_a-z][^\
 _ENDING = re.compile(
     r"(?:(?:-{1,2}|–|—)\s*(?P<dashed>[^\W\d_][\w ]{1,30})|[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]])[\s.]*\Z"
 )
+_MOST_WORDS = 12  # beside them two commas that stand alone
 _DASH, _OPENING = re.compile("[-–—:]"), re.compile(r"[-–—(\[]")  # without one of these there is none of the above
 _REPORTING = re.compile(r"\(?(?:Additional |Further )?(?:Reporting|Writing|Editing|Compiled) by\b", re.IGNORECASE)
 _REPORTS = frozenset("(AaFfRrWwEeCc ")  # what such a line begins with
@@ -118,7 +119,7 @@ def dateline(paragraph: str) -> Dateline | None:
 
 @functools.lru_cache(maxsize=16)  # the dateline and the credit of a story ask for it one after the other
 def _dateline(head: str) -> Dateline | None:
-    if "(" in head and (found := _DATELINE.match(head)):
+    if "(" in head and _is_near("(", head) and (found := _DATELINE.match(head)):
         names, publisher = _bracketed(found["credit"])
         if names:
             return Dateline(_place(found["place"]), found["day"] or "", names, publisher)
@@ -129,6 +130,12 @@ def _dateline(head: str) -> Dateline | None:
     if shouted and (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:
         return Dateline(_place(found["place"]), found["day"] or "", (), "")
     return None
+
+
+def _is_near(sign: str, head: str) -> bool:
+    """Whether so few words stand before a sign that a dateline may end with it: a place has seven, a day three."""
+    before = head[: head.index(sign)]
+    return "[" in before or len(before.split()) <= _MOST_WORDS
 
 
 def stopped_place(paragraph: str, others: Iterable[str]) -> str:

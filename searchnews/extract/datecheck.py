@@ -43,10 +43,16 @@ def _read(value: str, *, rule: str, place: str, confidence: float, language: str
     if _DAY.match(value):  # as most columns have it
         with contextlib.suppress(ValueError):
             day = datetime.fromisoformat(value)
-            return article_date(day, "day", None, (Evidence(rule, place, confidence),))
+            return article_date(day, "day", None, (_column(rule, place, confidence),))
     from searchnews.datetext import read_date  # here: slow to import
 
     return read_date(value, rule=rule, place=place, confidence=confidence, language=language)
+
+
+@functools.lru_cache(maxsize=100)
+def _column(rule: str, place: str, confidence: float) -> Evidence:
+    """The same object for all dates of a column."""
+    return Evidence(rule, place, confidence)
 
 
 def _without_zeros(date: ArticleDate) -> ArticleDate:

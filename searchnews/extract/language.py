@@ -44,6 +44,7 @@ _UNFOREIGN = 0.02
 _SURE = 0.20  # share of function words in English news, lists included; other languages stay below a tenth
 _DOUBT = 0.08
 _CLEAR, _CLEAN = 0.25, 0.04  # the same at a glance
+_PLAIN_ENGLISH, _TOO_SHORT = 1, 2  # what Judge says
 _LIMITS = (_CLEAN, _CLEAR, _DOUBT, _SURE, _UNFOREIGN, _TELLING)  # as compiled loops take them
 _CONFIDENT = 0.85  # probability under which py3langid is not believed against nothing
 _CODE = re.compile(r"\A([a-z]{2})(?:[-_]|\Z)")
@@ -62,20 +63,38 @@ class Language:
 _PLAINLY_ENGLISH = Language("en", Evidence("function-words", "words of the text", 0.98))
 
 
+_seen: dict[str, int] = {}  # the texts that were last looked at together, with what Judge says of each
+
+
+def foresee(texts: Sequence[str]) -> None:
+    """Have `detect` know what is plain of many texts of ASCII, which takes a fraction of looking at one by one."""
+    global _seen
+    judged = _judge()
+    _seen = dict(zip(texts, judged.each(texts, _SAMPLE), strict=True)) if judged else {}
+
+
 def detect(text: str, declared: str = "") -> str:
     """The ISO 639-1 code of a text's language, "" when unsure: see `told`."""
-    sample = text[:_SAMPLE]
-    judged = judge(_COUNTED, (_BITS, _GLANCE, _LETTERS), _LIMITS) if sample.isascii() else None
-    return _judged(sample, declared, judged) if judged else told(text, declared).code
-
-
-def _judged(sample: str, declared: str, judged: Judge) -> str:
-    """`detect`, by compiled loops, of a sample of ASCII."""
-    data = sample.encode()
-    verdict = judged(data)
-    if verdict == 1:
+    verdict = _seen.get(text)
+    if verdict == _PLAIN_ENGLISH:
         return _PLAINLY_ENGLISH.code
-    if verdict == 2:
+    sample = text[:_SAMPLE]
+    judged = _judge() if sample.isascii() else None
+    return _judged(sample, declared, judged, verdict) if judged else told(text, declared).code
+
+
+def _judge() -> Judge | None:
+    return judge(_COUNTED, (_BITS, _GLANCE, _LETTERS), _LIMITS)
+
+
+def _judged(sample: str, declared: str, judged: Judge, verdict: int | None) -> str:
+    """`detect`, by compiled loops, of a sample of ASCII. verdict: what was told of it; None: nothing yet."""
+    data = sample.encode()
+    if verdict is None:
+        verdict = judged(data)
+    if verdict == _PLAIN_ENGLISH:
+        return _PLAINLY_ENGLISH.code
+    if verdict == _TOO_SHORT:
         return declared_code(declared)
     found = classified(data.lower(), _CONFIDENT)
     if found is None:

@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchnews.extract import language_model
+from searchnews.extract.looped_cells import told_of_each
 from searchnews.native import Loop, address_of, loops
 
 Array = NDArray[Any]
 _MODULE = "searchnews.extract.native_language"
-_WORDS = ("u32*", "i64*", "i32*", "u16*", "f32*", "i32*", "i32*", "f32*")  # the types of Model.arrays
+_WORDS = ("f64*", "u32*", "i64*", "i32*", "u16*", "f32*", "i32*", "i32*", "f32*", "i64*")  # the types of Model.arrays
 _SLOTS = 1 << 11
 _MIX, _LOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
-_NEAR = 0.005  # two sums of the same numbers in another order are never so far apart
+_NEAR = 0.0001  # two sums of the same numbers in another order are never so far apart: 0.00001 was seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +29,30 @@ class Model:
 
     classes: list[str]
     arrays: tuple[Any, ...]  # all that the loop is given but the text
-    score: Callable[..., int]
-    scores: Array
-    aliases: list[tuple[int, int]]
+    tell: Callable[..., int]
+    worth: Array  # of each class, where the loop puts it
     alone: threading.Lock = field(default_factory=threading.Lock)  # whoever has the room
 
 
 class Judge:
     """Tells whether a text is plainly English (1), too short to tell (2), or neither (0)."""
 
-    def __init__(self, judge: Loop, worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[float]) -> None:
+    def __init__(
+        self, found: Mapping[str, Loop], worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[float]
+    ) -> None:
         """worth: of words in small letters, at most 16 bytes each. numbers, limits: as native_language.judge has them."""
         self._held = (*_table(worth), np.array(limits))
         *table, bounds = map(address_of, self._held, ("u64*", "u64*", "i64*", "f64*"))
-        self._judge = judge.bound(*table, _SLOTS - 1, *numbers, bounds)
+        given = *table, _SLOTS - 1, *numbers, bounds
+        self._judge, self._each = found["judge"].bound(*given), found["judge_each"]
+        self._given = given
 
     def __call__(self, text: bytes) -> int:
         return self._judge(text, len(text))
+
+    def each(self, texts: Sequence[str], most: int) -> bytearray:
+        """The same of many texts of ASCII, of each its first `most` characters."""
+        return told_of_each(self._each.bound(most, *self._given), texts)
 
 
 _judges: dict[int, Judge] = {}
@@ -54,7 +62,7 @@ def judge(worth: Mapping[str, int], numbers: Sequence[int], limits: Sequence[flo
     """What judges a text, the same for the same mapping, which stays as it is; None without compiled loops."""
     found = loops(_MODULE)
     if found and id(worth) not in _judges:
-        _judges[id(worth)] = Judge(found["judge"], worth, numbers, limits)
+        _judges[id(worth)] = Judge(found, worth, numbers, limits)
     return _judges[id(worth)] if found else None
 
 
@@ -78,33 +86,19 @@ def classified(sample: bytes, least: float) -> tuple[str, bool] | None:
     None where these sums, in another order than py3langid's, are too near to say.
     """
     found = loops(_MODULE)
-    held = _held(found["score_languages"]) if found else None
-    scores = _scores(sample, held) if held else None
-    if held is None or scores is None:
+    held = _held(found["tell_language"]) if found else None
+    if held is None:
         return None
-    scores = np.exp(scores - scores.max())
-    scores /= scores.sum()
-    for one, other in held.aliases:
-        scores[one] += scores[other]
-        scores[other] = 0
-    best = int(scores.argmax())
-    probability = float(scores[best])
-    if abs(probability - least) < _NEAR:
+    with held.alone:
+        best = held.tell(sample, len(sample))
+        probability = float(held.worth[best])
+    if best < 0 or abs(probability - least) < _NEAR:
         return None
     return held.classes[best], probability > least
 
 
-def _scores(sample: bytes, held: Model) -> Array | None:
-    """Of each class; None where nothing was found to tell by."""
-    with held.alone:
-        if not held.score(sample, len(sample)):
-            return None
-        found: Array = held.scores.astype(np.float64) * (1 / len(sample) ** 0.5)
-    return found
-
-
 @functools.lru_cache(1)
-def _held(score: Loop) -> Model | None:
+def _held(tell: Loop) -> Model | None:
     """None where a model is made otherwise than the loop expects."""
     model = language_model.arrays()
     if model is None or model["nextmove"].dtype != np.uint32 or model["ptc"].dtype != np.float16:
@@ -112,8 +106,10 @@ def _held(score: Loop) -> Model | None:
     classes = model["classes"].tolist()
     first = {name: place for place, name in reversed(list(enumerate(classes)))}
     aliases = [(first[name], place) for place, name in enumerate(classes) if first[name] != place]
-    scores, table = np.empty(len(classes), np.float32), model["ptc"].view(np.uint16)
+    scores, worth = np.empty(len(classes), np.float32), np.empty(len(classes))
+    table, pairs = model["ptc"].view(np.uint16), np.array(aliases, np.int64).reshape(-1)
     arrays = (
+        worth,
         model["nextmove"],
         model["nextmove_row"].astype(np.int64) << 8,
         model["out_feat"].astype(np.int32),
@@ -122,7 +118,8 @@ def _held(score: Loop) -> Model | None:
         np.zeros(len(table), np.int32),
         np.empty(1 << 13, np.int32),
         scores,
+        pairs,
     )
-    *given, counts, met, found = map(address_of, arrays, _WORDS)
-    bound = score.bound(*given, len(scores), counts, met, found)
-    return Model(classes, arrays, bound, scores, aliases)
+    *given, counts, met, found, doubled = map(address_of, arrays, _WORDS)
+    bound = tell.bound(*given, len(scores), counts, met, found, doubled, len(aliases))
+    return Model(classes, arrays, bound, worth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from searchnews.errors import InputRefused
@@ -15,8 +15,9 @@ from searchnews.extract.credits import Credit, credit_of
 from searchnews.extract.datecheck import latest_moment, read_claim
 from searchnews.extract.identity import canonical_url, publisher_of
 from searchnews.extract.language import detect
+from searchnews.extract.language import foresee as foresee_languages
 from searchnews.extract.lines import cut_title, squeeze, words
-from searchnews.extract.looped_cells import neat
+from searchnews.extract.looped_cells import look, neat
 from searchnews.extract.rows import unwrapped
 from searchnews.models import Article, ArticleDate, Evidence, Page, maker
 
@@ -29,23 +30,28 @@ _MARKUP = re.compile(
 _BLOCK_TAG = re.compile(r"<(?=(?:p|br|div|h[1-6]|li|tr|blockquote|section|figure|table)\b)", re.IGNORECASE)
 _SILENT = ("script", "style", "noscript", "template", "iframe")
 _HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no parser takes it
+_ALNUM = re.compile(r"[^\W_]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _COLUMNS = ("title", "standfirst", "body", "section", "authors", "captions", "url", "publisher")
 _MAX_TAGS = 50_000  # in one cell; more is no article
 _HEAD = 80  # characters in which a paragraph's first word ends
-_SAMPLE = 1_200  # characters of text from which the language is told
+
+
+def foresee(pages: Sequence[Page]) -> None:
+    """Have known what compiled loops tell of the texts of records that are about to be read."""
+    foresee_languages(look([(page.record.get("body") or page.content).strip() for page in pages]))
 
 
 def extract_record(page: Page) -> Article:
     """The fields of one record, each from its column. Raises InputRefused for a record without text."""
     columns = page.record
     body = paragraphs(columns.get("body") or page.content)
-    if not any(letter.isalnum() for text in body for letter in text):
+    if not any(map(_ALNUM.search, body)):
         raise InputRefused("no text in the record: its body is empty", page.line)
     title, notes = cut_title(_line(columns, "title"))
     body = _without_own_title(body, title)
     text = " ".join(body) if len(body) > 1 else body[0]
-    language = detect(text[:_SAMPLE], columns.get("language", ""))
+    language = detect(text, columns.get("language", ""))
     published, complaint = _date(columns, "published", language, page.fetched_at)
     updated, second = _date(columns, "updated", language, page.fetched_at)
     url = columns.get("url") or page.url or ""
@@ -84,8 +90,8 @@ def paragraphs(cell: str) -> tuple[str, ...]:
     """The paragraphs of a cell, markup and entities undone: parted at blank lines, at line ends where there are none."""
     if not cell:
         return ()
-    told, bare = neat(), cell.strip()
-    if told and told(bare):
+    bare = cell.strip()
+    if neat(bare):
         return (bare,)
     text = plain(cell)
     if "\r" in text:
@@ -176,14 +182,12 @@ def _authors(columns: Mapping[str, str], publisher: str) -> tuple[tuple[str, ...
 def _credit(columns: Mapping[str, str], body: tuple[str, ...], houses: tuple[str, ...]) -> Credit:
     """What the sources column credits; without one, what the text credits."""
     cell = _line(columns, "sources")
-    if cell:
-        return Credit(_credited(cell), _in_column("source"))
-    return credit_of(body, bylines=houses)
+    return _credited(cell) if cell else credit_of(body, bylines=houses)
 
 
 @functools.lru_cache(maxsize=1_000)
-def _credited(cell: str) -> tuple[str, ...]:
-    return credited(cell) or (cell,)
+def _credited(cell: str) -> Credit:
+    return Credit(credited(cell) or (cell,), _in_column("source"))
 
 
 @functools.cache
@@ -193,17 +197,21 @@ def _in_column(name: str) -> Evidence:
 
 def _evidence(
     columns: Mapping[str, str], credit: Credit, published: ArticleDate | None, updated: ArticleDate | None
-) -> dict[str, Evidence]:
-    """Where each field was read; fields without a value have no entry."""
-    firsts = [date.evidence[0] if date is not None and date.evidence else None for date in (published, updated)]
-    return dict(_evidence_of(tuple([name for name in columns if columns[name]]), credit.evidence, *firsts))
+) -> Mapping[str, Evidence]:
+    """Where each field was read; fields without a value have no entry. The same mapping for records that are alike."""
+    first, second = (date.evidence[0] if date is not None and date.evidence else None for date in (published, updated))
+    names = tuple(columns) if all(columns.values()) else tuple([name for name in columns if columns[name]])
+    key = names, id(credit.evidence), id(first), id(second)
+    held = _alike.get(key)
+    if held is None:
+        read = {name: _in_column(name) for name in _COLUMNS if name in names}
+        found = {"sources": credit.evidence, "published": first, "updated": second}
+        if len(_alike) >= _MOST_ALIKE:
+            _alike.clear()
+        held = _alike[key] = read | {name: evidence for name, evidence in found.items() if evidence}
+    return held
 
 
-@functools.lru_cache(maxsize=1_000)  # the records of a file have the same columns
-def _evidence_of(
-    columns: tuple[str, ...], sources: Evidence | None, published: Evidence | None, updated: Evidence | None
-) -> dict[str, Evidence]:
-    """columns: those that hold something."""
-    read = {name: _in_column(name) for name in _COLUMNS if name in columns}
-    found = {"sources": sources, "published": published, "updated": updated}
-    return read | {name: evidence for name, evidence in found.items() if evidence}
+# By columns and the identities of evidence, which the mapping keeps alive: the records of a file have the same columns.
+_alike: dict[tuple[tuple[str, ...], int, int, int], Mapping[str, Evidence]] = {}
+_MOST_ALIKE = 1_000

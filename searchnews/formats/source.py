@@ -17,6 +17,8 @@ MAX_PAGE = 10_000_000  # bytes of one page
 MAX_RECORD = 10_000_000  # bytes of one line of JSON Lines or CSV
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a broken gzip raises
 
+_ROOM = 1 << 18  # bytes read at a time
+
 _MAGIC = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -60,7 +62,7 @@ class Source:
 
 
 def _followed(path: Path, heard: Callable[[int], None]) -> BinaryIO:
-    return io.BufferedReader(_Followed(path, heard))
+    return io.BufferedReader(_Followed(path, heard), _ROOM)
 
 
 class _Followed(io.FileIO):

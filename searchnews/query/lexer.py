@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -17,8 +18,7 @@ _SHOUTING = 6  # words without one small letter, from which capitals are no oper
 _END = rf"(?=[\s()|{QUOTES}]|\Z)"
 _BEGIN = r"(?:(?<=[\s()|])|(?<=\A))"
 _WEIGHT = rf"(?<=[^\s(|])\^\d{{1,3}}(?:\.\d{{1,3}})?{_END}"
-_LEXEME = re.compile(
-    rf"""
+_LEXEME = rf"""
     (?P<space>\s+)
     | (?P<paragraph>[{QUOTES}]\s*same\s+para(?:graph)?\s*[{QUOTES}]\()
     | [{QUOTES}] (?P<phrase>[^{QUOTES}]*) [{QUOTES}]
@@ -30,9 +30,12 @@ _LEXEME = re.compile(
     | (?P<sign>(?:(?<=\s)|(?<=\()|(?<=\A)|(?<=\|)|(?<=:)) [-+]+ (?=[^\s|)]))
     | (?P<prefix>[A-Za-z]+[0-9]{{0,5}}) : (?=[^\s:/)|+-])
     | (?P<word>(?:(?!{_WEIGHT})[^\s()|{QUOTES}])+)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
+
+
+@functools.cache  # when there is one to read: it takes a while, and most queries are plain words (plain.py)
+def _lexeme() -> re.Pattern[str]:
+    return re.compile(_LEXEME, re.VERBOSE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
     found: list[Lexeme] = []
     notes: list[str] = []
     words_only = shouted(text)
-    for match in _LEXEME.finditer(text):
+    for match in _lexeme().finditer(text):
         kind, value = match.lastgroup or "", match[match.lastgroup or 0]
         if kind == "quote":
             notes.append("a quotation mark without its partner was left out")

@@ -10,7 +10,8 @@ from typing import cast
 from flask import Blueprint, Response, current_app
 
 from searchnews.engine import Engine
-from searchnews.export import csv_lines, json_text, ndjson_lines
+from searchnews.export import csv_lines, ndjson_lines
+from searchnews.jsonlines import json_text
 from searchnews.models import Hit, Query, SearchResult
 from searchnews.serialise import hit_to_json, result_to_json
 from searchnews.web.address import asked

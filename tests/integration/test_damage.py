@@ -16,9 +16,10 @@ import pytest
 from whoosh.filedb.structfile import StructFile
 
 from searchnews.engines.whoosh.arrays import MappedArrays, map_arrays
-from searchnews.engines.whoosh.codec import new_segment
+from searchnews.engines.whoosh.codec import whoosh_segment
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.engines.whoosh.head import Head
+from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.toc import read_contents
 from searchnews.errors import IndexUnavailable
 from searchnews.models import Article
@@ -276,7 +277,7 @@ def strange_segments() -> Iterator[object]:
         ("_deleted", {900}),
         ("_deleted", [1]),
     ):
-        segment = new_segment("MAIN", 10)
+        segment = whoosh_segment(Listed(10))
         setattr(segment, name, value)
         yield [segment]
 

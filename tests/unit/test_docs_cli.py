@@ -15,9 +15,16 @@ from searchnews.settings import Settings, load
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def commands() -> dict[str, argparse.ArgumentParser]:
-    (action,) = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
+def commands(arguments: list[str] | None = None) -> dict[str, argparse.ArgumentParser]:
+    (action,) = [a for a in parser(arguments)._actions if isinstance(a, argparse._SubParsersAction)]
     return dict(action.choices)
+
+
+@pytest.mark.parametrize("name", commands())
+def test_a_command_alone_has_all_its_options(name: str) -> None:
+    whole, alone = commands(), commands([name])
+    assert alone[name].format_help() == whole[name].format_help()
+    assert parser([name]).format_help() == parser().format_help()
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -16,9 +16,14 @@ from hypothesis import strategies as st
 from searchnews import native
 from searchnews.engines.whoosh import numbering
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.looped_names import looped_names
 from searchnews.engines.whoosh.merging import merged
-from searchnews.extract.language import detect, told
-from searchnews.models import Article
+from searchnews.engines.whoosh.units import Names
+from searchnews.errors import InputRefused
+from searchnews.extract import extract_page
+from searchnews.extract import foresee as foresee_pages
+from searchnews.extract.language import detect, foresee, told
+from searchnews.models import Article, Page
 from tests.corpora import articles
 from tests.length import examples
 from tests.loops import native_loops
@@ -118,6 +123,68 @@ def arrays_of_anew(held: Sequence[Article]) -> dict[str, Array]:
 )
 def test_a_language_is_told_the_same(text: str, declared: str) -> None:
     assert detect(text, declared) == told(text, declared).code
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(st.lists(st.lists(st.sampled_from(LANGUAGES), max_size=90).map(" ".join), max_size=5))
+def test_languages_of_many_texts_are_told_the_same(texts: list[str]) -> None:
+    foresee([text for text in texts if text.isascii()])
+    assert [detect(text) for text in texts] == [told(text).code for text in texts]
+    foresee(())
+
+
+cells = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ("The ferry left.", "a\n\nb", "<p>a</p>", "x <GE> y", "two  spaces", "on 3 May 2020x", "|", "(/a) b", "1,5")
+        ),
+        st.text("ab \n<&|(2é", max_size=8),
+    ),
+    max_size=4,
+).map(" ".join)
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(st.lists(st.tuples(cells, st.sampled_from(("", "2020-05-06"))), min_size=2, max_size=6))
+def test_records_read_together_are_those_read_one_by_one(rows: list[tuple[str, str]]) -> None:
+    pages = [
+        Page("a", "a", number, "record", body, record={"body": body} | ({"published": day} if day else {}))
+        for number, (body, day) in enumerate(rows)
+    ]
+    foresee_pages(pages)
+    together = list(map(read, pages))
+    assert together == plainly(lambda: list(map(read, pages)))
+    foresee_pages([Page("a", "a", 0, "record", "a", record={"body": "a"})] * 2)
+
+
+def read(page: Page) -> Article | str:
+    try:
+        return extract_page(page)
+    except InputRefused as refused:
+        return refused.reason
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(
+    st.lists(st.lists(st.text("abé\U0001f6a2", min_size=1, max_size=20), max_size=30), max_size=4),
+    st.integers(0, 70_000),
+)
+def test_names_have_the_same_numbers_and_order(rows: list[list[str]], more: int) -> None:
+    plain, looped = Names(), looped_names()
+    assert looped is not None
+    rows.append([str(number) for number in range(more)])
+    for row in rows:
+        if row:  # one by one, then all at once
+            assert plain.number(row[0]) == looped.number(row[0])
+        pieces = [name.encode() for name in row]
+        ends = np.cumsum([len(piece) for piece in pieces], dtype=np.int64)
+        found = looped.numbers(np.frombuffer(b"".join(pieces), np.uint8), ends)
+        assert found.tolist() == list(map(plain.number, row))
+    assert list(looped) == list(plain)
+    one, other = plain.sorted(), looped.sorted()
+    assert np.array_equal(one.order, other.order)
+    chosen = one.order[::2]
+    assert_same(one.arrays(chosen, "x."), other.arrays(chosen, "x."))
 
 
 @pytest.mark.parametrize("wrong", [np.zeros(4, np.int64), np.zeros(8, np.int32)[::2]])

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from searchnews.engines.whoosh.arrays import Array, write_arrays
-from searchnews.engines.whoosh.codec import file_of, new_segment
 from searchnews.engines.whoosh.columns import ColumnWriter, column_arrays
 from searchnews.engines.whoosh.gathering import Inversion
-from searchnews.engines.whoosh.names import INDEX_NAME, STAGING
+from searchnews.engines.whoosh.listed import Listed
+from searchnews.engines.whoosh.names import STAGING
 from searchnews.engines.whoosh.storing import StoredWriter
 from searchnews.models import Article
 from searchnews.serialise import article_to_bytes, without_id
@@ -28,7 +27,7 @@ class Built:
 
     folder: str
     articles: int
-    segment: Any  # a codec.ArraySegment
+    segment: Listed | None
 
 
 def build(articles: Iterable[Article], index: Path) -> Built:
@@ -50,8 +49,8 @@ def build(articles: Iterable[Article], index: Path) -> Built:
 
 def without(built: Built, places: Iterable[int]) -> Built:
     """The segment less some of its documents: they are marked as deleted, and go with its next merge."""
-    for place in places:
-        built.segment.delete_document(place)
+    if built.segment is not None:
+        built.segment.deleted.update(places)
     return built
 
 
@@ -59,15 +58,10 @@ def written(arrays: Mapping[str, Array], articles: int, index: Path) -> Built:
     """A new staging folder of the index with one segment of these arrays. Raises OSError."""
     folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=index))
     try:
-        segment = new_segment(INDEX_NAME, articles)
+        segment = Listed(articles)
         if articles:
-            write_arrays(folder / file_of(segment), arrays)
+            write_arrays(folder / segment.file, arrays)
         return Built(str(folder), articles, segment if articles else None)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def staging_folders(index: Path) -> Iterator[Path]:
-    """Every staging folder of an index, left behind or not."""
-    return (path for path in index.glob(f"{STAGING}*") if path.is_dir())

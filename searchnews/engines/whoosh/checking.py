@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import map_arrays
-from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot, open_snapshot
 from searchnews.errors import IndexUnavailable, SearchnewsError
@@ -43,14 +42,14 @@ def _faults(folder: Folder) -> Iterator[str]:
     yield from _of_articles(open_snapshot(folder))
 
 
-def _of_file(folder: Folder, segment: Any) -> Iterator[str]:
-    path = folder.path / file_of(segment)
+def _of_file(folder: Folder, segment: Listed) -> Iterator[str]:
+    path = folder.path / segment.file
     arrays = map_arrays(path)
     names = arrays.damaged()
     if names:
         yield f"{path} is damaged (its array{'s' if len(names) > 1 else ''} {', '.join(names)}): {_REMEDY}"
-    elif len(arrays["ids"]) != segment.doc_count_all():
-        yield f"{path} has {len(arrays['ids']):,} articles, {segment.doc_count_all():,} expected: {_REMEDY}"
+    elif len(arrays["ids"]) != segment.documents:
+        yield f"{path} has {len(arrays['ids']):,} articles, {segment.documents:,} expected: {_REMEDY}"
 
 
 def _of_articles(snapshot: Snapshot) -> Iterator[str]:

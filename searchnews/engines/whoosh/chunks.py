@@ -26,7 +26,8 @@ from searchnews.native import Loop
 REMEMBERED = 400_000  # chunks a table holds before it starts anew
 END, MARK = b"\xff", b"\xfe"  # no UTF-8 has them
 END_NUMBER, MARK_NUMBER = ~0, ~1
-PUNCTUATION = b".,'"
+POINTS = ".,'"
+PUNCTUATION = POINTS.encode()
 _LONGEST = 64  # bytes of a chunk that is remembered: longer ones hardly come again
 _ROOM = 1 << 14  # unknown chunks that are learned at a time
 _SPACE, _ALNUM, _POINT, _OTHER = range(4)
@@ -56,6 +57,9 @@ class Analysis(Protocol):
 
     def of_single(self, chunks: list[str]) -> list[int | None]:
         """Those of chunks that plainly hold one token; None for the others, which `of` tells."""
+
+    def of_rows(self, data: bytes, rows: Array) -> Array:
+        """The same by compiled loops, of chunks of any kind in a text; below zero for the others."""
 
 
 class Several:
@@ -133,13 +137,12 @@ class ChunkTable:
 
     def _settle(self, data: bytes, rows: Array, found: Array) -> None:
         """Number unknown chunks, and put their numbers into the table and where they were found."""
-        begins, ends, plain, slots = rows.T
+        begins, ends, _, slots = rows.T
         short = slots >= 0
-        learned = np.empty(len(rows), np.int32)
+        learned = self._analysis.of_rows(data, rows)
         if not short.all():
             learned[~short] = self._of_long(data, begins[~short], ends[~short])
-        words, others = short & (plain == 1), short & (plain == 0)
-        learned[words] = self._of_words(_cut_out(data, begins[words], ends[words]))
+        others = short & (learned < 0)
         learned[others] = self._of_others(_cut_out(data, begins[others], ends[others]))
         places = np.flatnonzero(found < EMPTY + 1 + _ROOM)
         found[places] = learned[found[places] - (EMPTY + 1)]

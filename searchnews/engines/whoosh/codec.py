@@ -1,8 +1,7 @@
-"""What Whoosh is told of our segments: one file each, named by it, cleaned up by it, counted and deleted from by it.
+"""What Whoosh is told of our segments: one file each, named by it, counted and deleted from by it.
 
-Whoosh keeps the storage, the table of contents with its generations, the segments with their deletions, the schema and
-the locks. Everything inside a segment is arrays of ours (arrays.py); Whoosh's own postings, lengths and stored fields
-are never written.
+Whoosh writes the table of contents, with the segments, their deletions and the schema, and has the write lock. Everything
+inside a segment is arrays of ours (arrays.py); Whoosh's own postings, lengths and stored fields are never written.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
-from searchnews.engines.whoosh.names import EXTENSION
+from searchnews.engines.whoosh.listed import Listed
+from searchnews.engines.whoosh.names import INDEX_NAME
 
 
 class ArraySegment(W3Segment):  # type: ignore[misc]
@@ -28,13 +28,6 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
         return ArraySegment(self, indexname)
 
 
-def new_segment(index_name: str, documents: int) -> ArraySegment:
-    """A segment of so many documents, none deleted, with a name of its own."""
-    segment = ArraySegment(ArrayCodec(), index_name)
-    segment.set_doc_count(documents)
-    return segment
-
-
-def file_of(segment: Any) -> str:
-    """The name of a segment's file."""
-    return str(segment.make_filename(EXTENSION))
+def whoosh_segment(listed: Listed) -> ArraySegment:
+    """A segment as Whoosh writes it into a table of contents."""
+    return ArraySegment(ArrayCodec(), INDEX_NAME, listed.documents, listed.id, listed.deleted or None)

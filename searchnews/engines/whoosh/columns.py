@@ -41,6 +41,7 @@ _DAY = 24 * 60
 _PLAIN = ("ids", "starts", "ends", "instants", "precision", "days", "months", "kinds")
 _AS_THEY_ARE = ("ids", "precision", "kinds")  # in a file
 KINDS = get_args(Kind)
+_NUMBER_OF_KIND = {kind: number for number, kind in enumerate(KINDS)}
 
 Ints = NDArray[np.int64]
 
@@ -85,16 +86,19 @@ class ColumnWriter:
         self._ids: list[bytes] = []
         self._dates: list[tuple[int, ...]] = []  # rows of _dated
         self._kinds = bytearray()
-        self._facets = [(facet(name).values, _FacetWriter()) for name in FACET_NAMES]
+        self._facets = [_FacetWriter() for _ in FACET_NAMES]
+        self._adders = [
+            (facet(name).values, writer.add) for name, writer in zip(FACET_NAMES, self._facets, strict=True)
+        ]
 
     def add(self, article: Article) -> None:
         """The next document."""
         self._ids.append(article.article_id.encode())
         date = article.published
         self._dates.append(_dated(date.start, date.end, date.offset, date.precision) if date else _UNDATED)
-        self._kinds.append(KINDS.index(article.kind))
-        for values, writer in self._facets:
-            writer.add(values(article))
+        self._kinds.append(_NUMBER_OF_KIND[article.kind])
+        for values, add in self._adders:
+            add(values(article))
 
     def columns(self, lengths: Array) -> Columns:
         """The columns; `lengths` has a row an article in the order of FIELD_NAMES."""
@@ -109,7 +113,7 @@ class ColumnWriter:
             days=(starts // _DAY).astype(np.int32),
             months=months.astype(np.int32),
             kinds=np.array(self._kinds, np.uint8).astype(np.int8),
-            facets={name: writer.column() for name, (_, writer) in zip(FACET_NAMES, self._facets, strict=True)},
+            facets={name: writer.column() for name, writer in zip(FACET_NAMES, self._facets, strict=True)},
         )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from searchnews.engines.whoosh.arrays import map_arrays
 from searchnews.engines.whoosh.builder import Built, written
-from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.folder import Folder
+from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.merging import merged
 from searchnews.errors import IndexUnavailable
 
@@ -47,59 +46,59 @@ def _kept_ledger(folder: Folder, generation: int, rebuild: bool) -> bytes:
 
 def _publish(
     folder: Folder,
-    old: Sequence[Any],
-    entering: list[tuple[Path, Any]],
+    old: Sequence[Listed],
+    entering: list[tuple[Path, Listed]],
     removed: Sequence[str],
     generation: int,
     ledger: bytes,
 ) -> int:
     _delete_replaced(folder, old, entering, removed)
-    places = {segment.segment_id(): folder.path for segment in old}
-    places |= {segment.segment_id(): staging for staging, segment in entering}
-    staying = [segment for segment in (*old, *(segment for _, segment in entering)) if segment.doc_count()]
-    for group in _to_join(staying, lambda segment: places[segment.segment_id()]):
-        joined = _joined(group, places, folder)
-        places[joined.segment.segment_id()] = Path(joined.folder)
+    places = {segment.id: folder.path for segment in old}
+    places |= {segment.id: staging for staging, segment in entering}
+    staying = [segment for segment in (*old, *(segment for _, segment in entering)) if segment.living]
+    for group in _to_join(staying, lambda segment: places[segment.id]):
+        staging, joined = _joined(group, places, folder)
+        places[joined.id] = staging
         first = min(staying.index(segment) for segment in group)
-        staying = [*staying[:first], joined.segment, *(each for each in staying[first:] if each not in group)]
+        staying = [*staying[:first], joined, *(each for each in staying[first:] if each not in group)]
     for segment in staying:
-        name = file_of(segment)
-        if places[segment.segment_id()] != folder.path:
-            (places[segment.segment_id()] / name).rename(folder.path / name)
+        if places[segment.id] != folder.path:
+            (places[segment.id] / segment.file).rename(folder.path / segment.file)
     folder.publish(staying, generation, ledger)
     return generation
 
 
-def _joined(group: Sequence[Any], places: Mapping[str, Path], folder: Folder) -> Built:
-    """One segment of several; the memory it takes is given back when this returns."""
-    parts = [(map_arrays(places[segment.segment_id()] / file_of(segment)), segment.deleted_docs()) for segment in group]
-    return written(*merged(parts), folder.path)
+def _joined(group: Sequence[Listed], places: Mapping[str, Path], folder: Folder) -> tuple[Path, Listed]:
+    """One segment of several, in a staging folder; the memory it takes is given back when this returns."""
+    parts = [(map_arrays(places[segment.id] / segment.file), segment.deleted) for segment in group]
+    built = written(*merged(parts), folder.path)
+    assert built.segment is not None  # some document of each lives
+    return Path(built.folder), built.segment
 
 
 def _delete_replaced(
-    folder: Folder, old: Sequence[Any], entering: Sequence[tuple[Path, Any]], removed: Sequence[str]
+    folder: Folder, old: Sequence[Listed], entering: Sequence[tuple[Path, Listed]], removed: Sequence[str]
 ) -> None:
     # Deletions become visible with the table of contents that these segment objects are written into. Of an article
     # that came twice the last stays.
     entered: set[bytes] = set()
     for place, segment in reversed(entering):
-        ids = map_arrays(place / file_of(segment))["ids"].tolist()
+        ids = map_arrays(place / segment.file)["ids"].tolist()
         for number in reversed(range(len(ids))):
-            if segment.is_deleted(number):
+            if number in segment.deleted:
                 continue
             if ids[number] in entered:
-                segment.delete_document(number)
+                segment.deleted.add(number)
             entered.add(ids[number])
     if not old:
         return
     gone = entered | {article_id.encode() for article_id in removed}
     for segment in old:
-        ids = map_arrays(folder.path / file_of(segment))["ids"].tolist()
-        for number in [number for number, own in enumerate(ids) if own in gone]:
-            segment.delete_document(number)
+        ids = map_arrays(folder.path / segment.file)["ids"].tolist()
+        segment.deleted.update(number for number, own in enumerate(ids) if own in gone)
 
 
-def _to_join(segments: Sequence[Any], place: Callable[[Any], Path]) -> list[list[Any]]:
+def _to_join(segments: Sequence[Listed], place: Callable[[Listed], Path]) -> list[list[Listed]]:
     """The groups of segments worth joining: mostly deleted ones, and small ones that together are not small any more.
 
     Taken from the smallest on, as long as those before it together are at least a share of the next: sizes of what stays
@@ -125,10 +124,10 @@ def _to_join(segments: Sequence[Any], place: Callable[[Any], Path]) -> list[list
     ]
 
 
-def _is_sparse(segment: Any) -> bool:
-    return bool(segment.doc_count() * 2 < segment.doc_count_all())
+def _is_sparse(segment: Listed) -> bool:
+    return segment.living * 2 < segment.documents
 
 
-def _living_bytes(segment: Any, folder: Path) -> int:
-    size = (folder / file_of(segment)).stat().st_size
-    return size * int(segment.doc_count()) // int(segment.doc_count_all())
+def _living_bytes(segment: Listed, folder: Path) -> int:
+    size = (folder / segment.file).stat().st_size
+    return size * segment.living // segment.documents

@@ -1,4 +1,4 @@
-"""The default engine: a Whoosh index in a folder."""
+"""The default engine: a Whoosh index in a folder. What a search page does not ask for is imported by who asks for it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from pathlib import Path
 from searchnews.dates import from_minutes, label
 from searchnews.engine import ABILITIES
 from searchnews.engines.answer import facet_page
-from searchnews.engines.likeness import likeness_query
 from searchnews.engines.spelling import suggestion
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.answers import Answer, answered, settled
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.checking import faults, leftovers
 from searchnews.engines.whoosh.columns import UNDATED
-from searchnews.engines.whoosh.completing import index_completions, index_titled
 from searchnews.engines.whoosh.current import Current
 from searchnews.engines.whoosh.executor import Executor
 from searchnews.engines.whoosh.filters import Filters
@@ -116,6 +113,8 @@ class WhooshEngine(WhooshWriter):
         return None if document is None else snapshot.article(document)
 
     def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        from searchnews.engines.likeness import likeness_query
+
         snapshot = self._current()
         article = self.get(article_id)
         node = article and likeness_query(article, snapshot.articles, Executor(snapshot).frequency)
@@ -125,9 +124,13 @@ class WhooshEngine(WhooshWriter):
         return tuple(hit for hit in found.hits if hit.article_id != article_id)[:limit]
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        from searchnews.engines.whoosh.completing import index_completions
+
         return index_completions(self._current(), prefix, limit)
 
     def titled(self, titles: Sequence[str]) -> dict[str, str]:
+        from searchnews.engines.whoosh.completing import index_titled
+
         return index_titled(self._current(), titles)
 
     def state(self) -> str:
@@ -152,9 +155,13 @@ class WhooshEngine(WhooshWriter):
 
     def check(self) -> list[str]:
         """Reads every byte, and every article."""
+        from searchnews.engines.whoosh.checking import faults
+
         return faults(self._folder)
 
     def leftovers(self) -> list[str]:
+        from searchnews.engines.whoosh.checking import leftovers
+
         return leftovers(self._folder)
 
 

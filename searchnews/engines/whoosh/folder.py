@@ -14,24 +14,24 @@ import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, clean_files
+from typing import TYPE_CHECKING
 
 from searchnews.engines.whoosh.arrays import Damaged
-from searchnews.engines.whoosh.builder import staging_folders
 from searchnews.engines.whoosh.head import HEAD, Head
+from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.names import EXTENSION, FORMAT, INDEX_NAME, STAGING
-from searchnews.engines.whoosh.schema import schema
 from searchnews.engines.whoosh.toc import Contents, read_contents
 from searchnews.errors import IndexLocked, IndexUnavailable, IndexWriteFailed, NotAnIndex, SearchnewsError, WrongVersion
+
+if TYPE_CHECKING:
+    from whoosh.filedb.filestore import FileStorage
 
 WELCOME = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "lost+found"})
 LOCK = "reindex.lock"
 _OURS = re.compile(
     rf"({re.escape(STAGING)}.*|{INDEX_NAME}_.*|_{INDEX_NAME}_\d+\.toc.*|ledger-\d+.*|{re.escape(LOCK)}.*)\Z"
 )
+_TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc\Z")
 _LEDGER = re.compile(r"ledger-(\d+)\Z")
 _TRIES = 20  # a commit can take away what was about to be read
 
@@ -41,12 +41,17 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.storage = FileStorage(str(path))
         self.committed = -1  # the newest generation that was committed through this object
 
     def generation(self) -> int:
-        """The current generation; -1 before the first commit. Raises OSError."""
-        return int(TOC._latest_generation(self.storage, INDEX_NAME))
+        """The current generation; -1 before the first commit."""
+        return max((int(found[1]) for found in map(_TOC.match, self._names()) if found), default=-1)
+
+    def _names(self) -> list[str]:
+        try:
+            return [path.name for path in self.path.iterdir()]
+        except OSError:
+            return []
 
     def require(self) -> None:
         """Raise IndexUnavailable, NotAnIndex or WrongVersion unless there is an index of ours that can be read."""
@@ -122,7 +127,7 @@ class Folder:
     def toc(self) -> Contents:
         """The current table of contents. Raises Damaged; OSError where a commit came between."""
         generation = self.generation()
-        path = self.path / TOC._filename(INDEX_NAME, generation)
+        path = self._toc_path(generation)
         data, head = path.read_bytes(), self._head(generation)
         if head is None:
             raise Damaged(str(self._ledger_path(generation)), "its first line")
@@ -155,13 +160,16 @@ class Folder:
                 break
         raise Damaged(str(self._ledger_path(generation)), "it is missing")
 
+    def _toc_path(self, generation: int) -> Path:
+        return self.path / f"_{INDEX_NAME}_{generation}.toc"
+
     def _ledger_path(self, generation: int) -> Path:
         return self.path / f"ledger-{generation}"
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Hold Whoosh's write lock. Raises IndexLocked at once when another process has it."""
-        lock = self.storage.lock(f"{INDEX_NAME}_WRITELOCK")
+        lock = _storage(self.path).lock(f"{INDEX_NAME}_WRITELOCK")
         if not lock.acquire():
             raise IndexLocked(f"another process is writing the index in {self.path}: try again when it has finished")
         try:
@@ -169,11 +177,11 @@ class Folder:
         finally:
             lock.release()
 
-    def publish(self, segments: Sequence[Any], generation: int, ledger: bytes) -> None:
+    def publish(self, segments: Sequence[Listed], generation: int, ledger: bytes) -> None:
         """Make these segments the index, in one step. Raises OSError; the old generation is then current."""
-        toc = self.path / TOC._filename(INDEX_NAME, generation)
+        toc = self._toc_path(generation)
         with self._staged_toc(segments, generation) as written:
-            names = {name for segment in segments for name in segment.list_files(self.storage)}
+            names = [segment.file for segment in segments]
             counted = len(names), sum((self.path / name).stat().st_size for name in names)
             head = Head(FORMAT, zlib.crc32(ledger), zlib.crc32(written.read_bytes()), counted)
             self._ledger_path(generation).write_bytes(head.line() + ledger)
@@ -191,10 +199,15 @@ class Folder:
                 raise
 
     @contextlib.contextmanager
-    def _staged_toc(self, segments: Sequence[Any], generation: int) -> Iterator[Path]:
+    def _staged_toc(self, segments: Sequence[Listed], generation: int) -> Iterator[Path]:
+        from whoosh.index import TOC  # here: only a commit needs Whoosh, which is slow to import
+
+        from searchnews.engines.whoosh.codec import whoosh_segment
+        from searchnews.engines.whoosh.schema import schema
+
         # TOC.write renames into place by itself, before anything is synced: so it writes elsewhere, and we rename.
         with staging_storage(self.path) as storage:
-            TOC(schema(), list(segments), generation).write(storage, INDEX_NAME)
+            TOC(schema(), list(map(whoosh_segment, segments)), generation).write(storage, INDEX_NAME)
             yield Path(storage.folder) / TOC._filename(INDEX_NAME, generation)
 
     def tidy(self) -> None:
@@ -209,7 +222,6 @@ class Folder:
             segments = self.toc().segments if generation >= 0 else []
         except SearchnewsError:
             return
-        clean_files(self.storage, INDEX_NAME, generation, segments)
         for path in self._leftovers(generation, segments):
             path.unlink(missing_ok=True)
 
@@ -217,9 +229,9 @@ class Folder:
         """What a killed run left, or one that is under way has made: the next run removes it."""
         return [*staging_folders(self.path), *self._leftovers(contents.generation, contents.segments)]
 
-    def _leftovers(self, generation: int, segments: Sequence[Any]) -> list[Path]:
-        current = {name for segment in segments for name in segment.list_files(self.storage)}
-        current |= {TOC._filename(INDEX_NAME, generation), f"ledger-{generation}"}
+    def _leftovers(self, generation: int, segments: Sequence[Listed]) -> list[Path]:
+        current = {segment.file for segment in segments}
+        current |= {self._toc_path(generation).name, self._ledger_path(generation).name}
         kept = re.compile(rf"{re.escape(LOCK)}|{INDEX_NAME}_WRITELOCK|{re.escape(STAGING)}")
         return [
             path
@@ -227,22 +239,32 @@ class Folder:
             if _OURS.match(path.name) and path.name not in current and not kept.match(path.name) and path.is_file()
         ]
 
-    def bytes(self, segments: Iterable[Any]) -> int:
+    def bytes(self, segments: Iterable[Listed]) -> int:
         """Room on disk that the segments take."""
-        names = [name for segment in segments for name in segment.list_files(self.storage)]
-        return sum((self.path / name).stat().st_size for name in names)
+        return sum((self.path / segment.file).stat().st_size for segment in segments)
 
 
 @contextlib.contextmanager
-def staging_storage(index: Path) -> Iterator[Any]:
+def staging_storage(index: Path) -> Iterator[FileStorage]:
     """A Whoosh storage in a staging folder that is gone afterwards."""
     folder = index / f"{STAGING}toc-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
-        yield FileStorage(str(folder))
+        yield _storage(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _storage(folder: Path) -> FileStorage:
+    from whoosh.filedb.filestore import FileStorage
+
+    return FileStorage(str(folder))
+
+
+def staging_folders(index: Path) -> Iterator[Path]:
+    """Every staging folder of an index, left behind or not."""
+    return (path for path in index.glob(f"{STAGING}*") if path.is_dir())
 
 
 def sync(path: Path) -> None:

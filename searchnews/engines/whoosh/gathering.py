@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, narrow
 from searchnews.engines.whoosh.inversion import DOCUMENTS, FIELD_BITS, LOW, each_once, firsts, postings
+from searchnews.engines.whoosh.looped_names import LoopedSorted
 from searchnews.engines.whoosh.looped_postings import inverted
 from searchnews.engines.whoosh.numbering import numbering
-from searchnews.engines.whoosh.term_table import term_arrays
-from searchnews.engines.whoosh.units import NO_WORD, Numbered
+from searchnews.engines.whoosh.units import NO_WORD, Numbered, Sorted
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, TEXT_FIELDS
 from searchnews.models import Article
 from searchnews.native import loops
 
 _LOOPS = "searchnews.engines.whoosh.native_postings"
 _WINDOW = 1 << 19  # characters that are numbered together
-_VALUES = tuple(row.values for row in TEXT_FIELDS)
+_VALUES = tuple((field, row.values) for field, row in enumerate(TEXT_FIELDS))
 
 
 class _Waiting:
@@ -35,30 +33,17 @@ class _Waiting:
 
     def add(self, cell: int, article: Article) -> None:
         """The next document's values; cells ascend."""
-        found = [values(article) for values in _VALUES]
-        texts = list(chain.from_iterable(found))
-        language, before = article.language, len(self.values)
-        self.values.extend([cell + field << 1 for field, values in enumerate(found) for _ in values])
+        language, kept = article.language, self.values
+        texts, before, size = self.texts[language], len(kept), 0
+        for field, values in _VALUES:
+            for text in values(article):
+                texts.append(text)
+                kept.append(cell + field << 1)
+                size += len(text)
         if article.title:  # it is the first value
-            self.values[before] |= 1
-        self.texts[language] += texts
-        self.places[language] += range(before, len(self.values))
-        self.size += sum(map(len, texts))
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Terms and words by their numbers."""
-
-    all: list[bytes]
-    order: Array  # their numbers in the order of their bytes
-
-    def ranked(self, used: Array) -> tuple[list[bytes], Array]:
-        """The names with the numbers in `used`, sorted, and by number the place of each among them, int32."""
-        chosen = self.order[(np.bincount(used, minlength=len(self.all)) > 0)[self.order]]
-        rank = np.empty(len(self.all), np.int32)
-        rank[chosen] = np.arange(len(chosen))
-        return list(map(self.all.__getitem__, chosen.tolist())), rank
+            kept[before] |= 1
+        self.places[language].extend(range(before, len(kept)))
+        self.size += size
 
 
 class Inversion:
@@ -118,7 +103,7 @@ class Inversion:
         cells = values >> 1
         self._lengths = _summed(cells, counts, self._documents)
         units = self._numbering.units
-        every = Names(*units.sorted_names())
+        every = units.names.sorted()
         terms, words = np.array(units.terms, dtype=np.int32), np.array(units.words, dtype=np.int32)
         starts, word_arrays = _positions(cells, counts), self._word_arrays(every, words[tokens], values, counts)
         beside = self._sorted_beside()
@@ -126,7 +111,7 @@ class Inversion:
         names, rank = every.ranked(terms[mentions > 0])
         later = np.flatnonzero(starts)
         return {
-            **term_arrays(names, "terms."),
+            **every.arrays(names, "terms."),
             **_inverted(tokens, (cells, counts, starts), beside, rank[terms], len(names)),
             **word_arrays,
             **_vocabulary_arrays(every, words, mentions),
@@ -139,7 +124,9 @@ class Inversion:
         beside = np.concatenate([np.zeros((0, 3), np.int64), *self._beside])
         return beside[np.lexsort((beside[:, 1], beside[:, 0]))]
 
-    def _word_arrays(self, every: Names, words: Array, values: Array, counts: Array) -> dict[str, Array]:
+    def _word_arrays(
+        self, every: Sorted | LoopedSorted, words: Array, values: Array, counts: Array
+    ) -> dict[str, Array]:
         """words: of all tokens."""
         headline = (values & 1) == 1
         tokens = words[np.repeat(headline, counts)]
@@ -150,7 +137,7 @@ class Inversion:
         keys.sort()
         keys = each_once(keys)
         return {
-            **term_arrays(names, "words."),
+            **every.arrays(names, "words."),
             "word_first": firsts((keys >> 32).astype(np.int32), len(names)).astype(np.uint32),
             "word_documents": narrow(keys & LOW, DOCUMENTS),
         }
@@ -214,9 +201,9 @@ def _positions(cells: Array, counts: Array) -> Array:
     return begins
 
 
-def _vocabulary_arrays(every: Names, words: Array, mentions: Array) -> dict[str, Array]:
+def _vocabulary_arrays(every: Sorted | LoopedSorted, words: Array, mentions: Array) -> dict[str, Array]:
     """words: of each unit. mentions: how often it occurs."""
     used = (mentions > 0) & (words != NO_WORD)
     names, rank = every.ranked(words[used])
     counts = np.bincount(rank[words[used]], mentions[used], minlength=len(names))
-    return {**term_arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": counts.astype(np.uint32)}
+    return {**every.arrays(names, "vocabulary.", hashed=False), "vocabulary.mentions": counts.astype(np.uint32)}

@@ -5,6 +5,7 @@ Postings are joined a range of terms at a time, so that a merge needs little mor
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,14 +44,12 @@ def merged(segments: Sequence[tuple[dict[str, Array], Any]]) -> tuple[dict[str, 
         renumber = np.where(live, np.cumsum(live, dtype=np.int32) + np.int32(base - 1), np.int32(-1))
         parts.append(Part(arrays, renumber))
         base += int(live.sum())
-    return {
-        **_columns(parts),
-        **_postings(parts),
-        **_values(parts),
-        **_words(parts),
-        **_vocabulary(parts),
-        **_stored(parts),
-    }, base
+    postings = _Postings(parts)
+    try:
+        arrays = {**_columns(parts), **_values(parts), **_words(parts), **_vocabulary(parts), **_stored(parts)}
+    finally:
+        postings.join()
+    return {**postings.arrays(), **arrays}, base
 
 
 def _columns(parts: Sequence[Part]) -> dict[str, Array]:
@@ -61,6 +60,29 @@ def _columns(parts: Sequence[Part]) -> dict[str, Array]:
 
 def _stored(parts: Sequence[Part]) -> dict[str, Array]:
     return joined_stored([(StoredArticles(part.arrays), part.renumber >= 0) for part in parts])
+
+
+class _Postings(threading.Thread):
+    """The postings of all, made beside everything else: compiled loops leave Python to others."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        super().__init__()
+        self._parts = parts
+        self._made: dict[str, Array] = {}
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._made = _postings(self._parts)
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            self._error = error
+
+    def arrays(self) -> dict[str, Array]:
+        """After `join`. Raises what making them raised."""
+        if self._error:
+            raise self._error
+        return self._made
 
 
 def _postings(parts: Sequence[Part]) -> dict[str, Array]:

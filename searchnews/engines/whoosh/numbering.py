@@ -14,8 +14,9 @@ import numpy as np
 
 from searchnews.analysis import STEMMED, fold, folded_words, single_token, term, token_texts
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.chunks import END_NUMBER, MARK, MARK_NUMBER, REMEMBERED, ChunkTable
+from searchnews.engines.whoosh.chunks import END_NUMBER, MARK, MARK_NUMBER, POINTS, REMEMBERED, ChunkTable
 from searchnews.engines.whoosh.joints import joints
+from searchnews.engines.whoosh.looped_names import folded
 from searchnews.engines.whoosh.looped_numbering import LAST, numbered
 from searchnews.engines.whoosh.units import NOTHING, Numbered, Units
 from searchnews.initialisms import is_mixed, marker
@@ -53,6 +54,18 @@ class _Tokens(dict[str, int]):
         there = [token for token in tokens if token]
         units = iter(self._of_tokens(there, list(map(fold, there))))
         return [next(units) if token else None for token in tokens]
+
+    def of_rows(self, data: bytes, rows: Array) -> Array:
+        """The units of chunks, int32; NOTHING for those that are not plainly one token. rows: as looped_names.folded has them."""
+        told = folded(data, rows)
+        units = np.full(len(rows), NOTHING, np.int32)
+        units[told.rows] = self._units.of_names(told.text, told.ends, self._language)
+        for row in told.capitals:
+            begin, end = rows[row, :2].tolist()
+            token = data[begin:end].decode().strip(POINTS)
+            if marker(token):
+                units[row] = self[token]
+        return units
 
     def _of_tokens(self, tokens: list[str], folded: list[str]) -> list[int]:
         found = self._units.of_folded(folded, self._language)
@@ -101,7 +114,7 @@ class Numbering:
         """What `terms_and_compounds(text, language)` gives for each text."""
         name = language if language in STEMMED else ""
         by_loops, joints_by_loops = loops(_LOOPS), loops(_JOINTS)
-        if by_loops and joints_by_loops:
+        if by_loops and joints_by_loops and self.units.looped is not None:
             made = self._made[name].__getitem__
             units, counts, beside, hints = numbered(
                 texts, self._table(name), self.units, made, by_loops, joints_by_loops

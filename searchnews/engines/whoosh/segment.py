@@ -1,7 +1,7 @@
 """One segment, mapped: its terms, postings, columns and stored articles.
 
-What every search reads is checked against its sums when the segment is opened; postings, positions and stored articles
-when a term or an article is first asked for, since they are most of the file.
+What every search reads is checked against its sums when the segment is opened; terms, postings, positions and stored
+articles when a term or an article is first asked for, since they are most of the file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array, map_arrays
-from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import Columns, columns_from, lengths_from
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, PARTS
@@ -62,9 +61,9 @@ class Segment:
         self.positions, self.headings = self.arrays.unchecked("positions"), self.arrays.unchecked("word_documents")
         self._checked, self._checked_positions = bytearray(len(self.terms)), bytearray(len(self.terms))
         self._checked_words = bytearray(len(self.words))
-        self._first, self._place = self.arrays["first"].data, self.arrays["place"].data
+        self._first, self._place = self.arrays.unchecked("first").data, self.arrays.unchecked("place").data
         self._many, self._mentions = self.arrays["many"].data, self.arrays["mentions"]
-        self._word_first = self.arrays["word_first"].data
+        self._word_first = self.arrays.unchecked("word_first").data
         self.standings: Standings = Recent(0)  # what is kept of where terms stand: nothing, but in a snapshot
 
     def columns(self) -> Columns:
@@ -108,6 +107,7 @@ class Segment:
         """
         first, place = self._first, PARTS * number
         if not self._checked[number]:
+            self.arrays.require("first", place, place + PARTS + 1)
             for name in ("documents", "codes"):
                 self.arrays.require(name, first[place], first[place + PARTS])
             self._checked[number] = 1
@@ -128,12 +128,14 @@ class Segment:
     def place(self, number: int) -> int:
         """Where a term's occurrences begin in `positions`."""
         if not self._checked_positions[number]:
+            self.arrays.require("place", number, number + 2)
             self.arrays.require("positions", self._place[number], self._place[number + 1])
             self._checked_positions[number] = 1
         return int(self._place[number])
 
     def occurrences(self, number: int) -> int:
         """How many there are of a term, in all fields together."""
+        self.arrays.require("place", number, number + 2)
         return self._place[number + 1] - self._place[number]
 
     def _widened(self, counts: Array, begin: int, end: int) -> Array:
@@ -153,11 +155,11 @@ class Segment:
 
     def heading(self, number: int) -> tuple[int, int]:
         """Where they begin and end in `headings`. Raises Damaged; what lies between is then whole."""
-        first, last = self._word_first[number], self._word_first[number + 1]
         if not self._checked_words[number]:
-            self.arrays.require("word_documents", first, last)
+            self.arrays.require("word_first", number, number + 2)
+            self.arrays.require("word_documents", self._word_first[number], self._word_first[number + 1])
             self._checked_words[number] = 1
-        return first, last
+        return self._word_first[number], self._word_first[number + 1]
 
 
 def require_segments(folder: Folder) -> None:
@@ -168,7 +170,7 @@ def require_segments(folder: Folder) -> None:
     folder.require()
     try:
         for segment in folder.toc().segments:
-            Segment(folder.path / file_of(segment))
+            Segment(folder.path / segment.file)
     except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
         raise unopened(folder, error) from error
 

@@ -14,7 +14,6 @@ from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.answers import Answer
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.executor import Executor
-from searchnews.engines.whoosh.explaining import explanations
 from searchnews.engines.whoosh.filters import Filters
 from searchnews.engines.whoosh.highlighting import excerpts, marking_of
 from searchnews.engines.whoosh.prepared import Prepared
@@ -74,6 +73,8 @@ def explained(
     executor: Executor, query: Query, node: Node, documents: Array, hits: Sequence[Hit], first: int | None
 ) -> tuple[Hit, ...]:
     """The hits with what their scores are made of; first: the place of the first by relevance, None where by date."""
+    from searchnews.engines.whoosh.explaining import explanations  # here: few ask for it
+
     if not hits:
         return ()
     found = explanations(executor, node, documents, first, recent=query.recent, aside=query.aside)

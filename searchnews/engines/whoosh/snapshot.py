@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import zstandard
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from searchnews.analysis import STEMMED
 from searchnews.engines.whoosh.arrays import Array, addresses
-from searchnews.engines.whoosh.codec import file_of
 from searchnews.engines.whoosh.columns import UNDATED, Columns, joined
 from searchnews.engines.whoosh.fitting import fitting
 from searchnews.engines.whoosh.folder import Folder
@@ -24,6 +23,7 @@ from searchnews.engines.whoosh.periods import Periods
 from searchnews.engines.whoosh.recent import Recent
 from searchnews.engines.whoosh.segment import Segment, unopened
 from searchnews.engines.whoosh.tallies import PERIOD, Tallies
+from searchnews.engines.whoosh.toc import Contents
 from searchnews.errors import IndexUnavailable
 from searchnews.fields import FIELD_NAMES, TEXT_FIELDS
 from searchnews.models import Article
@@ -51,18 +51,18 @@ class Snapshot:
     Documents are numbered through all segments: document d of segment s is bases[s] + d.
     """
 
-    def __init__(self, folder: Folder, toc: Any) -> None:
-        self.generation = int(toc.generation)
+    def __init__(self, folder: Folder, toc: Contents) -> None:
+        self.generation = toc.generation
         self.bytes = folder.bytes(toc.segments)
-        self.paths = [folder.path / file_of(segment) for segment in toc.segments]
+        self.paths = [folder.path / segment.file for segment in toc.segments]
         self.segments = [Segment(path) for path in self.paths]
         self.columns: Columns = joined([segment.columns() for segment in self.segments])
         self.bases = [int(base) for base in np.cumsum([0, *map(len, self.segments)])]
         self.placed = [(number, *row) for number, row in enumerate(zip(self.bases, self.segments, strict=False))]
         self.size = self.bases[-1]  # documents, deleted ones too
         self.live: NDArray[np.bool_] = np.ones(self.size, dtype=bool)
-        for base, segment in zip(self.bases, toc.segments, strict=False):
-            self.live[[base + number for number in segment.deleted_docs()]] = False
+        for base, listed in zip(self.bases, toc.segments, strict=False):
+            self.live[[base + number for number in listed.deleted]] = False
         self.articles = int(self.live.sum())
         self.whole = self.articles == self.size  # nothing is deleted
         lengths = self.columns.lengths if self.whole else self.columns.lengths[:, self.live]
@@ -108,7 +108,10 @@ class Snapshot:
         scales = np.empty((len(TEXT_FIELDS), self.size), dtype=np.float32)
         for place, row in enumerate(TEXT_FIELDS):
             lengths = self.columns.lengths[place]
-            scales[place] = row.weight / (1.0 - row.b + row.b * lengths / (self.averages[row.name] or 1.0))
+            most = int(lengths.max(initial=0))
+            each = np.arange(most + 1) if most < self.size else lengths  # worked out once a length, where these are few
+            worth = (row.weight / (1.0 - row.b + row.b * each / (self.averages[row.name] or 1.0))).astype(np.float32)
+            scales[place] = worth if each is lengths else worth[lengths]
         return scales
 
     @cached_property

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import numpy as np
 import zstandard
@@ -85,14 +86,16 @@ class StoredArticles:
         self._require("dictionaries", first, last)
         return bytes(self._dictionaries[first:last])
 
-    def blocks(self) -> Iterator[tuple[int, int, int, int]]:
-        """Every block: its number, its first document, the first that is not in it, the number of its dictionary."""
-        firsts = np.asarray(self._firsts).tolist()
-        return zip(range(len(firsts) - 1), firsts, firsts[1:], self._with, strict=False)
+    def blocks(self, begin: int, end: int) -> list[memoryview]:
+        """Some blocks as they are in the file. Raises Damaged."""
+        places = self._at[begin : end + 1].tolist()
+        self._require("stored", places[0], places[-1])
+        return [self._data[first:last] for first, last in pairwise(places)]
 
-    def ends(self, first: int, last: int) -> list[int]:
-        """Where these documents of one block end in it, decompressed."""
-        return list(self._ends[first:last])
+    def table(self) -> tuple[Array, Array, Array]:
+        """Of every block its first document, and the last one's end; of every document where it ends in its block,
+        decompressed; of every block the number of its dictionary."""
+        return np.asarray(self._firsts), np.asarray(self._ends), np.asarray(self._with)
 
 
 class _Opener:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -28,6 +28,7 @@ _SEGMENT, _PIECE = (
 )  # how dictionaries are put together (zstd's k and d): looking for better ones takes four times as long
 _MOST = 16  # dictionaries of a segment: each takes memory in every process that uses it
 _ALONE = 4 * _BLOCK  # bytes from which a block is small enough without a dictionary
+_TOGETHER = 1 << 20  # bytes of blocks that are compressed one after another: the dictionary then stays in the cache
 
 
 class StoredWriter:
@@ -38,7 +39,9 @@ class StoredWriter:
         self._size = 0
         self._sample: list[bytes] = []
         self._sampled = 0  # bytes
-        self._waiting: list[int] | None = []  # places of blocks not compressed yet; None: it is known with what
+        self._waiting: list[int] = []  # places of blocks not compressed yet
+        self._held = 0  # their bytes
+        self._trained = False  # whether it is known with what dictionary
         self._own, self._squeezer = 0, zstandard.ZstdCompressor(level=_LEVEL)
         self._dictionaries: dict[bytes, int] = {}  # with their numbers, from 1
         self._blocks: list[bytes | memoryview] = []
@@ -52,15 +55,22 @@ class StoredWriter:
         if self._size >= _BLOCK:
             self._close()
 
-    def add_block(self, block: memoryview, ends: Sequence[int], dictionary: bytes) -> None:
-        """The next documents, as another segment has them; dictionary: b"" for none."""
+    def add_blocks(self, stored: StoredArticles, begin: int, end: int, dictionaries: Sequence[bytes]) -> None:
+        """The next documents, as some blocks of another segment have them; dictionaries: its own, by number."""
         self._close()
-        self._enter(block, ends, self._number(dictionary))
+        firsts, ends, used = stored.table()
+        theirs = used[begin:end].tolist()
+        own = {number: self._number(dictionaries[number]) for number in dict.fromkeys(theirs)}
+        self._blocks += stored.blocks(begin, end)
+        self._with += bytes(map(own.__getitem__, theirs))
+        lasts = firsts[begin + 1 : end + 1] - firsts[begin] + np.uint32(len(self._ends))
+        self._firsts.frombytes(lasts.tobytes())
+        self._ends.frombytes(ends[firsts[begin] : firsts[end]].tobytes())
 
     def arrays(self) -> dict[str, Array]:
         """The arrays of all documents."""
         self._close()
-        self._settle()
+        self._squeeze()
         starts = _starts(self._blocks).astype(np.int64)
         data = b"".join(self._blocks)
         self._blocks.clear()
@@ -77,17 +87,16 @@ class StoredWriter:
     def _close(self) -> None:
         if not self._open:
             return
-        block, ends = b"".join(self._open), list(accumulate(map(len, self._open)))
-        if self._waiting is None:
-            self._enter(self._squeezer.compress(block), ends, self._own)
-        else:
-            self._waiting.append(len(self._blocks))
-            self._enter(block, ends, 0)
+        block = b"".join(self._open)
+        self._waiting.append(len(self._blocks))
+        self._held += len(block)
+        self._enter(block, list(accumulate(map(len, self._open))), 0)
+        if not self._trained:
             self._sample += self._open
             self._sampled += len(block)
-            if self._sampled >= _SAMPLE:
-                self._settle()
         self._open, self._size = [], 0
+        if self._held >= (_TOGETHER if self._trained else _SAMPLE):
+            self._squeeze()
 
     def _enter(self, block: bytes | memoryview, ends: Sequence[int], dictionary: int) -> None:
         self._blocks.append(block)
@@ -95,18 +104,23 @@ class StoredWriter:
         self._ends.extend(ends)
         self._firsts.append(len(self._ends))
 
-    def _settle(self) -> None:
-        """Make the dictionary, where the sample is worth one, and compress what waited for it."""
-        if self._waiting is None:
-            return
+    def _squeeze(self) -> None:
+        """Compress the blocks that wait for it."""
+        if not self._trained:
+            self._train()
+        compress, blocks = self._squeezer.compress, self._blocks
+        for place in self._waiting:
+            blocks[place], self._with[place] = compress(blocks[place]), self._own
+        self._waiting, self._held = [], 0
+
+    def _train(self) -> None:
+        """Make the dictionary, where the sample is worth one."""
         dictionary = _trained(self._sample) if self._sampled >= _SAMPLE and len(self._sample) >= _FEWEST else b""
         if dictionary:
             self._own = self._number(dictionary)
             given = zstandard.ZstdCompressionDict(dictionary)
             self._squeezer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=given, write_dict_id=False)
-        for place in self._waiting:
-            self._blocks[place], self._with[place] = self._squeezer.compress(self._blocks[place]), self._own
-        self._waiting, self._sample = None, []
+        self._trained, self._sample = True, []
 
     def _number(self, dictionary: bytes) -> int:
         return self._dictionaries.setdefault(dictionary, len(self._dictionaries) + 1) if dictionary else 0
@@ -131,24 +145,45 @@ def joined_stored(parts: Sequence[tuple[StoredArticles, Array]]) -> dict[str, Ar
     writer, kept = StoredWriter(), _most_used([stored for stored, _ in parts])
     for stored, mask in parts:
         dictionaries = [stored.dictionary(number) for number in range(stored.count + 1)]
-        live = mask.tolist()
-        for number, first, last, used in stored.blocks():
-            ends = stored.ends(first, last)
-            enough = _BLOCK // 2 if used else _ALONE
-            if ends[-1] >= enough and all(live[first:last]) and (not used or dictionaries[used] in kept):
-                writer.add_block(stored.block(number), ends, dictionaries[used])
+        stays = _staying(stored, mask, np.array([not each or each in kept for each in dictionaries]))
+        borders = np.flatnonzero(np.diff(stays, prepend=False, append=False)).tolist()
+        for begin, end in zip([0, *borders], [*borders, len(stays)], strict=True):
+            if begin < end and stays[begin]:
+                writer.add_blocks(stored, begin, end, dictionaries)
                 continue
-            data = stored.opened(number) if any(live[first:last]) else b""
-            for begin, end, keep in zip([0, *ends], ends, live[first:last], strict=False):
-                if keep:
-                    writer.add(data[begin:end])
+            for number in range(begin, end):
+                for data in _living(stored, number, mask):
+                    writer.add(data)
     return writer.arrays()
+
+
+def _staying(stored: StoredArticles, mask: Array, kept: Array) -> Array:
+    """Which blocks go over as they are. kept: by the number of a dictionary, whether it stays."""
+    firsts, ends, used = stored.table()
+    if not len(used):
+        return np.zeros(0, np.bool_)
+    alive = np.add.reduceat(mask, firsts[:-1], dtype=np.int64) == np.diff(firsts)
+    stays: Array = alive & kept[used] & (ends[firsts[1:] - 1] >= np.where(used > 0, _BLOCK // 2, _ALONE))
+    return stays
+
+
+def _living(stored: StoredArticles, number: int, mask: Array) -> Iterator[bytes]:
+    """The articles of a block that stay."""
+    firsts, ends, _ = stored.table()
+    first, last = firsts[number : number + 2].tolist()
+    live = mask[first:last].tolist()
+    if any(live):
+        data, places = stored.opened(number), ends[first:last].tolist()
+        for begin, end, keep in zip([0, *places], places, live, strict=False):
+            if keep:
+                yield data[begin:end]
 
 
 def _most_used(stored: Sequence[StoredArticles]) -> set[bytes]:
     """The dictionaries that a joined segment keeps: it may make one of its own besides."""
     uses: Counter[bytes] = Counter()
     for one in stored:
-        for number, blocks in Counter(used for _, _, _, used in one.blocks() if used).items():
-            uses[one.dictionary(number)] += blocks
+        for number, blocks in enumerate(np.bincount(one.table()[2], minlength=1).tolist()):
+            if number and blocks:
+                uses[one.dictionary(number)] += blocks
     return {dictionary for dictionary, _ in uses.most_common(_MOST - 1)}

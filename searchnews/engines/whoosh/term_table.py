@@ -6,6 +6,8 @@ Arrays, T terms:
     starts    uint32  [T + 1]  where each begins in `text`
     slots     int32   [2 ** k >= 2 T]  number of a term, -1 where empty; open addressing from crc32(term);
                       left out where terms are only walked through
+
+A table that is mapped from a file is checked where it is looked at, since a search needs little of it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.arrays import Array, MappedArrays
 from searchnews.native import loops
 
 _EMPTY = -1
@@ -77,29 +79,50 @@ def _slots(terms: Sequence[bytes]) -> Array:
     return table
 
 
+def _nothing(name: str, first: int, last: int) -> None:
+    """What need not be checked."""
+
+
 class TermTable:
-    """The table of one segment."""
+    """The table of one segment. Whatever reads terms raises Damaged where they are not what was written."""
 
     def __init__(self, arrays: Mapping[str, Array], prefix: str) -> None:
-        self._text = arrays[f"{prefix}text"].data
-        self._starts = arrays[f"{prefix}starts"].data
-        self._slots = arrays[f"{prefix}slots"].data if f"{prefix}slots" in arrays else _NO_SLOTS
+        mapped = arrays if isinstance(arrays, MappedArrays) else None
+        held = mapped.unchecked if mapped else arrays.__getitem__
+        self._require = mapped.require if mapped else _nothing
+        self._names = tuple([f"{prefix}{part}" for part in ("text", "starts", "slots")])
+        self._text, self._starts = (held(name).data for name in self._names[:2])
+        self._slots = held(self._names[2]).data if self._names[2] in arrays else _NO_SLOTS
         self._mask = len(self._slots) - 1
+        self._checked = bytearray(len(self._slots))  # 1 for a slot whose term is whole
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
     def find(self, term: bytes) -> int:
         """The number of a term, -1 where there is none."""
-        slots, starts = self._slots, self._starts
+        slots, starts, checked = self._slots, self._starts, self._checked
         slot = zlib.crc32(term) & self._mask
-        while (number := slots[slot]) != _EMPTY:
+        while True:
+            if not checked[slot]:
+                self._check(slot)
+            if (number := slots[slot]) == _EMPTY:
+                return _EMPTY
             if self._text[starts[number] : starts[number + 1]] == term:
                 return int(number)
             slot = (slot + 1) & self._mask
-        return _EMPTY
+
+    def _check(self, slot: int) -> None:
+        if self._slots is not _NO_SLOTS:
+            self._require(self._names[2], slot, slot + 1)
+        if (number := self._slots[slot]) != _EMPTY:
+            self[number]
+        self._checked[slot] = 1
 
     def __getitem__(self, number: int) -> bytes:
+        text, starts, _ = self._names
+        self._require(starts, number, number + 2)
+        self._require(text, self._starts[number], self._starts[number + 1])
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
 
     def some(self, numbers: Iterable[int]) -> list[bytes]:
@@ -108,6 +131,8 @@ class TermTable:
         return [bytes(text[starts[number] : starts[number + 1]]) for number in numbers]
 
     def __iter__(self) -> Iterator[bytes]:
+        self._require(self._names[0], 0, len(self._text))
+        self._require(self._names[1], 0, len(self._starts))
         text, starts = bytes(self._text), list(self._starts)
         return (text[begin:end] for begin, end in pairwise(starts))
 

@@ -1,7 +1,8 @@
 """Whoosh's table of contents, read without trust: it is a pickle, and a pickle can run code.
 
-Whoosh itself would load it with `pickle.loads`. Here its form (whoosh/index.py of 2.7.4) is read by hand, the schema in
-it is passed over, since ours is in the code, and of the segments only the classes in _KNOWN are made.
+Whoosh itself would load it with `pickle.loads`, and takes long to import. Here its form (whoosh/index.py of 2.7.4) is read
+by hand: the schema in it is passed over, since ours is in the code, and of the segments only stand-ins for the classes
+in _KNOWN are made, which hold what was written and do nothing.
 """
 
 from __future__ import annotations
@@ -13,20 +14,33 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Segment
-from whoosh.filedb.structfile import StructFile
-from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
-
 from searchnews.engines.whoosh.arrays import Damaged
-from searchnews.engines.whoosh.codec import ArrayCodec, ArraySegment
+from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.names import INDEX_NAME
 
+_SIZES = (4, 8, 4)  # of its int, long and float
 _VERSION = -111  # of Whoosh's table of contents
 _BYTE_ORDER = -12345
 _SEGMENT_ID = re.compile(r"[0-9a-z]+\Z")
+_NUMBER = struct.Struct("!i")
+
+
+class _Segment:
+    """Stands for codec.ArraySegment: its attributes are a W3Segment's."""
+
+    indexname: Any = None
+    segid: Any = None
+    _doccount: Any = None
+    _deleted: Any = None
+
+
+class _Codec:
+    """Stands for codec.ArrayCodec, which has nothing to say."""
+
+
 _KNOWN = {
-    (ArraySegment.__module__, "ArraySegment"): ArraySegment,
-    (ArrayCodec.__module__, "ArrayCodec"): ArrayCodec,
+    ("searchnews.engines.whoosh.codec", "ArraySegment"): _Segment,
+    ("searchnews.engines.whoosh.codec", "ArrayCodec"): _Codec,
     ("builtins", "set"): set,
     ("__builtin__", "set"): set,
 }
@@ -37,7 +51,7 @@ class Contents:
     """The segments of one generation, their deletions among them."""
 
     generation: int
-    segments: list[Any]
+    segments: list[Listed]
 
 
 class _Reader(pickle.Unpickler):
@@ -54,18 +68,16 @@ def read_contents(data: bytes, name: str) -> Contents:
     """What a table of contents says. Raises Damaged; nothing in it is executed."""
     file = io.BytesIO(data)
     try:
-        stream = StructFile(file)
-        sizes = tuple(stream.read_varint() for _ in range(3))
-        order, version = stream.read_int(), stream.read_int()
-        if (*sizes, order, version) != (_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE, _BYTE_ORDER, _VERSION):
+        sizes = tuple(_varint(file) for _ in _SIZES)
+        if (*sizes, _int(file), _int(file)) != (*_SIZES, _BYTE_ORDER, _VERSION):
             raise Damaged(name, "it is of another machine or another version of Whoosh")
         for _ in range(3):  # Whoosh's own version
-            stream.read_varint()
-        file.seek(stream.read_varint(), io.SEEK_CUR)  # the schema
-        generation = stream.read_int()
-        stream.read_int()
-        segments = _Reader(file).load()
-        if not (isinstance(segments, list) and all(map(_plausible, segments))):
+            _varint(file)
+        file.seek(_varint(file), io.SEEK_CUR)  # the schema
+        generation = _int(file)
+        _int(file)
+        held = _Reader(file).load()
+        if not isinstance(held, list) or not all(map(_is_plausible, held)):
             raise Damaged(name, "its segments")
     except Damaged:
         raise
@@ -73,12 +85,12 @@ def read_contents(data: bytes, name: str) -> Contents:
         raise Damaged(name, str(error)) from error
     except (IndexError, EOFError, AttributeError, OverflowError, MemoryError) as error:
         raise Damaged(name, "it is cut off or garbled") from error
-    return Contents(generation, segments)
+    return Contents(generation, [Listed(each._doccount, each._deleted or set(), each.segid) for each in held])
 
 
-def _plausible(segment: object) -> bool:
+def _is_plausible(segment: object) -> bool:
     """Whether a segment's name leads to a file of the folder, and its deletions to documents it has."""
-    if not isinstance(segment, W3Segment):
+    if not isinstance(segment, _Segment):
         return False
     size, deleted = segment._doccount, segment._deleted
     return (
@@ -91,3 +103,18 @@ def _plausible(segment: object) -> bool:
             or (isinstance(deleted, set) and all(type(number) is int and 0 <= number < size for number in deleted))
         )
     )
+
+
+def _int(file: io.BytesIO) -> int:
+    return int(_NUMBER.unpack(file.read(_NUMBER.size))[0])
+
+
+def _varint(file: io.BytesIO) -> int:
+    """Seven bits a byte, the lowest first; all but the last have the eighth set."""
+    found = shift = 0
+    while True:
+        byte = ord(file.read(1))
+        found |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return found
+        shift += 7

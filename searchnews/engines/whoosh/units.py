@@ -5,23 +5,56 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, repeat
 
 import numpy as np
 
 from searchnews.analysis import terms_of_folded
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.looped_names import LoopedNames, looped_names, ranked
+from searchnews.engines.whoosh.term_table import term_arrays
 
 NO_WORD = -1  # the word of what stands beside a unit: it is none
 NOTHING = -1  # stands beside a unit
 _LOW = (1 << 32) - 1  # as a word: none
 
 
+class Names(dict[str, int]):
+    """Terms and words alike, numbered as they come."""
+
+    def number(self, name: str) -> int:
+        """The number of a name, a new one where it has none."""
+        return self.setdefault(name, len(self))
+
+    def sorted(self) -> Sorted:
+        """All names, in the order of their bytes."""
+        every = list(self)
+        order = sorted(range(len(every)), key=every.__getitem__)  # code points are in the order of their UTF-8
+        return Sorted([name.encode("utf-8", "surrogatepass") for name in every], np.array(order, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Names in UTF-8 by their numbers, and these in the order of the bytes."""
+
+    all: list[bytes]
+    order: Array
+
+    def ranked(self, used: Array) -> tuple[Array, Array]:
+        """The numbers in `used`, each once, sorted by their names; by number the place of each among them, int32."""
+        return ranked(self.order, used)
+
+    def arrays(self, chosen: Array, prefix: str, *, hashed: bool = True) -> dict[str, Array]:
+        """The table of some names, sorted: see term_table.term_arrays."""
+        return term_arrays(list(map(self.all.__getitem__, chosen.tolist())), prefix, hashed=hashed)
+
+
 class Units:
     """Pairs of term and word, numbered as they come; a pair may have several numbers."""
 
     def __init__(self) -> None:
-        self.names: dict[str, int] = {}  # of terms and words alike
+        self.looped = looped_names()
+        self.names: Names | LoopedNames = Names() if self.looped is None else self.looped
         self.terms, self.words = array("i"), array("i")  # by unit: its term's number, its word's number or NO_WORD
         self.beside = array(
             "i"
@@ -29,35 +62,59 @@ class Units:
         # By language and number of a folded token of ASCII: its unit, or NOTHING.
         self._of_words: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
         self._numbers: dict[int, int] = {}  # of others: term << 32 | word → unit; an initialism's have two bits more
-        self._order: list[int] = []  # numbers of names by their bytes
 
     def of_folded(self, folded: list[str], language: str) -> list[int]:
         """The units of folded tokens of ASCII of one language, many at a time."""
-        names, known = self.names, self._of_words[language]
-        words = [names.setdefault(word, len(names)) for word in folded]
-        known.extend(repeat(NOTHING, len(names) - len(known)))
-        if fresh := {number: word for number, word in zip(words, folded, strict=True) if known[number] == NOTHING}:
+        if self.looped is not None:
+            data = "".join(folded).encode()
+            ends = np.fromiter(accumulate(map(len, folded)), np.int64, len(folded))
+            found: list[int] = self.of_names(np.frombuffer(data, np.uint8), ends, language).tolist()
+            return found
+        number, known = self.names.number, self._of_words[language]
+        words = list(map(number, folded))
+        self._lengthen(known)
+        if fresh := {word: token for word, token in zip(words, folded, strict=True) if known[word] == NOTHING}:
             count = len(self.terms)
             terms = terms_of_folded(list(fresh.values()), language)
-            self.terms.extend([names.setdefault(term, len(names)) for term in terms])
+            self.terms.extend(map(number, terms))
             self.words.extend(fresh)
             self.beside.extend(repeat(NOTHING, len(fresh)))
-            for unit, number in enumerate(fresh, count):
-                known[number] = unit
+            for unit, word in enumerate(fresh, count):
+                known[word] = unit
         return list(map(known.__getitem__, words))
 
-    def sorted_names(self) -> tuple[list[bytes], Array]:
-        """All names in UTF-8, and their numbers in the order of these bytes."""
-        every = list(self.names)
-        self._order += range(len(self._order), len(every))
-        self._order.sort(key=every.__getitem__)  # code points are in the order of their UTF-8
-        return [name.encode("utf-8", "surrogatepass") for name in every], np.array(self._order, np.int32)
+    def of_names(self, data: Array, ends: Array, language: str) -> Array:
+        """The same, int32, by compiled loops, of tokens one after another, uint8. ends: where each ends, int64."""
+        assert self.looped is not None
+        numbers, known = self.looped.numbers(data, ends), self._of_words[language]
+        self._lengthen(known)
+        units: Array = np.frombuffer(known, np.int32)[numbers]
+        lacking = np.flatnonzero(units == NOTHING)
+        if not len(lacking):
+            return units
+        fresh, first = np.unique(numbers[lacking], return_index=True)
+        firsts, whole = lacking[first], data.tobytes()
+        begins = np.concatenate([[0], ends[:-1]])[firsts]
+        words = [whole[begin:end].decode() for begin, end in zip(begins.tolist(), ends[firsts].tolist(), strict=True)]
+        terms = [term.encode() for term in terms_of_folded(words, language)]
+        reached = np.fromiter(accumulate(map(len, terms)), np.int64, len(terms))
+        count = len(self.terms)
+        self.terms.frombytes(self.looped.numbers(np.frombuffer(b"".join(terms), np.uint8), reached).tobytes())
+        self.words.frombytes(fresh.astype(np.int32).tobytes())
+        self.beside.extend(repeat(NOTHING, len(fresh)))
+        self._lengthen(known)
+        held = np.frombuffer(known, np.int32)
+        held[fresh] = np.arange(count, count + len(fresh), dtype=np.int32)
+        found: Array = held[numbers]
+        return found
+
+    def _lengthen(self, known: array[int]) -> None:
+        known.extend(repeat(NOTHING, len(self.names) - len(known)))
 
     def number(self, term: str, word: str | None, beside: tuple[str, bool] | None = None) -> int:
         """The unit of a term and its word; word: None for what stands beside one. beside: see initialisms.marker."""
-        names = self.names
-        number = names.setdefault(term, len(names))
-        other = NO_WORD if word is None else names.setdefault(word, len(names))
+        number = self.names.number(term)
+        other = NO_WORD if word is None else self.names.number(word)
         pair = number << 32 | other & _LOW
         mark = NOTHING
         if beside:

@@ -1,17 +1,18 @@
-"""Writing a Whoosh index in a folder: what `reindex` needs, and no search is imported for it."""
+"""Writing a Whoosh index in a folder: no search is imported for it, and nothing of it for a search that only reads."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from searchnews.engines.whoosh.builder import Built, build, without
-from searchnews.engines.whoosh.commit import commit
 from searchnews.engines.whoosh.folder import Folder
-from searchnews.engines.whoosh.segment import require_segments
 from searchnews.errors import IndexUnavailable, IndexWriteFailed
 from searchnews.models import Article
+
+if TYPE_CHECKING:
+    from searchnews.engines.whoosh.builder import Built
 
 
 class WhooshWriter:
@@ -28,12 +29,16 @@ class WhooshWriter:
         self._folder.make()
 
     def encode(self, articles: Iterable[Article]) -> Built:
+        from searchnews.engines.whoosh.builder import build
+
         try:
             return build(articles, self._folder.path)
         except OSError as error:
             raise _write_failed(self._folder, error) from error
 
     def without(self, batch: Built, places: Sequence[int]) -> Built:
+        from searchnews.engines.whoosh.builder import without
+
         return without(batch, places)
 
     def commit(
@@ -44,6 +49,8 @@ class WhooshWriter:
         rebuild: bool = False,
         ledger: bytes | None = None,
     ) -> str:
+        from searchnews.engines.whoosh.commit import commit
+
         try:
             return str(commit(self._folder, list(batches), removed=removed, rebuild=rebuild, ledger=ledger))
         except OSError as error:
@@ -57,6 +64,8 @@ class WhooshWriter:
         if self._folder.generation() < 0:
             return b""
         if not self._anew:
+            from searchnews.engines.whoosh.segment import require_segments
+
             require_segments(self._folder)  # what is to be built on can be read
         return self._folder.remembered()
 
