@@ -14,6 +14,7 @@ from searchnews.engines.whoosh.looping import loop
 from searchnews.engines.whoosh.scoring import score_term
 from searchnews.engines.whoosh.uniting import united
 
+_FULL = 4  # times as many as have a clause, from which on there are few of them
 _DENSE = 8  # documents an entry, at most, for which all entries are scored where one clause is not enough
 
 
@@ -127,7 +128,9 @@ def some_scored(
         for entry in range(rows[row, 1], rows[row, 2]):
             put(bits, int(documents[entry]))
     before, count = counted_up(bits)
-    counts, scores = np.zeros(count, np.uint8), np.zeros(count, np.float32)
+    full = count * _FULL > size  # most documents have a clause: each has a place, rather than each of these
+    room = size if full else count
+    counts, scores = np.zeros(room, np.uint8), np.zeros(room, np.float32)
     for clause in range(len(telling)):
         low, high = firsts[clause], firsts[clause + 1]
         if low == high:
@@ -135,13 +138,22 @@ def some_scored(
         own, parts = _clause_scored(
             base, rows[low:high], documents, codes, many, mentions, scales, telling[clause], k1, size
         )  # fmt: skip
-        for number in range(len(own)):
-            place = rank(int(own[number] - base), bits, before)
-            counts[place] += 1
-            scores[place] += parts[number]
+        if full:
+            for number in range(len(own)):
+                counts[own[number] - base] += 1
+                scores[own[number] - base] += parts[number]
+        else:
+            for number in range(len(own)):
+                place = rank(int(own[number] - base), bits, before)
+                counts[place] += 1
+                scores[place] += parts[number]
     found = members(bits, count, base)
+    if full:
+        for number in range(count):
+            place = int(found[number] - base)
+            counts[number], scores[number] = counts[place], scores[place]
     if whole and least == 1 and below > len(telling):
-        return found, scores
+        return found, scores[:count]
     kept = 0
     for number in range(count):
         found[kept], scores[kept] = found[number], scores[number]
@@ -150,12 +162,19 @@ def some_scored(
 
 
 @loop
-def are_scored(rows: Array, documents: Array, least: int) -> bool:
-    """Whether it is best to score all entries: any clause is enough, or there are many of them."""
-    size, entries = np.int64(0), np.int64(0)
-    for row in range(len(rows)):
-        begin, end = rows[row, 1], rows[row, 2]
-        entries += end - begin
-        if begin < end:
-            size = max(size, np.int64(documents[end - 1]) + 1)
+def are_scored(rows: Array, firsts: Array, documents: Array, least: int) -> bool:
+    """Whether it is best to score all entries: any clause is enough; many have one; or all do, and most have each of them."""
+    size, entries, clauses = np.int64(0), np.int64(0), len(firsts) - 1
+    rarest = np.int64(1) << 40
+    for clause in range(clauses):
+        own = np.int64(0)
+        for row in range(firsts[clause], firsts[clause + 1]):
+            begin, end = rows[row, 1], rows[row, 2]
+            own += end - begin
+            if begin < end:
+                size = max(size, np.int64(documents[end - 1]) + 1)
+        entries += own
+        rarest = min(rarest, own)
+    if least == clauses:
+        return bool(clauses > 1 and rarest * _DENSE > size)
     return bool(least == 1 or entries * _DENSE > size)

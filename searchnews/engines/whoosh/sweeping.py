@@ -150,13 +150,12 @@ def sweep(
     clauses = len(telling)
     if whole and clauses == 1 and plan[1] == 1:
         return score_term(base, plan[3:7], documents, codes, many, mentions, scales, telling[0], k1)
-    if least < clauses:
-        rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
-        if are_scored(rows, documents, least):
-            return some_scored(
-                rows, plan[: clauses + 1], telling, documents, codes, many, mentions, live, base, scales, k1, least, below,
-                whole,
-            )  # fmt: skip
+    rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
+    if are_scored(rows, plan[: clauses + 1], documents, least):
+        return some_scored(
+            rows, plan[: clauses + 1], telling, documents, codes, many, mentions, live, base, scales, k1, least, below,
+            whole,
+        )  # fmt: skip
     found = match(plan, clauses, documents, live, base, least, below)
     return found, score(plan, telling, found, documents, codes, many, mentions, base, scales, k1)
 
