@@ -28,6 +28,7 @@ from searchnews.engines import Mode, open_writer
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page, foresee
 from searchnews.formats import read
+from searchnews.formats.source import PASSED_OVER
 from searchnews.garbage import SELDOM
 from searchnews.ledger import UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
@@ -295,7 +296,7 @@ def _share(task: Task, columns: Mapping[str, str], heard: Callable[[int], None])
     number = -1
     try:
         for number, page in enumerate(pages):
-            if own is None or own(number):
+            if page is not PASSED_OVER and (own is None or own(number)):
                 yield page
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a parser raise, the rest goes on
         if own is None or own(number + 1):
