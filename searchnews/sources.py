@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter, itemgetter
@@ -105,7 +105,7 @@ def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
             continue
         walk.visited.add(real)
         named, inside = (os.path.join(path, "") for path in (shown, real))  # noqa: PTH118 - keeps "./a" as given
-        for entry in _take_files(walk, _entries(walk, place, shown), named, f"{key}/", inside):
+        for entry in _take_files(walk, list(_entries(walk, place, shown)), named, f"{key}/", inside):
             inner = (entry.path, f"{named}{entry.name}", f"{key}/{entry.name}")
             (walk.linked if entry.is_symlink() else waiting).append(inner)
 
@@ -122,23 +122,24 @@ def _entries(walk: _Walk, place: str, shown: str) -> Iterator[os.DirEntry[str]]:
 
 
 def _take_files(
-    walk: _Walk, entries: Iterable[os.DirEntry[str]], named: str, key: str, inside: str
+    walk: _Walk, entries: Sequence[os.DirEntry[str]], named: str, key: str, inside: str
 ) -> list[os.DirEntry[str]]:
     """Take the files of a folder, and give the folders, which are still to be walked.
 
     named, inside: the folder as a person names it and with its links resolved; these and its key with a slash each.
     Most are plain files, which are taken a column of all at a time: most runs of `reindex` do little else.
     """
-    plain: list[os.DirEntry[str]] = []
-    others: list[os.DirEntry[str]] = []
-    for entry in entries:
-        (plain if entry.is_file(follow_symlinks=False) and _is_read(entry.name) else others).append(entry)
-    names, places = [entry.name for entry in plain], [entry.path for entry in plain]
-    itself = [inside + name for name in names]  # no link, in a folder that is resolved
+    plain = [each for each in entries if each.is_file(follow_symlinks=False) and _suffix(each.name) in READERS]
     try:
         found = [entry.stat() for entry in plain]
     except OSError:  # gone while we look
-        return _take_each(walk, [*plain, *others], named, key, inside)
+        plain, found = [], []
+    taken = set(plain) if len(plain) < len(entries) else None
+    others = [] if taken is None else [entry for entry in entries if entry not in taken]
+    names, places = [entry.name for entry in plain], [entry.path for entry in plain]
+    itself = [inside + name for name in names]  # no link, in a folder that is resolved
+    if places == itself:
+        places = itself  # one string for both
     sizes, times = [status.st_size for status in found], [status.st_mtime_ns for status in found]
     shown, keys = [named + name for name in names], [key + name for name in names]
     sources = list(map(_source, zip(itself, places, shown, keys, sizes, times, strict=True)))
@@ -150,8 +151,8 @@ def _take_files(
     return _take_each(walk, others, named, key, inside)
 
 
-def _is_read(name: str) -> bool:
-    return name[name.rfind(".") :] in READERS or recognises(name)
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :]
 
 
 def _take_each(
@@ -170,7 +171,7 @@ def _take_each(
         except OSError:  # a link in a circle or to nothing
             readable = False
         shown = named + name
-        if not (readable and _is_read(name)):
+        if not (readable and (_suffix(name) in READERS or recognises(name))):
             walk.skipped.append(shown)
             continue
         # Resolving a path looks at each of its folders: not needed for what is no link in a folder that is resolved.

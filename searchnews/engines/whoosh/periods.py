@@ -32,11 +32,14 @@ class Periods:
     """The periods that the documents of some columns fall in, in the order of their bars."""
 
     def __init__(self, columns: Columns) -> None:
-        dated = columns.precision != UNDATED
-        keys = np.where(dated, columns.months * 2 + (columns.precision == _YEAR), -1)
-        known = np.sort(keys[dated])
-        known = known[np.diff(known, prepend=-1) > 0]  # not np.unique, which imports masked arrays
-        self.codes: Array = np.where(dated, np.searchsorted(known, keys), len(known)).astype(np.int32)
+        # Numbers of months are small: what is there, and its place, is found through a table, which is quicker than sorting.
+        keys = np.where(columns.precision != UNDATED, columns.months * 2 + (columns.precision == _YEAR) + 1, 0)
+        table = np.zeros(int(keys.max(initial=0)) + 1, np.int32)
+        table[keys] = 1
+        known = np.flatnonzero(table[1:])
+        table[known + 1] = np.arange(len(known))
+        table[0] = len(known)
+        self.codes: Array = table[keys]
         self.count = len(known) + 1  # codes: a period each, and one for no date
         self._years: list[int] = (known // 24).tolist()
         starts = [EPOCH.replace(year=year) for year in dict.fromkeys(self._years)]

@@ -108,7 +108,10 @@ class Snapshot:
         scales = np.empty((len(TEXT_FIELDS), self.size), dtype=np.float32)
         for place, row in enumerate(TEXT_FIELDS):
             lengths = self.columns.lengths[place]
-            scales[place] = row.weight / (1.0 - row.b + row.b * lengths / (self.averages[row.name] or 1.0))
+            most = int(lengths.max(initial=0))
+            each = np.arange(most + 1) if most < self.size else lengths  # worked out once a length, where these are few
+            worth = (row.weight / (1.0 - row.b + row.b * each / (self.averages[row.name] or 1.0))).astype(np.float32)
+            scales[place] = worth if each is lengths else worth[lengths]
         return scales
 
     @cached_property
