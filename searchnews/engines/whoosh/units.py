@@ -9,7 +9,7 @@ from itertools import accumulate, repeat
 
 import numpy as np
 
-from searchnews.analysis import terms_of_folded
+from searchnews.analysis import is_plain, terms_of_folded
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.looped_names import LoopedNames, looped_names, ranked
 from searchnews.engines.whoosh.term_table import term_arrays
@@ -95,12 +95,20 @@ class Units:
             return units
         firsts, whole = _firsts(numbers, lacking, len(self.names)), data.tobytes()
         fresh = numbers[firsts]
-        begins = np.concatenate([[0], ends[:-1]])[firsts]
-        words = [whole[begin:end].decode() for begin, end in zip(begins.tolist(), ends[firsts].tolist(), strict=True)]
-        terms = [term.encode() for term in terms_of_folded(words, language)]
-        reached = np.fromiter(accumulate(map(len, terms)), np.int64, len(terms))
+        begins, lasts = np.concatenate([[0], ends[:-1]])[firsts], ends[firsts]
+        terms = fresh.copy()  # of those that are their own terms
+        if not is_plain(language):
+            stemmed = np.arange(len(fresh))
+        else:
+            letters = np.concatenate([[0], np.cumsum(data > ord("9"))])
+            stemmed = np.flatnonzero(letters[lasts] > letters[begins])
+        places = zip(begins[stemmed].tolist(), lasts[stemmed].tolist(), strict=True)
+        words = [whole[begin:end].decode() for begin, end in places]
+        pieces = [term.encode() for term in terms_of_folded(words, language)]
+        reached = np.fromiter(accumulate(map(len, pieces)), np.int64, len(pieces))
+        terms[stemmed] = self.looped.numbers(np.frombuffer(b"".join(pieces), np.uint8), reached)
         count = len(self.terms)
-        self.terms.frombytes(self.looped.numbers(np.frombuffer(b"".join(terms), np.uint8), reached).tobytes())
+        self.terms.frombytes(terms.tobytes())
         self.words.frombytes(fresh.tobytes())
         self.beside.extend(repeat(NOTHING, len(fresh)))
         self._lengthen(known)
