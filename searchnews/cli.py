@@ -14,7 +14,6 @@ from typing import Any
 
 from searchnews.arguments import parser
 from searchnews.errors import InputRefused, SearchnewsError, UsageError
-from searchnews.fields import FACET_NAMES
 from searchnews.garbage import left_at_exit, seldom_collected
 from searchnews.printable import is_terminal, one_line, printable
 from searchnews.settings import Settings, load
@@ -119,6 +118,7 @@ def _complain(label: str, rows: Sequence[object]) -> None:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.fields import FACET_NAMES
     from searchnews.library import open
     from searchnews.relativedates import today_in
     from searchnews.request import make_query
