@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
-from searchnews.engines.whoosh import adding, effects, kernels, phrases, tallies
+from searchnews.engines.whoosh import adding, effects, kernels, phrases, tabling, tallies
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, Query
@@ -66,6 +66,7 @@ def test_whoosh_agrees_with_memory(
 
 def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     compile_loops(monkeypatch)
+    monkeypatch.setattr(tabling, "SEVERAL", 2)
     test_whoosh_agrees_with_memory()
 
 

@@ -56,6 +56,23 @@ def test_scores(data: st.DataObject, documents: Array, seed: int, required: bool
     for total, loop in zip(totals, (PLAIN["add_part"], compiled.add_part), strict=True):
         loop(total, among, documents, text, further, fields, mentions, scales, 2, 3.25, 1.2, required)
     np.testing.assert_array_equal(*totals)
+    tables = np.ones((2, SIZE), np.float32)  # a place for each document
+    for table, loop in zip(tables, (PLAIN["add_part"], compiled.add_part), strict=True):
+        loop(table, among[:0], documents, text, further, fields, mentions, scales, 2, 3.25, 1.2, required)
+    np.testing.assert_array_equal(*tables)
+    np.testing.assert_array_equal(tables[0][among], totals[0])
+
+
+@quick
+@given(ascending(), ascending())
+def test_tables_of_documents(one: Array, other: Array) -> None:
+    for name, kind in (("mark", bool), ("tally", np.uint8)):
+        tables = np.zeros((2, SIZE), kind)
+        for table, loop in zip(tables, (PLAIN[name], getattr(compiled, name)), strict=True):
+            loop(table, one)
+            loop(table, other)
+        np.testing.assert_array_equal(*tables)
+        assert set(np.flatnonzero(tables[0])) == {*one, *other}
 
 
 @quick

@@ -1,4 +1,4 @@
-"""Compiled with numba: what has some of the clauses of a bag of words, by a table with a place for every document.
+"""Compiled with numba: what has some of the clauses of a bag of words.
 
 Entries, rows and what `firsts` are, are those of sweeping.py. `live` is of all segments, of which this one begins at `base`.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bits import counted_up, members, no_bits, put, rank
+from searchnews.engines.whoosh.inversion import BODY
 from searchnews.engines.whoosh.looping import loop
 from searchnews.engines.whoosh.scoring import score_term
+from searchnews.engines.whoosh.uniting import united
 
-_DENSE = 8  # documents an entry, at most, for which all entries are scored
+_DENSE = 8  # documents an entry, at most, for which all entries are scored where one clause is not enough
 
 
 @loop
@@ -68,8 +71,39 @@ def some(
 
 
 @loop
+def _clause_scored(
+    base: int,
+    rows: Array,
+    documents: Array,
+    codes: Array,
+    many: Array,
+    mentions: Array,
+    scales: Array,
+    telling: float,
+    k1: float,
+    size: int,
+) -> tuple[Array, Array]:
+    """All documents of a clause, and their scores: the same sums as `add_terms`, where nothing has to be looked for."""
+    if len(rows) == 1:
+        return score_term(base, rows[0], documents, codes, many, mentions, scales, telling, k1)
+    found, text, further, fields, others = united(rows[:, 1:].copy(), documents, codes, many, mentions, size)
+    weight, limit, rest = np.float32(telling), np.float32(k1), 0
+    scores = np.empty(len(found), np.float32)
+    for number in range(len(found)):
+        document = found[number]
+        place = document + base
+        frequency = scales[BODY, place] * np.float32(text[number])
+        while rest < len(further) and further[rest] == document:
+            frequency += scales[fields[rest], place] * np.float32(others[rest])
+            rest += 1
+        found[number], scores[number] = place, weight * (frequency / (limit + frequency))
+    return found, scores
+
+
+@loop
 def some_scored(
     rows: Array,
+    firsts: Array,
     telling: Array,
     documents: Array,
     codes: Array,
@@ -81,34 +115,47 @@ def some_scored(
     k1: float,
     least: int,
     below: int,
-    size: int,
+    whole: bool,
 ) -> tuple[Array, Array]:
-    """What has from `least` to `below` - 1 clauses of one term each, and the scores, all entries being scored."""
-    clauses, total = np.zeros((size + 7) // 8 * 8, np.uint8), np.zeros(size, np.float32)
-    for row in rows:
-        own, parts = score_term(base, row, documents, codes, many, mentions, scales, telling[row[0]], k1)
+    """What has from `least` to `below` - 1 clauses, and the scores, all entries being scored."""
+    size = 0
+    for row in range(len(rows)):
+        if rows[row, 1] < rows[row, 2]:
+            size = max(size, int(documents[rows[row, 2] - 1]) + 1)
+    bits = no_bits(size)
+    for row in range(len(rows)):
+        for entry in range(rows[row, 1], rows[row, 2]):
+            put(bits, int(documents[entry]))
+    before, count = counted_up(bits)
+    counts, scores = np.zeros(count, np.uint8), np.zeros(count, np.float32)
+    for clause in range(len(telling)):
+        low, high = firsts[clause], firsts[clause + 1]
+        if low == high:
+            continue
+        own, parts = _clause_scored(
+            base, rows[low:high], documents, codes, many, mentions, scales, telling[clause], k1, size
+        )  # fmt: skip
         for number in range(len(own)):
-            document = own[number] - base
-            clauses[document] += 1
-            total[document] += parts[number]
-    found = np.empty(size, np.int32)
-    count = _listed(clauses, live, base, least, below, found)
-    scores = np.empty(count, np.float32)
+            place = rank(int(own[number] - base), bits, before)
+            counts[place] += 1
+            scores[place] += parts[number]
+    found = members(bits, count, base)
+    if whole and least == 1 and below > len(telling):
+        return found, scores
+    kept = 0
     for number in range(count):
-        scores[number] = total[found[number] - base]
-    return found[:count], scores
+        found[kept], scores[kept] = found[number], scores[number]
+        kept += live[found[number]] and least <= counts[number] and counts[number] < below
+    return found[:kept], scores[:kept]
 
 
 @loop
-def dense(rows: Array, firsts: Array, documents: Array) -> int:
-    """How many documents of the segment come into question, where it is best to score all entries; else 0."""
+def are_scored(rows: Array, documents: Array, least: int) -> bool:
+    """Whether it is best to score all entries: any clause is enough, or there are many of them."""
     size, entries = np.int64(0), np.int64(0)
-    for clause in range(len(firsts) - 1):
-        if firsts[clause + 1] - firsts[clause] > 1:
-            return 0
     for row in range(len(rows)):
         begin, end = rows[row, 1], rows[row, 2]
         entries += end - begin
         if begin < end:
             size = max(size, np.int64(documents[end - 1]) + 1)
-    return int(size) if entries * _DENSE > size else 0
+    return bool(least == 1 or entries * _DENSE > size)

@@ -19,6 +19,31 @@ _GALLOP = 16  # so many times smaller: what lies between two is skipped by halve
 
 
 @loop
+def _add_parts(
+    table: Array,
+    documents: Array,
+    text: Array,
+    further: Array,
+    fields: Array,
+    mentions: Array,
+    scales: Array,
+    body: int,
+    telling: float,
+    k1: float,
+) -> None:
+    """Add a leaf's part to the scores of all its documents, in a table of all."""
+    weight, limit = np.float32(telling), np.float32(k1)
+    rest = 0
+    for number in range(len(documents)):
+        document = documents[number]
+        frequency = scales[body, document] * np.float32(text[number])
+        while rest < len(further) and further[rest] == document:
+            frequency += scales[fields[rest], document] * np.float32(mentions[rest])
+            rest += 1
+        table[document] += weight * (frequency / (limit + frequency))
+
+
+@loop
 def add_part(
     total: Array,
     among: Array,
@@ -37,15 +62,12 @@ def add_part(
     weight, limit = np.float32(telling), np.float32(k1)
     sparse = len(among) * _GALLOP < len(documents)
     place, rest = 0, 0
+    if len(total) > len(among):
+        _add_parts(total, documents, text, further, fields, mentions, scales, body, telling, k1)
+        return
     if not required and len(among) < _DENSE * len(documents):  # through a table: what lies where is not guessed
         parts = np.zeros(scales.shape[1], np.float32)
-        for number in range(len(documents)):
-            document = documents[number]
-            frequency = scales[body, document] * np.float32(text[number])
-            while rest < len(further) and further[rest] == document:
-                frequency += scales[fields[rest], document] * np.float32(mentions[rest])
-                rest += 1
-            parts[document] = weight * (frequency / (limit + frequency))
+        _add_parts(parts, documents, text, further, fields, mentions, scales, body, telling, k1)
         for number in range(len(among)):
             total[number] += parts[among[number]]
         return
@@ -158,6 +180,20 @@ def present(wanted: Array, known: Array) -> Array:
 
 
 @loop
+def mark(table: Array, documents: Array) -> None:
+    """See kernels.py."""
+    for document in documents:
+        table[document] = True
+
+
+@loop
+def tally(table: Array, documents: Array) -> None:
+    """See kernels.py."""
+    for document in documents:
+        table[document] += 1
+
+
+@loop
 def _union(one: Array, other: Array) -> Array:
     found = np.empty(len(one) + len(other), np.int32)
     count, first, second = 0, 0, 0
@@ -261,6 +297,8 @@ def try_out() -> None:
     union(one, two, 4)
     present(one, two)
     present(keys, keys)
+    mark(np.zeros(3, np.bool_), one)
+    tally(np.zeros(3, np.uint8), one)
     narrow, wide = np.zeros((1, 4), np.uint16), np.zeros((1, 4), np.int32)
     facets, sizes, limits = np.array([2, 1]), np.array([2, 2, 1]), np.ones(3, np.int64)
     counted(one, narrow, wide, facets, sizes, one[:0], one[:0], limits, np.ones(3, np.bool_))

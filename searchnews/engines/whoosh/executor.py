@@ -22,6 +22,7 @@ from searchnews.engines.whoosh.paragraphs import values_of
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.restricting import fulfilling
 from searchnews.engines.whoosh.snapshot import Snapshot
+from searchnews.engines.whoosh.tabling import Tables, tables_of
 from searchnews.models import Query, Sort
 from searchnews.query.nodes import (
     And,
@@ -62,6 +63,7 @@ class Executor:
         self.snapshot = snapshot
         self._leaves: dict[Spans, Match] = {}
         self._swept: tuple[Node, Bag, Swept] | None = None
+        self._tables: Tables | None = None
         self.bag: Bag | None = None  # the last that was put together
         self.gained: Gained | None = None  # what is known of the query's words, where it is prepared
 
@@ -70,10 +72,19 @@ class Executor:
         bag = bag or bag_of(self.snapshot, node)
         if bag is None:
             require_affordable(self.snapshot, node)
-            return self.matching(node)
+            return self._by_tables(node)
         self.bag = bag
         self._swept = node, bag, bag.swept()
         return self._swept[2].documents
+
+    def _by_tables(self, node: Node) -> Array:
+        """What `matching` gives, by tables where many leaves are asked for and loops are compiled."""
+        if self._tables is None or not self._tables.are_of(node):
+            self._tables = tables_of(self.snapshot, node) if kernels.can_sweep() else None
+        if self._tables is None:
+            return self.matching(node)
+        count = len(self._tables.leaves)
+        return self._tables.found(count if isinstance(node, And) else 1, count + 1)
 
     def leaf(self, leaf: Spans) -> Match:
         """Where a leaf occurs."""
@@ -161,7 +172,7 @@ class Executor:
         if len(found) > _SEVERAL:
             mask = np.zeros(self.snapshot.size, dtype=bool)
             for documents in found:
-                mask[documents] = True
+                kernels.mark(mask, documents)
             return _documents(mask)
         documents = found[0]
         for other in found[1:]:
@@ -191,6 +202,8 @@ class Executor:
         if self._swept and self._swept[0] is node:
             swept = self._swept[2]
             return self._swept_scores(swept, documents) if passing is None else swept.scores[passing]
+        if self._tables and self._tables.are_of(node):
+            return self._tables.scores[documents]
         total = np.zeros(len(documents), dtype=np.float32)
         if not len(documents):
             return total
@@ -246,9 +259,12 @@ class Executor:
             return swept.documents, swept.scores
         wanted = clauses(node)
         least = enough(len(wanted))
+        if self._tables and self._tables.are_of(node):
+            documents = self._tables.found(least, len(wanted))
+            return documents, self._tables.scores[documents]
         counts = np.zeros(self.snapshot.size, dtype=np.uint8)
         for clause in wanted:
-            counts[self.matching(clause)] += 1
+            kernels.tally(counts, self.matching(clause))
         for excluded in exclusions(node):
             counts[self.matching(excluded.child)] = 0
         documents = _documents((counts >= least) & (counts < len(wanted)))

@@ -47,9 +47,15 @@ def add_part(
     total: float32, beside `among`. text: mentions in the body, uint8 or int32, beside `documents`. further (int32,
     ascending, may repeat), fields (uint8), mentions (uint8 or int32): those in other fields. scales: float32
     [fields, all documents], what a mention counts. telling: the leaf's inverse document frequency. required: all of
-    `among` are in `documents`.
+    `among` are in `documents`. Where `total` is longer than `among` it has a place for each document of all, and all
+    get their part.
     """
     size = scales.shape[1]
+    if len(total) > len(among):
+        part = np.zeros(len(documents), dtype=np.float32)
+        add_part(part, documents, documents, text, further, fields, mentions, scales, body, telling, k1, True)
+        total[documents] += part
+        return
     if not required:
         table = np.zeros(size, dtype=np.float32)
         part = np.zeros(len(documents), dtype=np.float32)
@@ -101,6 +107,16 @@ def union(one: Array, other: Array, size: int) -> Array:
     mask[one] = True
     mask[other] = True
     return np.flatnonzero(mask).astype(np.int32)
+
+
+def mark(table: Array, documents: Array) -> None:
+    """Set some documents in a table of all, bool."""
+    table[documents] = True
+
+
+def tally(table: Array, documents: Array) -> None:
+    """Count some documents once more in a table of all, uint8."""
+    table[documents] += 1
 
 
 def common(one: Array, other: Array, size: int) -> Array:
@@ -257,7 +273,7 @@ def _highest(keys: Array, place: int) -> Any:
 
 
 PLAIN: dict[str, Callable[..., Any]] = {
-    loop.__name__: loop for loop in (add_part, keys_of, common, union, present, counted, ranked)
+    loop.__name__: loop for loop in (add_part, keys_of, common, union, mark, tally, present, counted, ranked)
 }
 
 

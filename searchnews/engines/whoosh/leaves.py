@@ -57,15 +57,21 @@ NOWHERE = Match(_NO_DOCUMENTS, _NO_MENTIONS, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENT
 
 def find(snapshot: Snapshot, leaf: Spans) -> Match:
     """Where a leaf occurs."""
-    pieces = []
+    found = pieces(snapshot, leaf)
+    if not found:
+        return NOWHERE
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def pieces(snapshot: Snapshot, leaf: Spans) -> list[Match]:
+    """The same, a piece for each segment that has any."""
+    found = []
     for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
         piece = _in_segment(segment, leaf)
         if piece is not None:
-            pieces.append(_moved(piece, base) if base else piece)
-    if not pieces:
-        return NOWHERE
-    found = pieces[0] if len(pieces) == 1 else _joined(pieces)
-    return found if snapshot.whole else _living(found, snapshot.live)
+            moved = _moved(piece, base) if base else piece
+            found.append(moved if snapshot.whole else _living(moved, snapshot.live))
+    return found
 
 
 def _in_segment(segment: Segment, leaf: Spans) -> Match | None:

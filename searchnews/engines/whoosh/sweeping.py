@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchnews.engines.whoosh.alternatives import dense, some, some_scored
+from searchnews.engines.whoosh.alternatives import are_scored, some, some_scored
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.compiled import reached
 from searchnews.engines.whoosh.looping import loop
@@ -152,11 +152,11 @@ def sweep(
         return score_term(base, plan[3:7], documents, codes, many, mentions, scales, telling[0], k1)
     if least < clauses:
         rows = plan[2 * clauses + 1 :].reshape((plan[clauses], 4))
-        size = dense(rows, plan[: clauses + 1], documents)
-        if size:
+        if are_scored(rows, documents, least):
             return some_scored(
-                rows, telling, documents, codes, many, mentions, live, base, scales, k1, least, below, size
-            )
+                rows, plan[: clauses + 1], telling, documents, codes, many, mentions, live, base, scales, k1, least, below,
+                whole,
+            )  # fmt: skip
     found = match(plan, clauses, documents, live, base, least, below)
     return found, score(plan, telling, found, documents, codes, many, mentions, base, scales, k1)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -124,6 +124,11 @@ class TermTable:
         self._require(starts, number, number + 2)
         self._require(text, self._starts[number], self._starts[number + 1])
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
+
+    def some(self, numbers: Iterable[int]) -> list[bytes]:
+        """The terms of some numbers."""
+        text, starts = self._text, self._starts
+        return [bytes(text[starts[number] : starts[number + 1]]) for number in numbers]
 
     def __iter__(self) -> Iterator[bytes]:
         self._require(self._names[0], 0, len(self._text))

@@ -1,6 +1,7 @@
-"""Compiled with numba: several terms of a segment as if they were one, by a table with a place for every cell.
+"""Compiled with numba: several terms of a segment as if they were one, by a bit for every document or cell (bits.py).
 
-The plain form is in leaves.py. Entries are those of a segment (inversion.py). Imported only where the extra `fast` is installed.
+The plain form is in leaves.py. Entries are those of a segment (inversion.py). Imported only where the extra `fast`
+is installed.
 """
 
 from __future__ import annotations
@@ -8,59 +9,80 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bits import counted_up, members, no_bits, put, rank
 from searchnews.engines.whoosh.inversion import FIELD_BITS, MENTIONS, TEXT_MENTIONS
 from searchnews.engines.whoosh.looping import loop
 
-_EIGHT = 8  # places that are looked at in one step
+_FEW = 8  # terms that are gone through side by side
+_SPARSE = 64  # keys an entry, at least, where that is the quicker way
+_NONE = np.int64(1) << 40  # above every key
 
 
 @loop
-def _listed(there: Array, mentions: Array) -> tuple[Array, Array]:
-    """The places of a table that are taken, ascending, and their mentions. there: bool, a multiple of eight long."""
-    eights, size = there.view(np.uint64), 0
-    for taken in there:
-        size += taken
-    found, of_found, count = np.empty(size, np.int32), np.empty(size, np.int32), 0
-    for eight in range(len(eights)):
-        if eights[eight] == 0:
-            continue
-        for place in range(_EIGHT * eight, _EIGHT * eight + _EIGHT):
-            if there[place]:
-                found[count], of_found[count] = place, mentions[place]
-                count += 1
-    return found, of_found
+def _key(entry: int, documents: Array, codes: Array, further: bool) -> int:
+    """An entry's document, or with its field its cell: document << FIELD_BITS | field."""
+    document = np.int64(documents[entry])
+    return int(document << FIELD_BITS | np.int64(codes[entry] >> FIELD_BITS)) if further else int(document)
 
 
 @loop
-def _fill_text(begin: int, end: int, documents: Array, codes: Array, there: Array, total: Array) -> None:
-    """Add some entries of the text part to a table by document."""
-    for entry in range(begin, end):
-        document = documents[entry]
-        there[document] = True
-        total[document] += codes[entry]
+def _collected(
+    rows: Array, first: int, documents: Array, codes: Array, many: Array, mentions: Array, size: int
+) -> tuple[Array, Array]:
+    """The keys of all terms, ascending, and how often each has them together. first: 0 the text part, 1 what is further."""
+    bits = no_bits(size)
+    for row in range(len(rows)):
+        for entry in range(rows[row, first], rows[row, first + 1]):
+            put(bits, _key(entry, documents, codes, first > 0))
+    before, count = counted_up(bits)
+    sums, limit = np.zeros(count, np.int32), MENTIONS if first else TEXT_MENTIONS
+    for row in range(len(rows)):
+        begin, end = rows[row, first], rows[row, first + 1]
+        for entry in range(begin, end):
+            sums[rank(_key(entry, documents, codes, first > 0), bits, before)] += np.int64(codes[entry]) & limit
+        if len(many):
+            for place in range(np.searchsorted(many, begin), np.searchsorted(many, end)):
+                key = _key(int(many[place]), documents, codes, first > 0)
+                sums[rank(key, bits, before)] += mentions[place] - limit
+    return members(bits, count, 0), sums
 
 
 @loop
-def _fill_further(begin: int, end: int, documents: Array, codes: Array, there: Array, total: Array) -> None:
-    """Add further entries to a table by document << FIELD_BITS | field, of which only what is taken has been written."""
-    for entry in range(begin, end):
-        cell = _cell(entry, documents, codes)
-        number = np.int32(codes[entry] & MENTIONS)
-        if there[cell]:
-            total[cell] += number
-        else:
-            there[cell], total[cell] = True, number
+def _merged(
+    rows: Array, first: int, documents: Array, codes: Array, many: Array, mentions: Array, room: int
+) -> tuple[Array, Array]:
+    """The same by going through all terms side by side, where they have few entries. room: how many."""
+    at, heads = rows[:, first].copy(), np.empty(len(rows), np.int64)
+    limit = MENTIONS if first else TEXT_MENTIONS
+    found, sums, count = np.empty(room, np.int32), np.empty(room, np.int32), 0
+    for row in range(len(rows)):
+        heads[row] = _key(at[row], documents, codes, first > 0) if at[row] < rows[row, first + 1] else _NONE
+    while True:
+        least = heads.min()
+        if least == _NONE:
+            return found[:count], sums[:count]
+        total = 0
+        for row in range(len(rows)):
+            if heads[row] == least:
+                number = int(codes[at[row]]) & limit
+                total += number if number < limit else int(mentions[np.searchsorted(many, at[row])])
+                at[row] += 1
+                heads[row] = _key(at[row], documents, codes, first > 0) if at[row] < rows[row, first + 1] else _NONE
+        found[count], sums[count] = least, total
+        count += 1
 
 
 @loop
-def _cell(entry: int, documents: Array, codes: Array) -> int:
-    return int(np.int64(documents[entry]) << FIELD_BITS | np.int64(codes[entry] >> FIELD_BITS))
-
-
-@loop
-def _many(begin: int, end: int, many: Array) -> tuple[int, int]:
-    """Which of the entries that the codes of `many` are too narrow for lie in a stretch."""
-    return int(np.searchsorted(many, begin)), int(np.searchsorted(many, end))
+def _part(
+    rows: Array, first: int, documents: Array, codes: Array, many: Array, mentions: Array, size: int
+) -> tuple[Array, Array]:
+    """The keys of all terms, ascending, and how often each has them together, the quicker way."""
+    room = 0
+    for row in range(len(rows)):
+        room += int(rows[row, first + 1] - rows[row, first])
+    if len(rows) <= _FEW and room * _SPARSE < size:
+        return _merged(rows, first, documents, codes, many, mentions, room)
+    return _collected(rows, first, documents, codes, many, mentions, size)
 
 
 @loop
@@ -72,20 +94,8 @@ def united(
     rows: int64 [terms, 3], where a term's entries of the text part and its further ones begin, and where these end.
     documents, codes, many, mentions: Segment.entries. size: documents of the segment.
     """
-    there, total = np.zeros((size + 7) // _EIGHT * _EIGHT, np.bool_), np.zeros(size, np.int32)
-    for row in rows:
-        _fill_text(row[0], row[1], documents, codes, there, total)
-        low, high = _many(row[0], row[1], many)
-        for place in range(low, high):
-            total[documents[many[place]]] += mentions[place] - TEXT_MENTIONS
-    found, text = _listed(there, total)
-    there, total = np.zeros(size << FIELD_BITS, np.bool_), np.empty(size << FIELD_BITS, np.int32)
-    for row in rows:
-        _fill_further(row[1], row[2], documents, codes, there, total)
-        low, high = _many(row[1], row[2], many)
-        for place in range(low, high):
-            total[_cell(many[place], documents, codes)] += mentions[place] - MENTIONS
-    cells, others = _listed(there, total)
+    found, text = _part(rows, 0, documents, codes, many, mentions, size)
+    cells, others = _part(rows, 1, documents, codes, many, mentions, size << FIELD_BITS)
     fields = np.empty(len(cells), np.uint8)
     for number in range(len(cells)):
         fields[number] = cells[number] & ((1 << FIELD_BITS) - 1)
