@@ -122,14 +122,14 @@ class _Table(dict[str, str]):
         super().__init__()
         # No cache of its own: we remember words ourselves, and its cache takes five times as long as stemming.
         self._stemmer = Stemmer.Stemmer(_STEMMERS[language], 0) if language else None
-        self._mark = "" if language in ("", "en") else f"~{language}"
+        self.mark = "" if language in ("", "en") else f"~{language}"
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
         term = fold(word)
         if self._stemmer:
-            term = self._stem(word, term) + self._mark
+            term = self._stem(word, term) + self.mark
         self[word] = term
         return term
 
@@ -146,7 +146,7 @@ class _Table(dict[str, str]):
         """The terms of folded tokens of ASCII."""
         if not self._stemmer:
             return folded
-        mark, stems = self._mark, self._stemmer.stemWords(folded)
+        mark, stems = self.mark, self._stemmer.stemWords(folded)
         found = stems if all(stems) else [stem or word for stem, word in zip(stems, folded, strict=True)]
         return [stem + mark for stem in found] if mark else found
 
@@ -196,6 +196,11 @@ def single_token(chunk: str) -> str | None:
 def terms_of_folded(folded: list[str], language: str) -> list[str]:
     """The terms of folded tokens of ASCII: the same as `term` gives for these, many at a time."""
     return _table(language).of_folded(folded)
+
+
+def is_plain(language: str) -> bool:
+    """Whether a folded token of ASCII without letters is its own term in a language: no stemmer changes one."""
+    return not _table(language).mark
 
 
 def terms_of(language: str) -> Callable[[str], str]:

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from searchnews import __version__
-from searchnews.fields import FACET_NAMES, MISSING
 from searchnews.query.dialects import DIALECT_NAMES
 
 _EPILOG = """examples:
@@ -61,6 +60,8 @@ def _reindex(command: argparse.ArgumentParser) -> None:
 
 
 def _search(command: argparse.ArgumentParser) -> None:
+    from searchnews.fields import FACET_NAMES, MISSING  # here: most runs of `reindex` do little, and need it not
+
     command.add_argument("words", nargs="*", metavar="WORDS", help="the query; none: every article")
     for name in FACET_NAMES:
         command.add_argument(f"--{name}", action="append", default=[], help=f"only this {name} (may be repeated)")

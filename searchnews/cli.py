@@ -7,34 +7,36 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from searchnews.arguments import parser
 from searchnews.errors import InputRefused, SearchnewsError, UsageError
-from searchnews.fields import FACET_NAMES
-from searchnews.garbage import left_at_exit, seldom_collected
+from searchnews.garbage import collected_as_usual, hardly_collected_to_the_end
 from searchnews.printable import is_terminal, one_line, printable
 from searchnews.settings import Settings, load
 
 DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN_REFUSALS = 20
 _THREADED = ("OPENBLAS", "MKL", "OMP")  # what NumPy may multiply matrices with, which no command does
+_LONG = ("serve", "extract", "evaluate")  # commands that leave garbage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 could not, 2 wrong usage, 3 done but some input was
     refused, 130 interrupted."""
+    if arguments is None:  # this process is ours
+        hardly_collected_to_the_end()
     try:
         options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
         for library in _THREADED:  # before NumPy is imported: their threads cost a third of its start
             os.environ.setdefault(f"{library}_NUM_THREADS", "1")
         settings = load(environ=_environment(), index=options.index)
-        left_at_exit()
-        with nullcontext() if options.command == "serve" else seldom_collected():
-            return _COMMANDS[options.command](options, settings)
+        if options.command in _LONG:
+            collected_as_usual()
+        return _COMMANDS[options.command](options, settings)
     except UsageError as error:
         return _failed(str(error), WRONG_USAGE)
     except SearchnewsError as error:
@@ -119,6 +121,7 @@ def _complain(label: str, rows: Sequence[object]) -> None:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from searchnews.fields import FACET_NAMES
     from searchnews.library import open
     from searchnews.relativedates import today_in
     from searchnews.request import make_query

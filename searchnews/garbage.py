@@ -7,21 +7,34 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
-SELDOM = (50_000, 20, 100)  # gc's thresholds
+_USUAL = gc.get_threshold()
+_SELDOM = (50_000, 20, 100)
+_HARDLY = (1_000_000, 20, 100)
+
+
+def collected_seldom() -> None:
+    """Have Python look for garbage less often: where many pages are read there is some."""
+    gc.set_threshold(*_SELDOM)
 
 
 @contextlib.contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Have Python look for garbage less often."""
+def hardly_collected() -> Iterator[None]:
+    """Have Python hardly ever look for garbage: where ledgers are compared, or an engine imported, there is little."""
     before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*_HARDLY)
     try:
         yield
     finally:
         gc.set_threshold(*before)
 
 
-def left_at_exit() -> None:
-    """Have Python not look through all there is when the process ends: its memory goes with it."""
+def hardly_collected_to_the_end() -> None:
+    """The same for a process that does one thing and ends: not then either, since its memory goes with it."""
+    gc.set_threshold(*_HARDLY)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
+
+
+def collected_as_usual() -> None:
+    """Have Python look for garbage as it would by itself."""
+    gc.set_threshold(*_USUAL)

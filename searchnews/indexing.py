@@ -13,7 +13,7 @@ from pathlib import Path
 
 from searchnews.engines import imported, open_writer, standing
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.garbage import seldom_collected
+from searchnews.garbage import hardly_collected
 from searchnews.locking import only_one
 from searchnews.report import Listener, Report, waiting_for
 from searchnews.settings import MOST_WORKERS
@@ -53,7 +53,7 @@ def reindex(
         looked = None
         if not full and standing(address) is not None:
             stack.enter_context(locks.pop())
-            with seldom_collected():
+            with hardly_collected():
                 looked = look(given, address, listen)
                 report = looked and report_of_unchanged(looked, columns or {})
             if report:
@@ -66,7 +66,7 @@ def reindex(
         stack.enter_context(run.told_when_interrupted())
         for lock in locks:
             stack.enter_context(lock)
-        with seldom_collected():
+        with hardly_collected():
             return run.over(given, folder, looked)
 
 

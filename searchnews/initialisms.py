@@ -7,6 +7,7 @@ beside its term in the index, which lets a ranking tell them apart (query/expans
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MARK = "^"  # ends a marker; no term holds it
 
@@ -94,3 +95,8 @@ def markers(tokens: list[str], text: str) -> list[tuple[int, str]]:
 def is_mixed(text: str) -> bool:
     """Whether a text is not all in capitals: two other letters stand next to each other."""
     return bool(_NOT_CAPITALS.search(text))
+
+
+def are_mixed(texts: Iterable[str]) -> list[bool]:
+    """`is_mixed` of many."""
+    return [found is not None for found in map(_NOT_CAPITALS.search, texts)]

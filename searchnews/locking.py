@@ -8,7 +8,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -80,7 +79,7 @@ def _acquire(file: IO[str], folder: Path, wait: bool, waiting: Callable[[str], N
 
 
 def _sign(file: IO[str]) -> None:
-    signature = {"pid": os.getpid(), "host": os.uname().nodename, "since": datetime.now().isoformat(" ", "seconds")}
+    signature = {"pid": os.getpid(), "host": os.uname().nodename, "since": time.strftime("%Y-%m-%d %H:%M:%S")}
     with contextlib.suppress(OSError):  # a full disk: the lock is held all the same
         file.seek(0)
         file.truncate(0)

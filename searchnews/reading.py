@@ -7,7 +7,6 @@ at which place of which batch, and the losers are taken out of their batches aft
 from __future__ import annotations
 
 import functools
-import gc
 import hashlib
 import os
 import stat
@@ -28,7 +27,8 @@ from searchnews.engines import Mode, open_writer
 from searchnews.errors import IndexWriteFailed, InputRefused
 from searchnews.extract import extract_page, foresee
 from searchnews.formats import read
-from searchnews.garbage import SELDOM
+from searchnews.formats.source import PASSED_OVER
+from searchnews.garbage import collected_seldom
 from searchnews.ledger import UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
 from searchnews.serialise import article_to_bytes
@@ -103,8 +103,8 @@ class Done:
 
 def do(job: Job, tell: Tell) -> Done:
     """A job, in a worker: see `do_with`."""
-    gc.set_threshold(*SELDOM)
     if job.loops:
+        collected_seldom()
         native.load(build=False)  # here already in a process that was forked
     return do_with(_engine(job.address, job.mode), job, tell)
 
@@ -295,7 +295,7 @@ def _share(task: Task, columns: Mapping[str, str], heard: Callable[[int], None])
     number = -1
     try:
         for number, page in enumerate(pages):
-            if own is None or own(number):
+            if page is not PASSED_OVER and (own is None or own(number)):
                 yield page
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a parser raise, the rest goes on
         if own is None or own(number + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -72,29 +73,29 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
     )
 
 
-class _Written(msgspec.Struct):
-    """An article as it is written, field by field: of a class that is encoded in a third of the time."""
+class _Written(msgspec.Struct, omit_defaults=True):
+    """An article as it is written, less the fields that say nothing: of a class that is soon encoded."""
 
     article_id: str
     title: str
-    standfirst: str
-    body: tuple[str, ...]
-    published: Any
-    updated: Any
-    sources: tuple[str, ...]
-    publisher: str
-    section: str
-    authors: tuple[str, ...]
-    dateline: str
-    captions: tuple[str, ...]
-    related: tuple[Related, ...]
-    language: str
-    url: str
-    alternative_titles: tuple[str, ...]
-    kind: str
-    partial: bool
-    evidence: Any
-    notes: tuple[str, ...]
+    standfirst: str = ""
+    body: tuple[str, ...] = ()
+    published: Any = None
+    updated: Any = None
+    sources: tuple[str, ...] = ()
+    publisher: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
+    dateline: str = ""
+    captions: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    language: str = ""
+    url: str = ""
+    alternative_titles: tuple[str, ...] = ()
+    kind: str = "article"
+    partial: bool = False
+    evidence: Any = None
+    notes: tuple[str, ...] = ()
 
 
 _fields_of = attrgetter(*_Written.__struct_fields__)
@@ -107,11 +108,12 @@ _MOST, _SHORT = 256, 1 << 16  # so many of them, of so many bytes each
 
 
 def article_to_bytes(article: Article) -> bytes:
-    """An article as an index stores it: JSON of exactly its fields, dates as they are in memory."""
+    """An article as an index stores it: JSON of its fields, dates as they are in memory; less those that are as they
+    are in an article of which nothing is known."""
     known, data = _kept.pop(id(article), (None, b""))
     if known is not article:
         try:
-            data = _encoded(article)  # the bytes that orjson gives, in a tenth of the time
+            data = _encoded(article)  # as orjson gives them, in a tenth of the time
         except UnicodeEncodeError:  # half of a surrogate pair, which is no Unicode but may be in a text
             data = json.dumps(asdict(article), default=datetime.isoformat, separators=(",", ":")).encode()
         if len(_kept) >= _MOST:
@@ -124,11 +126,12 @@ def article_to_bytes(article: Article) -> bytes:
 def _encoded(article: Article) -> bytes:
     """Raises UnicodeEncodeError."""
     form = _Written(*_fields_of(article))
+    form.kind = sys.intern(form.kind)  # what is left out is told by identity
     if form.published is not None:
         form.published = _json_of(form.published)
     if form.updated is not None:
         form.updated = _json_of(form.updated)
-    form.evidence = _json_of(form.evidence)
+    form.evidence = _json_of(form.evidence) if form.evidence else None
     return _storing.encode(form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,8 +30,7 @@ _ORDER, _NAME = itemgetter(3, 1), attrgetter("name")  # key and place of a sourc
 _source = partial(tuple.__new__, Source)  # Source._make, which would count the fields each time
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """A path that could not be looked at; what was read below it earlier stays as it is."""
 
     shown: str
@@ -39,8 +39,7 @@ class Trouble:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the given paths hold."""
 
     sources: tuple[Source, ...]  # ordered by key, then place
@@ -105,28 +104,41 @@ def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
             continue
         walk.visited.add(real)
         named, inside = (os.path.join(path, "") for path in (shown, real))  # noqa: PTH118 - keeps "./a" as given
-        for entry in _take_files(walk, list(_entries(walk, place, shown)), named, f"{key}/", inside):
-            inner = (entry.path, f"{named}{entry.name}", f"{key}/{entry.name}")
-            (walk.linked if entry.is_symlink() else waiting).append(inner)
+        beside = os.path.join(place, "")  # noqa: PTH118
+        with _entries(walk, place, shown) as entries:
+            for entry in _take_files(walk, entries, _Inside(beside, inside, named, f"{key}/")):
+                inner = (f"{beside}{entry.name}", f"{named}{entry.name}", f"{key}/{entry.name}")
+                (walk.linked if entry.is_symlink() else waiting).append(inner)
 
 
-def _entries(walk: _Walk, place: str, shown: str) -> Iterator[os.DirEntry[str]]:
-    try:
-        with os.scandir(place) as scan:
-            entries = sorted(scan, key=_NAME)
-    except OSError as error:
-        reason = f"the folder can't be listed: {error.strerror}"
-        walk.troubles.append(_trouble(shown, place, reason))
-        return
-    yield from [entry for entry in entries if not entry.name.startswith(".")]
+@contextlib.contextmanager
+def _entries(walk: _Walk, place: str, shown: str) -> Iterator[list[os.DirEntry[str]]]:
+    """What is in a folder, by name. It stays open: from there a file is looked at sooner than from the root."""
+    with contextlib.ExitStack() as stack:
+        entries: list[os.DirEntry[str]] = []
+        try:
+            handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            stack.callback(os.close, handle)
+            with os.scandir(handle) as scan:
+                entries = sorted([entry for entry in scan if not entry.name.startswith(".")], key=_NAME)
+        except OSError as error:
+            reason = f"the folder can't be listed: {error.strerror}"
+            walk.troubles.append(_trouble(shown, place, reason))
+        yield entries
 
 
-def _take_files(
-    walk: _Walk, entries: Sequence[os.DirEntry[str]], named: str, key: str, inside: str
-) -> list[os.DirEntry[str]]:
+class _Inside(NamedTuple):
+    """What the names in a folder are put behind, a slash at each end."""
+
+    beside: str  # where the folder was found
+    real: str  # with its links resolved
+    named: str  # as a person names it
+    key: str
+
+
+def _take_files(walk: _Walk, entries: Sequence[os.DirEntry[str]], folder: _Inside) -> list[os.DirEntry[str]]:
     """Take the files of a folder, and give the folders, which are still to be walked.
 
-    named, inside: the folder as a person names it and with its links resolved; these and its key with a slash each.
     Most are plain files, which are taken a column of all at a time: most runs of `reindex` do little else.
     """
     plain = [each for each in entries if each.is_file(follow_symlinks=False) and _suffix(each.name) in READERS]
@@ -136,28 +148,24 @@ def _take_files(
         plain, found = [], []
     taken = set(plain) if len(plain) < len(entries) else None
     others = [] if taken is None else [entry for entry in entries if entry not in taken]
-    names, places = [entry.name for entry in plain], [entry.path for entry in plain]
-    itself = [inside + name for name in names]  # no link, in a folder that is resolved
-    if places == itself:
-        places = itself  # one string for both
+    names = [entry.name for entry in plain]
     sizes, times = [status.st_size for status in found], [status.st_mtime_ns for status in found]
-    shown, keys = [named + name for name in names], [key + name for name in names]
+    columns = {before: [before + name for name in names] for before in folder}  # one string for two that are the same
+    places, itself, shown, keys = map(columns.__getitem__, folder)  # no links: a name behind `real` is a real path
     sources = list(map(_source, zip(itself, places, shown, keys, sizes, times, strict=True)))
     if walk.best.keys().isdisjoint(itself):
         walk.best.update(zip(itself, sources, strict=True))
     else:
         for source in sources:
             _take(walk, source)
-    return _take_each(walk, others, named, key, inside)
+    return _take_each(walk, others, folder)
 
 
 def _suffix(name: str) -> str:
     return name[name.rfind(".") :]
 
 
-def _take_each(
-    walk: _Walk, entries: Iterable[os.DirEntry[str]], named: str, key: str, inside: str
-) -> list[os.DirEntry[str]]:
+def _take_each(walk: _Walk, entries: Iterable[os.DirEntry[str]], folder: _Inside) -> list[os.DirEntry[str]]:
     """The same for entries of any kind."""
     folders = []
     for entry in entries:
@@ -170,13 +178,13 @@ def _take_each(
             readable = stat.S_ISREG(status.st_mode)
         except OSError:  # a link in a circle or to nothing
             readable = False
-        shown = named + name
+        place, real, shown, key = (before + name for before in folder)
         if not (readable and (_suffix(name) in READERS or recognises(name))):
             walk.skipped.append(shown)
             continue
         # Resolving a path looks at each of its folders: not needed for what is no link in a folder that is resolved.
-        itself = os.path.realpath(entry.path) if entry.is_symlink() else inside + name
-        _take(walk, _source((itself, entry.path, shown, key + name, status.st_size, status.st_mtime_ns)))
+        itself = os.path.realpath(place) if entry.is_symlink() else real
+        _take(walk, _source((itself, place, shown, key, status.st_size, status.st_mtime_ns)))
     return folders
 
 

@@ -161,7 +161,7 @@ def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
     if not kept:
         return trouble
     stays = "1 article read from it stays" if kept == 1 else f"{kept:,} articles read from it stay"
-    return replace(trouble, reason=f"{trouble.reason}; {stays}: {_MISSING_HINT}")
+    return trouble._replace(reason=f"{trouble.reason}; {stays}: {_MISSING_HINT}")
 
 
 def _under(ledger: Ledger, roots: Sequence[str]) -> list[Entry]:

@@ -39,6 +39,8 @@ def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation
 
 def _answered_for(seen: Survey) -> set[str]:
     """The files of this run, and others that it had to read again because an id of theirs came free."""
+    if len(seen.read) == len(seen.ledger):
+        return seen.read
     return seen.read | {winner.entry.real for article_id, winner in seen.moved if seen.is_new(article_id)}
 
 
@@ -48,6 +50,8 @@ def _owns(winner: Winner, entry: Entry, claim: Claim) -> bool:
 
 def _fates(seen: Survey, owned: int, answered: Set[str]) -> Counter[str]:
     """How many of the articles that these files own were added, changed, or are as they were."""
+    if not seen.before:
+        return Counter(added=owned)
     new = [own for own, winner in seen.moved if winner.entry.real in answered and seen.is_new(own)]
     added = sum([own not in seen.before for own in new])
     return Counter(added=added, changed=len(new) - added, unchanged=owned - len(new))

@@ -13,5 +13,5 @@ os.environ["SEARCHNEWS_KERNELS"] = "numpy"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits longest begins first: an installation from the package index, beside which the others run."""
+    """What waits longest begins first: the wheel, for what builds it to be fetched, beside which the others run."""
     items.sort(key=lambda item: "test_wheel" not in item.nodeid)

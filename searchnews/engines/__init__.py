@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from searchnews import settings
 from searchnews.engines.opensearch.address import is_cluster
-from searchnews.garbage import seldom_collected
+from searchnews.garbage import hardly_collected
 
 if TYPE_CHECKING:
     from searchnews.engine import Engine, Writer
@@ -33,7 +33,7 @@ def open_engine(address: str, mode: Mode = "read") -> Engine:
         environ = {name: value for name, value in os.environ.items() if name != "SEARCHNEWS_DEBUG"}
         return OpenSearchEngine(address, mode, settings.load(environ=environ))
 
-    with seldom_collected():
+    with hardly_collected():
         from searchnews.engines.whoosh.engine import WhooshEngine
 
     return WhooshEngine(address, mode)

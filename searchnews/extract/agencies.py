@@ -123,8 +123,8 @@ def _dateline(head: str) -> Dateline | None:
         names, publisher = _bracketed(found["credit"])
         if names:
             return Dateline(_place(found["place"]), found["day"] or "", names, publisher)
-    for sign, pattern in (("/", _SLASHED), ("=", _EQUALS)):
-        if sign in head and (found := pattern.match(head)) and (names := agencies_of(found["credit"])):
+    for sign, times, pattern in (("/", 2, _SLASHED), ("=", 1, _EQUALS)):
+        if head.count(sign) >= times and (found := pattern.match(head)) and (names := agencies_of(found["credit"])):
             return Dateline(_place(found["place"]), "", names, "")
     shouted = not head.lstrip()[1:2].islower() and _DASH.search(head)  # a place that counts here is all in capitals
     if shouted and (found := _BARE.match(head)) and found["place"].isupper() and len(found["place"]) > 2:

@@ -36,7 +36,7 @@ def canonical_url(url: str) -> str:
 
 def article_id(url: str, key: str, ordinal: int) -> str:
     """16 characters of a-z and 2-7: from the canonical address where there is one, else from key and ordinal."""
-    name = canonical_url(url) or f"{key}\n{ordinal}"
+    name = (url and canonical_url(url)) or f"{key}\n{ordinal}"
     digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=10).digest()
     first, second = int.from_bytes(digest[:5]), int.from_bytes(digest[5:])
     pairs = _PAIRS

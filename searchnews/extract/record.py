@@ -48,14 +48,14 @@ def extract_record(page: Page) -> Article:
     body = paragraphs(columns.get("body") or page.content)
     if not any(map(_ALNUM.search, body)):
         raise InputRefused("no text in the record: its body is empty", page.line)
-    title, notes = cut_title(_line(columns, "title"))
+    title, notes = cut_title(squeeze(plain(columns.get("title", ""))))
     body = _without_own_title(body, title)
     text = " ".join(body) if len(body) > 1 else body[0]
     language = detect(text, columns.get("language", ""))
     published, complaint = _date(columns, "published", language, page.fetched_at)
     updated, second = _date(columns, "updated", language, page.fetched_at)
     url = columns.get("url") or page.url or ""
-    publisher = _line(columns, "publisher") or publisher_of(url)
+    publisher = _line(columns, "publisher") or (publisher_of(url) if url else "")
     people, houses = _authors(columns, publisher)
     credit = _credit(columns, body, houses)
     filed = dateline(body[0])
@@ -74,7 +74,7 @@ def extract_record(page: Page) -> Article:
         paragraphs(columns.get("captions", "")),
         (),  # related
         language,
-        canonical_url(url),
+        canonical_url(url) if url else "",
         (),  # alternative titles
         "article",
         False,  # partial
@@ -121,8 +121,14 @@ def plain(cell: str) -> str:
 
 
 def _line(columns: Mapping[str, str], name: str) -> str:
-    cell = columns.get(name, "")
-    return squeeze(plain(cell)) if cell else ""
+    """A cell on one line, of a column in which few values are found often."""
+    cell = columns.get(name)
+    return _on_one_line(cell) if cell else ""
+
+
+@functools.lru_cache(maxsize=1_000)
+def _on_one_line(cell: str) -> str:
+    return squeeze(plain(cell))
 
 
 def _without_own_title(body: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ _decoder = json.JSONDecoder(parse_constant=lambda name: None)
 def read_lines(source: Source) -> Iterator[Page | InputRefused]:
     """A record a line; a broken line is refused and the next one read."""
     ordinal, wanted = 0, source.wanted
+    ours = replace(source, wanted=None)  # whether a record is wanted is asked once
     with source.open() as stream:
         for number, line in lines(stream):
             if number == 1 and isinstance(line, bytes):
@@ -34,7 +36,7 @@ def read_lines(source: Source) -> Iterator[Page | InputRefused]:
                 yield line
                 ordinal += 1
             elif not line.isspace():
-                yield _record(source, ordinal, number, line) if wanted is None or wanted(ordinal) else PASSED_OVER
+                yield _record(ours, ordinal, number, line) if wanted is None or wanted(ordinal) else PASSED_OVER
                 ordinal += 1
     if not ordinal:
         raise InputRefused("the file is empty; expected one JSON object a line")

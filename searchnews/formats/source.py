@@ -17,7 +17,8 @@ MAX_PAGE = 10_000_000  # bytes of one page
 MAX_RECORD = 10_000_000  # bytes of one line of JSON Lines or CSV
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a broken gzip raises
 
-_ROOM = 1 << 18  # bytes read at a time
+_READ = 1 << 13, 1 << 16  # bytes read at a time, at least and at most
+_STEPS = 6  # else the file's size by two to this
 
 _MAGIC = (
     (b"\x89PNG", "a PNG image"),
@@ -62,7 +63,8 @@ class Source:
 
 
 def _followed(path: Path, heard: Callable[[int], None]) -> BinaryIO:
-    return io.BufferedReader(_Followed(path, heard), _ROOM)
+    least, most = _READ
+    return io.BufferedReader(_Followed(path, heard), max(least, min(most, path.stat().st_size >> _STEPS)))
 
 
 class _Followed(io.FileIO):

@@ -81,6 +81,7 @@ def test_print_keeps_what_was_found_and_where_and_nothing_to_click(browser: Brow
     assert page.locator(".results time").first.is_visible()
     page.emulate_media(media="screen")
     page.locator(".results h2 a").first.click()
+    page.wait_for_load_state()  # its style sheet, too: without it nothing is hidden
     page.emulate_media(media="print")
     assert page.locator(".facts").is_visible()
     assert page.locator(".citation").is_visible()

@@ -87,7 +87,7 @@ def test_one_wrong_byte_anywhere_in_the_articles_is_found(folder: Path) -> None:
     good = path.read_bytes()
     table = json.loads(good[16 : 16 + int.from_bytes(good[8:12], "little")])["arrays"]
     _, length, start, _ = table["stored"]
-    assert length > 600  # a block
+    assert length > 400  # a block
     for place in range(start, start + length, 1 if LONG else length // 60):
         wrong = bytearray(good)
         wrong[place] ^= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,10 @@ def test_a_file_that_goes_while_we_look_hides_no_other(tmp_path: Path, monkeypat
     for name in ("a.txt", "c.html"):
         (tmp_path / name).write_text("words", encoding="utf-8")
 
-    def listed(walk: object, place: str, shown: str) -> Iterator[object]:
+    @contextmanager
+    def listed(walk: object, place: str, shown: str) -> Iterator[list[object]]:
         with os.scandir(place) as scan:
-            yield from [*scan, Gone(tmp_path / "b.txt")]
+            yield [*scan, Gone(tmp_path / "b.txt")]
 
     monkeypatch.setattr(sources, "_entries", listed)
     found = sources.find([tmp_path])

@@ -123,7 +123,7 @@ class ChunkTable:
         table, count = self._table, 0
         while state[0] < len(data):
             first = int(state[2])
-            given = table.low, table.high, table.numbers, len(table.numbers) - 1
+            given = table.slots.reshape(-1), len(table.slots) - 1
             count = find(
                 data, len(data), _KIND, starts, len(starts), *given, state, found, rows, min(_ROOM, table.free)
             )
@@ -157,7 +157,7 @@ class ChunkTable:
             learned = np.array(self._learned(chunks), np.int32)
             self._table.enter(low[firsts], high[firsts], learned)
             found[unknown], _, _ = self._table.find(low[unknown], high[unknown])
-        return found
+        return found.astype(np.int32)
 
     def _of_long(self, data: bytes, begins: Array, ends: Array) -> list[int]:
         chunks = [data[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]

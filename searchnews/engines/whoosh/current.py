@@ -13,7 +13,7 @@ import weakref
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.snapshot import Snapshot, open_snapshot
 from searchnews.errors import IndexUnavailable
-from searchnews.garbage import seldom_collected
+from searchnews.garbage import hardly_collected
 
 _EVERY = 0.25  # seconds between two looks
 _TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use
@@ -70,7 +70,7 @@ class Current:
 
     def _open(self) -> Snapshot:
         self._identity = self._folder.identity()
-        with seldom_collected():
+        with hardly_collected():
             self._snapshot = snapshot = open_snapshot(self._folder)
         self._failure = None
         return snapshot

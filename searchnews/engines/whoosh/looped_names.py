@@ -10,9 +10,11 @@ import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.term_table import table_arrays
+from searchnews.initialisms import WORDS
 from searchnews.native import Loop, address_of, loops
 
 _LOOPS = "searchnews.engines.whoosh.native_names"
+_WORDS = np.array(sorted(int.from_bytes(word.encode(), "little") for word in WORDS), np.uint64)
 _FIRST_NAMES, _FIRST_TEXT = 1 << 15, 1 << 18
 _SHORT = 512  # bytes of a name that is asked for by itself
 _AHEAD = 1_000  # of these, for which room is made at a time
@@ -122,7 +124,7 @@ def ranked(order: Array, used: Array) -> tuple[Array, Array]:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Chunks that were folded: their text in one, where each ends in it, and their rows; rows of possible initialisms."""
+    """Chunks that were folded: their text in one, where each ends in it, and their rows; rows of initialisms."""
 
     text: Array
     ends: Array
@@ -137,7 +139,7 @@ def folded(data: bytes, rows: Array) -> Folded:
     size = int((rows[:, 1] - rows[:, 0]).sum())
     text, ends = np.empty(size, np.uint8), np.empty(len(rows), np.int64)
     which, capitals, sizes = np.empty(len(rows), np.int32), np.empty(len(rows), np.int32), np.empty(1, np.int64)
-    count = by_loops["fold_chunks"](data, rows, len(rows), text, ends, which, capitals, sizes)
+    count = by_loops["fold_chunks"](data, rows, len(rows), text, ends, which, capitals, sizes, _WORDS, len(_WORDS))
     ends = ends[:count].copy()
     return Folded(text[: ends[-1] if count else 0], ends, which[:count], capitals[: sizes[0]].tolist())
 

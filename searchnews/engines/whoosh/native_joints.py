@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.native_text import part
-from searchnews.native_building import inner, native
+from searchnews.native_building import bits, inner, native, whole
 
 _END, _HYPHEN, _BLANK, _APOSTROPHE, _DOT, _S = 0xFF, 45, 32, 39, 46, 115
 _CUT = 64  # analysis.MAX_TERM
@@ -110,6 +110,18 @@ def _without_apart(rows: Array, first: int, last: int) -> int:
     return kept
 
 
+@inner
+def _last_letters(firsts: Array, count: int) -> int:
+    """A bit for each letter that first parts end with."""
+    lasts = 0
+    for each in range(count):
+        word = firsts[each]
+        while word >= bits(256):
+            word >>= bits(8)
+        lasts |= 1 << (whole(word) & 31)
+    return lasts
+
+
 @native("bytes i64 u64* i64 i64* i64* i64*")
 def find_joints(data: Array, size: int, firsts: Array, count: int, rows: Array, unsure: Array, sizes: Array) -> int:
     """The words of two parts of many texts: rows of beginning, place of the sign between the parts, end, and one more.
@@ -119,6 +131,7 @@ def find_joints(data: Array, size: int, firsts: Array, count: int, rows: Array, 
     """
     found, kept, doubtful, text, begin = 0, 0, 0, 0, 0
     doubt, spaced, reach = False, False, 0  # reach: where the last word written apart ends
+    lasts = _last_letters(firsts, count)
     for place in range(size):
         code = data[place]
         if code == _HYPHEN:
@@ -127,7 +140,7 @@ def find_joints(data: Array, size: int, firsts: Array, count: int, rows: Array, 
             if one >= 0:
                 _enter(rows, found, one, place, end, 0)
                 found += 1
-        elif code == _BLANK and place > begin and data[place + 1] != _END:
+        elif code == _BLANK and place > begin and lasts >> (data[place - 1] & 31) & 1 and data[place + 1] != _END:
             one = _first_apart(data, place, begin, firsts, count)
             if one >= 0:
                 spaced |= one == begin or data[one - 1] == _BLANK

@@ -6,6 +6,7 @@ The plain ways are in units.py, gathering.py and analysis.fold, which say what i
 from __future__ import annotations
 
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.native_text import part
 from searchnews.native_building import bits, inner, native, whole
 
 _COMMA, _POINT, _APOSTROPHE = 44, 46, 39
@@ -193,14 +194,36 @@ def _number(data: Array, begin: int, end: int, text: Array, size: int) -> int:
     return size if separated else -1
 
 
-@native("bytes i64* i64 u8* i64* i32* i32* i64*")
+@inner
+def _is_among(words: Array, count: int, word: int) -> bool:
+    """Whether a word, as a number, is one of some, which ascend."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) >> 1
+        if words[middle] < word:
+            low = middle + 1
+        else:
+            high = middle
+    return low < count and words[low] == word
+
+
+@native("bytes i64* i64 u8* i64* i32* i32* i64* u64* i64")
 def fold_chunks(
-    data: Array, rows: Array, count: int, text: Array, ends: Array, which: Array, capitals: Array, sizes: Array
+    data: Array,
+    rows: Array,
+    count: int,
+    text: Array,
+    ends: Array,
+    which: Array,
+    capitals: Array,
+    sizes: Array,
+    words: Array,
+    known: int,
 ) -> int:
     """Chunks that are a word, a number with separators or a possessive, folded one after another; returns how many.
 
     rows: as native_text.find_chunks gives them, of chunks of ASCII or not. ends: where each ends in `text`. which: its row. capitals:
-    the rows of those that may be initialisms, and in `sizes` how many these are.
+    the rows of initialisms without dots, and in `sizes` how many these are. words: those that are also words, ascending.
     """
     found, size, noted = 0, 0, 0
     for row in range(count):
@@ -226,7 +249,7 @@ def fold_chunks(
             place = begin
             while place < end and 65 <= data[place] <= 90:
                 place += 1
-            if place == end:
+            if place == end and _is_among(words, known, part(text, size, after)):
                 capitals[noted] = row
                 noted += 1
         size = after

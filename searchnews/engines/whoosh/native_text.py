@@ -33,16 +33,14 @@ def _slot(low: int, high: int, mask: int) -> int:
     return whole(mixed & bits(mask))
 
 
-@native("bytes i64 u8* i64* i64 u64* u64* i32* i64 i64* i32* i64* i64")
+@native("bytes i64 u8* i64* i64 u64* i64 i64* i32* i64* i64")
 def find_chunks(
     data: Array,
     size: int,
     kinds: Array,
     starts: Array,
     marks: int,
-    low: Array,
-    high: Array,
-    numbers: Array,
+    slots: Array,
     mask: int,
     state: Array,
     found: Array,
@@ -51,7 +49,7 @@ def find_chunks(
 ) -> int:
     """Put the numbers of the chunks of a text into `found`; returns how many of them are unknown, `room` at most.
 
-    starts: where a MARK is to stand, ascending, and how many. low, high, numbers: the table, of mask + 1 slots. state:
+    starts: where a MARK is to stand, ascending, and how many. slots: the table's, of which there are mask + 1. state:
     the place it begins at, and the mark, and how many chunks were found; as it is left. unknown: rows of beginning, end,
     whether it is plain, and the slot (-1: too long for the table). An unknown chunk is entered as _EMPTY + 1 + its row.
     """
@@ -94,14 +92,17 @@ def find_chunks(
         else:
             one, other = part(data, begin, min(end, begin + 8)), part(data, begin + 8, end)
             where = _slot(one, other, mask)
-            while numbers[where] != _EMPTY and (low[where] != one or high[where] != other):
+            number = whole(slots[3 * where + 2])
+            while number != _EMPTY and (slots[3 * where] != one or slots[3 * where + 1] != other):
                 where = (where + 1) & mask
-            if numbers[where] != _EMPTY:
-                found[count] = numbers[where]
+                number = whole(slots[3 * where + 2])
+            if number != _EMPTY:
+                found[count] = number
                 count += 1
                 continue
-            low[where], high[where] = one, other
-            numbers[where] = found[count] = _EMPTY + 1 + fresh
+            slots[3 * where], slots[3 * where + 1] = one, other
+            found[count] = _EMPTY + 1 + fresh
+            slots[3 * where + 2] = bits(_EMPTY + 1 + fresh)
         unknown[4 * fresh], unknown[4 * fresh + 1], unknown[4 * fresh + 2] = begin, end, whole(plain)
         unknown[4 * fresh + 3] = where
         fresh += 1

@@ -19,7 +19,7 @@ from searchnews.engines.whoosh.joints import joints
 from searchnews.engines.whoosh.looped_names import folded
 from searchnews.engines.whoosh.looped_numbering import LAST, numbered
 from searchnews.engines.whoosh.units import NOTHING, Numbered, Units
-from searchnews.initialisms import is_mixed, marker
+from searchnews.initialisms import are_mixed, marker
 from searchnews.native import loops
 
 _MARKED = b" " + MARK + b" "
@@ -152,8 +152,8 @@ class Numbering:
         owners = np.searchsorted(ends, at, side="right")
         doubtful = owners[(marks & 1) == 0]
         mixed = np.ones(len(counts), np.bool_)
-        for owner in dict.fromkeys(doubtful.tolist()):
-            mixed[owner] = is_mixed(texts[owner])
+        asked = list(dict.fromkeys(doubtful.tolist()))
+        mixed[asked] = are_mixed(map(texts.__getitem__, asked))
         sure = mixed[owners] | ((marks & 1) == 1)
         rows: Array = np.stack([owners, at - (ends - counts)[owners], marks >> 1], axis=1)
         return rows.compress(sure, axis=0)

@@ -9,13 +9,14 @@ from itertools import accumulate, repeat
 
 import numpy as np
 
-from searchnews.analysis import terms_of_folded
+from searchnews.analysis import is_plain, terms_of_folded
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.looped_names import LoopedNames, looped_names, ranked
 from searchnews.engines.whoosh.term_table import term_arrays
 
 NO_WORD = -1  # the word of what stands beside a unit: it is none
 NOTHING = -1  # stands beside a unit
+_NOTHING = array("i", [NOTHING]).tobytes()
 _LOW = (1 << 32) - 1  # as a word: none
 
 
@@ -92,15 +93,23 @@ class Units:
         lacking = np.flatnonzero(units == NOTHING)
         if not len(lacking):
             return units
-        fresh, first = np.unique(numbers[lacking], return_index=True)
-        firsts, whole = lacking[first], data.tobytes()
-        begins = np.concatenate([[0], ends[:-1]])[firsts]
-        words = [whole[begin:end].decode() for begin, end in zip(begins.tolist(), ends[firsts].tolist(), strict=True)]
-        terms = [term.encode() for term in terms_of_folded(words, language)]
-        reached = np.fromiter(accumulate(map(len, terms)), np.int64, len(terms))
+        firsts, whole = _firsts(numbers, lacking, len(self.names)), data.tobytes()
+        fresh = numbers[firsts]
+        begins, lasts = np.concatenate([[0], ends[:-1]])[firsts], ends[firsts]
+        terms = fresh.copy()  # of those that are their own terms
+        if not is_plain(language):
+            stemmed = np.arange(len(fresh))
+        else:
+            letters = np.concatenate([[0], np.cumsum(data > ord("9"))])
+            stemmed = np.flatnonzero(letters[lasts] > letters[begins])
+        places = zip(begins[stemmed].tolist(), lasts[stemmed].tolist(), strict=True)
+        words = [whole[begin:end].decode() for begin, end in places]
+        pieces = [term.encode() for term in terms_of_folded(words, language)]
+        reached = np.fromiter(accumulate(map(len, pieces)), np.int64, len(pieces))
+        terms[stemmed] = self.looped.numbers(np.frombuffer(b"".join(pieces), np.uint8), reached)
         count = len(self.terms)
-        self.terms.frombytes(self.looped.numbers(np.frombuffer(b"".join(terms), np.uint8), reached).tobytes())
-        self.words.frombytes(fresh.astype(np.int32).tobytes())
+        self.terms.frombytes(terms.tobytes())
+        self.words.frombytes(fresh.tobytes())
         self.beside.extend(repeat(NOTHING, len(fresh)))
         self._lengthen(known)
         held = np.frombuffer(known, np.int32)
@@ -109,7 +118,7 @@ class Units:
         return found
 
     def _lengthen(self, known: array[int]) -> None:
-        known.extend(repeat(NOTHING, len(self.names) - len(known)))
+        known.frombytes(_NOTHING * (len(self.names) - len(known)))
 
     def number(self, term: str, word: str | None, beside: tuple[str, bool] | None = None) -> int:
         """The unit of a term and its word; word: None for what stands beside one. beside: see initialisms.marker."""
@@ -127,6 +136,14 @@ class Units:
             self.words.append(other)
             self.beside.append(mark)
         return unit
+
+
+def _firsts(numbers: Array, places: Array, count: int) -> Array:
+    """Of some places, ascending, those of the first of each number; the numbers are below `count`."""
+    first = np.empty(count, np.int64)
+    first[numbers[places[::-1]]] = places[::-1]  # of several for one number the last stays
+    firsts: Array = places[first[numbers[places]] == places]
+    return firsts
 
 
 @dataclass(frozen=True, slots=True)
