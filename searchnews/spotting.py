@@ -20,11 +20,9 @@ from searchnews.analysis import (
     STEMMED,
     apart,
     hyphenated,
-    terms,
     terms_of,
     token_end,
     token_pattern,
-    token_texts,
 )
 
 Sighting = tuple[int, int, str]  # where it begins and ends, and its term
@@ -122,16 +120,12 @@ class Spotter:
         return self._spotted(tokens, text, language, hyphens, texts if is_apart else ())
 
     def _among_all(self, text: str, language: str) -> list[Sighting]:
-        found = terms(text, language)
-        if self.wanted.isdisjoint(found):
-            return []
-        sightings, end = [], 0
-        for token, its_term in zip(token_texts(text), found, strict=True):
-            start = text.find(token, end)  # between two tokens is nothing that a token is made of
-            end = start + len(token)
-            if its_term in self.wanted:
-                sightings.append((start, end, its_term))
-        return sightings
+        term, wanted = terms_of(language), self.wanted
+        return [
+            (*found.span(), its_term)
+            for found in token_pattern(text).finditer(text)
+            if (its_term := term(found[0])) in wanted
+        ]
 
     def _across(self, signs: str, text: str, lower: str) -> list[int]:
         """Where one of these signs stands between letters that are neighbours in what is sought, or not ASCII."""
