@@ -75,7 +75,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nested too deep"
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg[0].lower()}{error.msg[1:]} at character {error.colno}"
+        what = error.msg.removesuffix(" at")  # "Unterminated string starting at"
+        return f"{what[0].lower()}{what[1:]} at character {error.colno}"
     return str(error)[:80]
 
 

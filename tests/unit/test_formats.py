@@ -64,6 +64,12 @@ def test_what_is_no_text_is_named(head: bytes, what: str) -> None:
     assert what in the_refusal(head + bytes(range(256)) * 20, "a.txt").reason
 
 
+def test_a_text_that_is_never_closed_is_named() -> None:
+    (broken,) = got('{"title": 3, "te', "a.jsonl")
+    assert isinstance(broken, InputRefused)
+    assert broken.reason == "not JSON (unterminated string starting at character 14); expected one object a line"
+
+
 def test_json_lines_go_on_after_a_broken_one() -> None:
     found = got('{"title": "One", "text": "a"}\n{"title": "Two",\n\n[1]\n{"title": "Three", "text": "c"}\n', "a.jsonl")
     assert [item.line for item in found] == [1, 2, 4, 5]
