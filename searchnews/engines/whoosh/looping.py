@@ -34,7 +34,8 @@ def let_go() -> None:
         for compiled in _loops:
             for built in compiled.overloads.values():
                 _let_go(built.library)
-    with contextlib.suppress(OSError, AttributeError):  # a C library that gives nothing back, or does it by itself
+    # A C library that gives nothing back, or does it by itself; a system that has none without a name.
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
