@@ -125,6 +125,11 @@ class MappedArrays(dict[str, Array]):
         self.name = path.name
         self._rows, self._sums = _header(self._mapped, path.name)
         self._seen = bytearray(len(self._sums))  # 1 for each block that was found whole
+        # Of each array: the number of its first sum, where it begins and ends, and the bytes of an element.
+        self._extents = {
+            name: (row.first_sum, row.offset, row.offset + row.bytes, np.dtype(row.kind).itemsize)
+            for name, row in self._rows.items()
+        }
         super().__init__(
             {
                 name: np.frombuffer(self._mapped, dtype=np.dtype(row.kind), count=row.length, offset=row.offset)
@@ -146,15 +151,19 @@ class MappedArrays(dict[str, Array]):
 
     def require(self, name: str, first: int, last: int) -> None:
         """Check the elements first:last of an array, unless they were checked before. Raises Damaged."""
-        row = self._rows[name]
-        size = row.bytes // max(row.length, 1)
-        begin, end = first * size // BLOCK, -(-last * size // BLOCK)
-        number = self._seen.find(0, row.first_sum + begin, row.first_sum + end)
-        while number >= 0:
-            if self._crc(row, number - row.first_sum) != self._sums[number]:
+        first_sum, offset, last_byte, size = self._extents[name]
+        end = min(first_sum - (-last * size // BLOCK), len(self._seen))
+        number = self._seen.find(0, first_sum + first * size // BLOCK, end)
+        if number < 0:
+            return
+        seen, sums, view, crc32 = self._seen, self._sums, self._view, zlib.crc32
+        for number in range(number, end):
+            if seen[number]:
+                continue
+            start = offset + (number - first_sum) * BLOCK
+            if crc32(view[start : min(start + BLOCK, last_byte)]) != sums[number]:
                 raise Damaged(self.name, f"its array {name}")
-            self._seen[number] = 1
-            number = self._seen.find(0, number + 1, row.first_sum + end)
+            seen[number] = 1
 
     def _crc(self, row: _Row, block: int) -> int:
         start = row.offset + block * BLOCK
