@@ -153,11 +153,11 @@ class MappedArrays(dict[str, Array]):
         """Check the elements first:last of an array, unless they were checked before. Raises Damaged."""
         first_sum, offset, last_byte, size = self._extents[name]
         end = min(first_sum - (-last * size // BLOCK), len(self._seen))
-        number = self._seen.find(0, first_sum + first * size // BLOCK, end)
-        if number < 0:
+        unseen = self._seen.find(0, first_sum + first * size // BLOCK, end)
+        if unseen < 0:
             return
         seen, sums, view, crc32 = self._seen, self._sums, self._view, zlib.crc32
-        for number in range(number, end):
+        for number in range(unseen, end):
             if seen[number]:
                 continue
             start = offset + (number - first_sum) * BLOCK
