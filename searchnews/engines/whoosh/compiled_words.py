@@ -81,7 +81,7 @@ def _missing(letters: Array, word: int, mine: np.uint64, edits: int) -> np.uint6
 
 @loop
 def near_words(
-    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, wanted: Array, own: int,
+    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, wanted: Array, own: np.uint64,
     edits: int, most: int, times: int, least: int,
 ) -> Array:  # fmt: skip
     """The places, in shapes.Shapes, of the words at most so many edits from one, as many as shapes.oftenest asks for.
@@ -146,7 +146,7 @@ def _is_near(word: Array, wanted: Array, edits: int, rows: Array) -> bool:
 
 @loop
 def wild_words(
-    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, codes: Array, needed: int,
+    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, codes: Array, needed: np.uint64,
     shortest: int, most: int, times: int, least: int,
 ) -> Array:  # fmt: skip
     """The same for the words that fit wild cards.
