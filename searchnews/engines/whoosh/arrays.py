@@ -154,7 +154,7 @@ class MappedArrays(dict[str, Array]):
             known = self._seen.find(1, unseen, end)
             upto = end if known < 0 else known
             start, stop = (offset + (number - first_sum) * BLOCK for number in (unseen, upto))
-            if not np.array_equal(sums_of(self._view[start : min(stop, last_byte)]), self._sums[unseen:upto]):
+            if sums_of(self._view[start : min(stop, last_byte)]).tobytes() != self._sums[unseen:upto].tobytes():
                 raise Damaged(self.name, f"its array {name}")
             self._seen[unseen:upto] = b"\1" * (upto - unseen)
             unseen = self._seen.find(0, upto, end)

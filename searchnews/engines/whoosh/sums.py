@@ -37,4 +37,4 @@ def sums_of(data: memoryview) -> Sums:
     if not (rest := data[whole * BLOCK :]):
         return found
     last = np.frombuffer(bytes(rest) + bytes(-len(rest) % _WORD), "<u8")
-    return np.append(found, np.einsum("j,j", last, keys()[: len(last)]))
+    return np.append(found, last.dot(keys()[: len(last)]))
