@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -29,7 +29,7 @@ from searchnews.extract import extract_page, foresee
 from searchnews.formats import read
 from searchnews.formats.source import PASSED_OVER
 from searchnews.garbage import collected_seldom
-from searchnews.ledger import UNREAD, Claim, Remark, Stamp
+from searchnews.ledger_entries import UNREAD, Claim, Remark, Stamp
 from searchnews.models import Article, Page
 from searchnews.serialise import article_to_bytes
 from searchnews.sources import Source
@@ -238,7 +238,7 @@ class _File:
         )
 
 
-def hold(digests: Iterator[str], folder: Path) -> str:
+def hold(digests: Iterable[str], folder: Path) -> str:
     """Write the digests of what the index holds where workers find them. Raises OSError."""
     path, held = folder / "held", list(digests)
     path.write_bytes("".join(sorted(held) if len(held) >= _FEW else held).encode())

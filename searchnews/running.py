@@ -19,7 +19,7 @@ from searchnews.crew import Crew, Death
 from searchnews.engine import Batch, Writer
 from searchnews.engines import imported
 from searchnews.errors import SearchnewsError
-from searchnews.ledger import Ledger
+from searchnews.ledger_columns import Table
 from searchnews.reading import Job
 from searchnews.report import Complaint, Listener, Progress, Report
 from searchnews.sources import Found, find
@@ -102,7 +102,7 @@ class Run:
         except SearchnewsError:
             return ""
 
-    def _remembered(self, looked: Looked | None) -> Ledger:
+    def _remembered(self, looked: Looked | None) -> Table:
         try:
             held = self.engine.ledger()
             self._empty = not held
@@ -110,14 +110,14 @@ class Run:
         except SearchnewsError:
             if not self.full:
                 raise
-            return {}  # an index of another version: everything in it is replaced
+            return ledgers.unpacked(b"")  # an index of another version: everything in it is replaced
 
     def _commit(self, seen: Survey, found: Found) -> None:
         batches, removed = self._batches(seen), seen.removed()
         if not (self.full or self._empty or batches or removed or seen.learned()):
             return
         self.listen(Progress("committing"))
-        glance = line_before(seen.ledger, seen.old, found, reading_of(self.columns))
+        glance = line_before(seen, found, reading_of(self.columns))
         ledger = glance + ledgers.packed(seen.ledger)
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledger)
 

@@ -10,15 +10,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from searchnews import native
+from searchnews.claiming import Winner, Winners, digests, lost, moved, winners, winners_after
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode
-from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners, winners_after
+from searchnews.ledger_columns import Table, columns_of
+from searchnews.ledger_entries import UNREAD, Claim, Entry, Remark
+from searchnews.ledger_revision import Revision
 from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
 from searchnews.stripes import Stripes
-from searchnews.unchanged import others, reading_of
+from searchnews.unchanged import reading_of
 
 _LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _HEAVY = 1 << 23  # bytes to read from which compiling loops, the first time, is worth its seconds
@@ -41,24 +44,29 @@ class Encoded:
 class Survey:
     """What every file holds, as far as this run knows, and what it held before."""
 
-    old: Ledger
-    ledger: dict[str, Entry]  # real path → entry, of every file that stays
+    old: Table
+    ledger: Revision  # every file that stays
+    suspects: set[str] = field(default_factory=set)  # real paths of the files that were not plainly what they were
     read: set[str] = field(default_factory=set)  # real paths of the files this run answers for and could open
     troubles: list[Trouble] = field(default_factory=list)
     encoded: list[Encoded] = field(default_factory=list)
     again: set[str] = field(default_factory=set)  # real paths of the files read in this run
-    before: dict[str, Winner] = field(default_factory=dict)
-    now: dict[str, Winner] = field(default_factory=dict)
+    before: Winners = field(default_factory=dict)
+    now: Winners = field(default_factory=dict)
 
     # The ids that may have another owner than before, or one that was read again.
     moved: list[tuple[str, Winner]] = field(default_factory=list)
 
     def settle(self) -> None:
         """Decide anew who has which id."""
-        same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
-        self.now = self.before if same else winners_after(self.before, self.old, self.ledger)
-        had = self.before.get
-        self.moved = [] if same else [(own, winner) for own, winner in self.now.items() if had(own) is not winner]
+        same = not self.again and self.ledger.base is self.old and not (self.ledger.hidden or self.ledger.fresh)
+        self.now = self.before if same else winners_after(self.before, self.ledger)
+        self.moved = [] if same else moved(self.before, self.now)
+
+    @property
+    def contested(self) -> bool:
+        """Whether two articles claim one id."""
+        return len(self.now) < self.ledger.claimed()
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -86,14 +94,15 @@ class Survey:
 
     def removed(self) -> list[str]:
         """The ids that nothing asks for any more."""
-        gone = self.before.keys() - self.now.keys()
-        return [article_id for article_id in self.before if article_id in gone] if gone else []
+        return lost(self.before, self.now)
 
     def learned(self) -> bool:
         """Whether the ledger would remember something it does not, times of files aside."""
-        return self.ledger.keys() != self.old.keys() or any(
-            entry is not self.old[real] and _knowledge(entry) != _knowledge(self.old[real])
-            for real, entry in self.ledger.items()
+        if self.ledger.base is not self.old or self.ledger.gone:
+            return True
+        return any(
+            real not in self.old or _knowledge(entry) != _knowledge(self.old[real])
+            for real, entry in self.ledger.fresh.items()
         )
 
 
@@ -125,16 +134,17 @@ class Means:
         return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
 
-def survey(found: Found, old: Ledger, means: Means, changed: Sequence[Source] | None = None) -> Survey:
+def survey(found: Found, old: Table, means: Means, changed: Sequence[Source] | None = None) -> Survey:
     """Look at every file found, read and encode what is new. changed: what may be, where that is known already."""
-    seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
+    seen = Survey(old, Revision(Table(columns_of(())) if means.full else old), before=winners(old))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
-    _forget_vanished(seen, found)
     reading = None if means.full else means.reading
     if changed is None:
-        changed = others(seen.ledger, found.sources, reading)
+        changed = list(found.sources) if reading is None else old.differing(found.sources, reading)
+    seen.suspects = {source.real for source in changed}
+    _forget_vanished(seen, found)
     changed = [_with_known_key(source, old) for source in changed]
-    seen.read = {source.real for source in found.sources}.difference([source.real for source in changed])
+    seen.read = {source.real for source in found.sources}.difference(seen.suspects)
     _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()
     while again := seen.without_text():
@@ -146,7 +156,7 @@ def survey(found: Found, old: Ledger, means: Means, changed: Sequence[Source] | 
     return seen
 
 
-def _with_known_key(source: Source, old: Ledger) -> Source:
+def _with_known_key(source: Source, old: Table) -> Source:
     """A file keeps the key, and so the ids, under which it was first read, whatever path led to it."""
     entry = old.get(source.real)
     return source._replace(key=entry.key) if entry and entry.key != source.key else source
@@ -156,7 +166,7 @@ def _source_of(entry: Entry) -> Source:
     return Source(entry.real, entry.place, entry.shown, entry.key, max(entry.stamp.size, 0))
 
 
-def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
+def _stays(trouble: Trouble, ledger: Revision) -> Trouble:
     kept = sum(len(entry.claims) for entry in _under(ledger, (trouble.place, trouble.real)))
     if not kept:
         return trouble
@@ -164,12 +174,14 @@ def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
     return trouble._replace(reason=f"{trouble.reason}; {stays}: {_MISSING_HINT}")
 
 
-def _under(ledger: Ledger, roots: Sequence[str]) -> list[Entry]:
+def _under(ledger: Mapping[str, Entry], roots: Sequence[str]) -> list[Entry]:
     inside = below(roots)
     return [entry for entry in ledger.values() if inside(entry.place) or inside(entry.real)]
 
 
 def _forget_vanished(seen: Survey, found: Found) -> None:
+    if len(found.sources) - sum(real not in seen.ledger for real in seen.suspects) == len(seen.ledger):
+        return  # each is there
     missing = seen.ledger.keys() - {source.real for source in found.sources}
     unknown = below([path for trouble in found.troubles for path in (trouble.place, trouble.real)])
     for entry in _under({real: seen.ledger[real] for real in missing}, found.roots):
@@ -200,7 +212,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     if not tasks:
         return
     total = sum(task.source.size for task in tasks)
-    held = "" if means.full else hold((winner.claim.digest for winner in seen.before.values()), means.room)
+    held = "" if means.full else hold(digests(seen.before), means.room)
     mode: Mode = "rebuild" if means.full else "write"
     jobs = [
         Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= _LIGHT)
