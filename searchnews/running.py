@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from searchnews import ledger as ledgers
+from searchnews.ahead import Ahead
 from searchnews.crew import Crew, Death
 from searchnews.engine import Batch, Writer
 from searchnews.engines import imported
@@ -42,10 +43,12 @@ class Run:
         workers: int = 1,
         columns: Mapping[str, str] | None = None,
         listen: Listener = lambda state: None,
+        ahead: Ahead | None = None,
     ) -> None:
         """address: where workers open the engine; None for one that lives in this process only."""
         self.engine, self.address, self.full = engine, address, full
         self.workers, self.columns, self.listen = workers, columns or {}, listen
+        self.ahead = ahead
         self._empty = False  # nothing was ever committed
         self._before: str | None = None  # the generation this run found; None before it looked
 
@@ -82,13 +85,15 @@ class Run:
         try:
             with _staging(folder) as staging:
                 with Crew(self.workers, self._import_for_commit) as crew:
-                    means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
-                    seen = survey(found, old, means, looked.changed if looked else None)
+                    seen = survey(found, old, self._means(crew, staging), looked.changed if looked else None)
                 self._commit(seen, found)  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())
             raise
         return seen, found.skipped, crew.deaths
+
+    def _means(self, crew: Crew, staging: Path) -> Means:
+        return Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.ahead, self.full)
 
     def _import_for_commit(self) -> None:
         """What readers do not need: while they are at work it takes no time of its own."""

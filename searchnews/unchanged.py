@@ -15,6 +15,7 @@ from searchnews.report import Complaint, Listener, Progress, Report
 from searchnews.sources import Found, Source, below, find
 
 if TYPE_CHECKING:
+    from searchnews.beside import Beside
     from searchnews.ledger_columns import Table
     from searchnews.ledger_entries import Entry, Remark
     from searchnews.survey import Survey
@@ -41,13 +42,13 @@ class Looked:
         return self._ledger
 
 
-def look(given: Sequence[str], address: str, listen: Listener) -> Looked | None:
+def look(given: Sequence[str], address: str, listen: Listener, beside: Beside | None = None) -> Looked | None:
     """Look at the paths and the index, alone on it; None where the index can't be told so cheaply."""
     started, stands = time.perf_counter(), standing(address)
     if stands is None:
         return None
     listen(Progress("looking"))
-    return Looked(stands.generation, stands.ledger, find(given, index=address), started)
+    return Looked(stands.generation, stands.ledger, find(given, index=address, beside=beside), started)
 
 
 def reading_of(columns: Mapping[str, str]) -> str:
@@ -55,10 +56,17 @@ def reading_of(columns: Mapping[str, str]) -> str:
     return f"{VERSION} {json.dumps(dict(columns), sort_keys=True)}"
 
 
-def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | None:
-    """The report of a run that has nothing to do; None where it has, or where that is not plain."""
+def report_of_unchanged(looked: Looked, columns: Mapping[str, str], beside: Beside | None = None) -> Report | None:
+    """The report of a run that has nothing to do; None where it has, or where that is not plain.
+
+    beside: a process that is told to prepare for reading where there may be something to read.
+    """
     found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
     if glance is None or found.troubles or (glance.reading, glance.files) != (reading, digest_of(found.sources)):
+        if beside:
+            from searchnews.ahead import prepare  # here: it needs this module
+
+            prepare(beside, found.sources)
         looked.changed = looked.ledger.differing(found.sources, reading)
         glance = None if looked.changed else _glance(looked.ledger, found, reading)
     if glance is None:
