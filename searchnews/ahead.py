@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from searchnews.sources import Source
 
 LIGHT = 1 << 20  # bytes to read below which one process is faster than several
+_SAMPLE = 100  # files whose names are looked at
 _MOST = 1 << 23  # characters of text: a small file that is compressed may hold more
 _EXTRACTS = {"read_text": "dump", "read_html": "html"}  # reader → what its pages are extracted by, if not records
 _Read = list[tuple["Reading", list[bytes]]]
@@ -44,7 +45,8 @@ class Ahead:
 
 def prepare(beside: Beside, sources: Sequence[Source]) -> None:
     """Have the other process import what reads most of these files: some of them have changed, or are new."""
-    suffixes = Counter([source[2].removesuffix(".gz").rpartition(".")[2] for source in sources])
+    some = sources[:: len(sources) // _SAMPLE + 1]
+    suffixes = Counter([source[2].removesuffix(".gz").rpartition(".")[2] for source in some])
     beside.ask(_import, [suffix for suffix, _ in suffixes.most_common(1)], answered=False)
 
 

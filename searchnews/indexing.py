@@ -15,7 +15,7 @@ from searchnews.ahead import start as read_ahead
 from searchnews.beside import Beside
 from searchnews.engines import imported, open_writer, standing
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.garbage import hardly_collected
+from searchnews.garbage import hardly_collected, kept_to_the_end
 from searchnews.locking import only_one
 from searchnews.report import Listener, Report, waiting_for
 from searchnews.settings import MOST_WORKERS
@@ -58,6 +58,7 @@ def reindex(
             stack.enter_context(locks.pop())
             with hardly_collected():
                 looked = look(given, address, listen, beside)
+                kept_to_the_end(looked)
                 report = looked and report_of_unchanged(looked, columns or {}, beside)
             if report:
                 return report

@@ -20,6 +20,7 @@ from searchnews.crew import Crew, Death
 from searchnews.engine import Batch, Writer
 from searchnews.engines import imported
 from searchnews.errors import SearchnewsError
+from searchnews.garbage import kept_to_the_end
 from searchnews.ledger_columns import Table
 from searchnews.reading import Job
 from searchnews.report import Complaint, Listener, Progress, Report
@@ -70,6 +71,7 @@ class Run:
         """
         started = looked.started if looked else time.perf_counter()
         seen, skipped, deaths = self._brought_up_to_date(given, folder, looked)
+        kept_to_the_end(seen)
         report = report_of(seen, skipped, time.perf_counter() - started, self.engine.generation())
         return replace(report, warnings=(*report.warnings, *map(_told, deaths)))
 
@@ -86,7 +88,9 @@ class Run:
             with _staging(folder) as staging:
                 with Crew(self.workers, self._import_for_commit) as crew:
                     seen = survey(found, old, self._means(crew, staging), looked.changed if looked else None)
-                self._commit(seen, found)  # when the workers have given back their memory
+                self._commit(
+                    seen, found, looked.digests if looked else None
+                )  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())
             raise
@@ -117,12 +121,12 @@ class Run:
                 raise
             return ledgers.unpacked(b"")  # an index of another version: everything in it is replaced
 
-    def _commit(self, seen: Survey, found: Found) -> None:
+    def _commit(self, seen: Survey, found: Found, digests: tuple[str, str] | None) -> None:
         batches, removed = self._batches(seen), seen.removed()
         if not (self.full or self._empty or batches or removed or seen.learned()):
             return
         self.listen(Progress("committing"))
-        glance = line_before(seen, found, reading_of(self.columns))
+        glance = line_before(seen, found, reading_of(self.columns), digests)
         ledger = glance + ledgers.packed(seen.ledger)
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledger)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from searchnews.engines import standing
 from searchnews.extract import VERSION
-from searchnews.glance import Glance, Said, digest_of, glance_at
+from searchnews.glance import Glance, Said, digests_of, glance_at
 from searchnews.report import Complaint, Listener, Progress, Report
 from searchnews.sources import Found, Source, below, find
 
@@ -29,6 +29,7 @@ class Looked:
     held: bytes  # the ledger, packed
     found: Found
     started: float  # perf_counter
+    digests: tuple[str, str] | None = None  # of the files, where they were made
     changed: list[Source] | None = None  # those that are not plainly what they were, once they were looked for
     _ledger: Table | None = None
 
@@ -62,12 +63,14 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str], beside: Besi
     beside: a process that is told to prepare for reading where there may be something to read.
     """
     found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
-    if glance is None or found.troubles or (glance.reading, glance.files) != (reading, digest_of(found.sources)):
+    digests = looked.digests = digests_of(found.sources)
+    named = glance is not None and glance.names == digests[0]
+    if glance is None or found.troubles or (glance.reading, glance.names, glance.times) != (reading, *digests):
         if beside:
             from searchnews.ahead import prepare  # here: it needs this module
 
             prepare(beside, found.sources)
-        looked.changed = looked.ledger.differing(found.sources, reading)
+        looked.changed = looked.ledger.differing(found.sources, reading, named=named)
         glance = None if looked.changed else _glance(looked.ledger, found, reading)
     if glance is None:
         return None
@@ -98,7 +101,7 @@ def _glance(ledger: Table, found: Found, reading: str) -> Glance | None:
     articles = ledger.columns.claims
     read = sum(articles) if len(ledger) == len(shown) else sum([articles[ledger.rows[real]] for real in shown])
     refused, warned = ledger.remarked
-    return Glance(reading, "", read, _said(ledger, shown, refused), _said(ledger, shown, warned))
+    return Glance(reading, "", "", read, _said(ledger, shown, refused), _said(ledger, shown, warned))
 
 
 def _said(ledger: Table, reals: Sequence[str], remarks: Mapping[int, Sequence[Remark]]) -> list[Said]:
@@ -108,29 +111,33 @@ def _said(ledger: Table, reals: Sequence[str], remarks: Mapping[int, Sequence[Re
     return [(ledger.columns.shown[row], *remark) for row in rows for remark in remarks[row]]
 
 
-def line_before(seen: Survey, found: Found, reading: str) -> bytes:
-    """The glance that is written before a ledger; nothing where it won't tell, or files stayed elsewhere."""
+def line_before(seen: Survey, found: Found, reading: str, digests: tuple[str, str] | None = None) -> bytes:
+    """The glance that is written before a ledger; nothing where files stayed elsewhere. digests: of what was found."""
     ledger, sources = seen.ledger, found.sources
     looked_at = seen.suspects | ledger.hidden | ledger.fresh.keys()
     if found.troubles or not sources or len(ledger) != len(sources) or seen.contested:
         return b""
-    if not all(_is_plain(source, ledger, reading) for source in sources if source[0] in looked_at):
+    suspects = [source for source in sources if source[0] in looked_at]
+    if not all(_is_named(source, ledger) for source in suspects):
         return b""
+    names, times = digests or digests_of(sources)
+    if not all(_is_plain(source, ledger[source.real], reading) for source in suspects):
+        times = ""
     read, told = ledger.claimed(), {entry.real: entry for entry in ledger.remarked()}
     entries = [told[source[0]] for source in sources if source[0] in told] if told else []
     refused = [(entry.shown, *remark) for entry in entries for remark in entry.refusals]
     warned = [(entry.shown, *remark) for entry in entries for remark in entry.warnings]
-    return Glance(reading, digest_of(sources), read, refused, warned).line()
+    return Glance(reading, names, times, read, refused, warned).line()
 
 
-def _is_plain(source: Source, ledger: Mapping[str, Entry], reading: str) -> bool:
-    """Whether the next run will know a file by its size and time."""
+def _is_named(source: Source, ledger: Mapping[str, Entry]) -> bool:
     entry = ledger.get(source.real)
-    return (
-        entry is not None
-        and (entry.place, entry.shown, entry.key, entry.reading) == (*source[1:4], reading)
-        and entry.stamp.same_time(source.size, source.mtime)
-    )
+    return entry is not None and entry[:4] == source[:4]
+
+
+def _is_plain(source: Source, entry: Entry, reading: str) -> bool:
+    """Whether the next run will know a file by its size and time."""
+    return entry.reading == reading and entry.stamp.same_time(source.size, source.mtime)
 
 
 def _under(entry: Entry, roots: Sequence[str]) -> bool:
