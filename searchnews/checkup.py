@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchnews import ledger as ledgers
+from searchnews.claiming import winners
 from searchnews.engine import Engine
 from searchnews.engines import open_engine
 from searchnews.errors import SearchnewsError
@@ -40,7 +41,7 @@ def _wrong_ledger(engine: Engine) -> list[str]:
     held = engine.ledger()
     if not held:
         return []
-    named, there = len(ledgers.winners(ledgers.unpacked(held).values())), engine.stats().articles
+    named, there = len(winners(ledgers.unpacked(held))), engine.stats().articles
     if named == there:
         return []
     return [

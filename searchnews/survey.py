@@ -10,17 +10,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from searchnews import native
+from searchnews.ahead import LIGHT, Ahead
+from searchnews.claiming import Winner, Winners, digests, lost, moved, winners, winners_after
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode
-from searchnews.ledger import UNREAD, Claim, Entry, Ledger, Remark, Winner, winners, winners_after
-from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
+from searchnews.ledger_columns import Table, columns_of
+from searchnews.ledger_entries import UNREAD, Claim, Entry, Remark
+from searchnews.ledger_revision import Revision
+from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_ahead, do_with, hold, task_for
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
 from searchnews.stripes import Stripes
-from searchnews.unchanged import others, reading_of
+from searchnews.unchanged import reading_of
 
-_LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _HEAVY = 1 << 23  # bytes to read from which compiling loops, the first time, is worth its seconds
 _LARGE = 1 << 19  # bytes of a file from which several workers share it
 _HUGE = 2 * FULL  # bytes of a share that is divided again
@@ -41,24 +44,29 @@ class Encoded:
 class Survey:
     """What every file holds, as far as this run knows, and what it held before."""
 
-    old: Ledger
-    ledger: dict[str, Entry]  # real path → entry, of every file that stays
+    old: Table
+    ledger: Revision  # every file that stays
+    suspects: set[str] = field(default_factory=set)  # real paths of the files that were not plainly what they were
     read: set[str] = field(default_factory=set)  # real paths of the files this run answers for and could open
     troubles: list[Trouble] = field(default_factory=list)
     encoded: list[Encoded] = field(default_factory=list)
     again: set[str] = field(default_factory=set)  # real paths of the files read in this run
-    before: dict[str, Winner] = field(default_factory=dict)
-    now: dict[str, Winner] = field(default_factory=dict)
+    before: Winners = field(default_factory=dict)
+    now: Winners = field(default_factory=dict)
 
     # The ids that may have another owner than before, or one that was read again.
     moved: list[tuple[str, Winner]] = field(default_factory=list)
 
     def settle(self) -> None:
         """Decide anew who has which id."""
-        same = not self.again and self.ledger == self.old  # a claim that was read again is another object (losers)
-        self.now = self.before if same else winners_after(self.before, self.old, self.ledger)
-        had = self.before.get
-        self.moved = [] if same else [(own, winner) for own, winner in self.now.items() if had(own) is not winner]
+        same = not self.again and self.ledger.base is self.old and not (self.ledger.hidden or self.ledger.fresh)
+        self.now = self.before if same else winners_after(self.before, self.ledger)
+        self.moved = [] if same else moved(self.before, self.now)
+
+    @property
+    def contested(self) -> bool:
+        """Whether two articles claim one id."""
+        return len(self.now) < self.ledger.claimed()
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
@@ -86,14 +94,15 @@ class Survey:
 
     def removed(self) -> list[str]:
         """The ids that nothing asks for any more."""
-        gone = self.before.keys() - self.now.keys()
-        return [article_id for article_id in self.before if article_id in gone] if gone else []
+        return lost(self.before, self.now)
 
     def learned(self) -> bool:
         """Whether the ledger would remember something it does not, times of files aside."""
-        return self.ledger.keys() != self.old.keys() or any(
-            entry is not self.old[real] and _knowledge(entry) != _knowledge(self.old[real])
-            for real, entry in self.ledger.items()
+        if self.ledger.base is not self.old or self.ledger.gone:
+            return True
+        return any(
+            real not in self.old or _knowledge(entry) != _knowledge(self.old[real])
+            for real, entry in self.ledger.fresh.items()
         )
 
 
@@ -111,6 +120,7 @@ class Means:
     room: Path  # a folder for what workers need to know
     columns: Mapping[str, str]
     listen: Callable[[Progress], None]
+    ahead: Ahead | None = None  # what was read while this process imported
     full: bool = False  # read every file, and forget those that were not found
 
     @property
@@ -122,19 +132,21 @@ class Means:
         """Do the jobs, in workers where there are some."""
         if self.address is None:
             return (do_with(self.engine, job, tell) for job in jobs)
+        if self.ahead and light:
+            return (do_ahead(job, tell, self.ahead) for job in jobs)
         return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
 
-def survey(found: Found, old: Ledger, means: Means, changed: Sequence[Source] | None = None) -> Survey:
+def survey(found: Found, old: Table, means: Means, changed: Sequence[Source] | None = None) -> Survey:
     """Look at every file found, read and encode what is new. changed: what may be, where that is known already."""
-    seen = Survey(old, {} if means.full else dict(old), before=winners(old.values()))
+    seen = Survey(old, Revision(Table(columns_of(())) if means.full else old), before=winners(old))
     seen.troubles.extend(_stays(trouble, seen.ledger) for trouble in found.troubles)
-    _forget_vanished(seen, found)
     reading = None if means.full else means.reading
     if changed is None:
-        changed = others(seen.ledger, found.sources, reading)
-    changed = [_with_known_key(source, old) for source in changed]
-    seen.read = {source.real for source in found.sources}.difference([source.real for source in changed])
+        changed = list(found.sources) if reading is None else old.differing(found.sources, reading)
+    seen.suspects = {source.real for source in changed}
+    _forget_vanished(seen, found)
+    seen.read = {source.real for source in found.sources}.difference(seen.suspects)
     _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()
     while again := seen.without_text():
@@ -146,17 +158,11 @@ def survey(found: Found, old: Ledger, means: Means, changed: Sequence[Source] | 
     return seen
 
 
-def _with_known_key(source: Source, old: Ledger) -> Source:
-    """A file keeps the key, and so the ids, under which it was first read, whatever path led to it."""
-    entry = old.get(source.real)
-    return source._replace(key=entry.key) if entry and entry.key != source.key else source
-
-
 def _source_of(entry: Entry) -> Source:
     return Source(entry.real, entry.place, entry.shown, entry.key, max(entry.stamp.size, 0))
 
 
-def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
+def _stays(trouble: Trouble, ledger: Revision) -> Trouble:
     kept = sum(len(entry.claims) for entry in _under(ledger, (trouble.place, trouble.real)))
     if not kept:
         return trouble
@@ -164,12 +170,14 @@ def _stays(trouble: Trouble, ledger: Ledger) -> Trouble:
     return trouble._replace(reason=f"{trouble.reason}; {stays}: {_MISSING_HINT}")
 
 
-def _under(ledger: Ledger, roots: Sequence[str]) -> list[Entry]:
+def _under(ledger: Mapping[str, Entry], roots: Sequence[str]) -> list[Entry]:
     inside = below(roots)
     return [entry for entry in ledger.values() if inside(entry.place) or inside(entry.real)]
 
 
 def _forget_vanished(seen: Survey, found: Found) -> None:
+    if len(found.sources) - sum(real not in seen.ledger for real in seen.suspects) == len(seen.ledger):
+        return  # each is there
     missing = seen.ledger.keys() - {source.real for source in found.sources}
     unknown = below([path for trouble in found.troubles for path in (trouble.place, trouble.real)])
     for entry in _under({real: seen.ledger[real] for real in missing}, found.roots):
@@ -178,14 +186,12 @@ def _forget_vanished(seen: Survey, found: Found) -> None:
 
 
 def _task(seen: Survey, source: Source, reading: str | None) -> Task | None:
-    """What is to be done for a file; None where size and time say that it is as it was. reading: None to read anew."""
+    """What is to be done for a file; None where nothing is. reading: None to read anew."""
     entry = seen.ledger.get(source.real)
-    if entry is None or entry.reading != reading:
-        return Task(source)
-    if entry.stamp.same_time(source.size, source.mtime):
+    task = task_for(source, entry or seen.old.get(source.real), reading)
+    if task is None and entry is not None:
         _keep(seen, source, entry)
-        return None
-    return Task(source, known=entry.stamp)
+    return task
 
 
 def _keep(seen: Survey, source: Source, entry: Entry) -> None:
@@ -200,13 +206,13 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     if not tasks:
         return
     total = sum(task.source.size for task in tasks)
-    held = "" if means.full else hold((winner.claim.digest for winner in seen.before.values()), means.room)
+    held = "" if means.full else hold(digests(seen.before), means.room)
     mode: Mode = "rebuild" if means.full else "write"
     jobs = [
-        Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= _LIGHT)
+        Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= LIGHT)
         for part in _jobs(tasks, means.crew.workers, total, means.room)
     ]
-    if total >= _LIGHT:
+    if total >= LIGHT:
         native.load(build=total >= _HEAVY)
     readings: dict[str, list[Reading]] = defaultdict(list)
     done, articles = 0, 0
@@ -219,7 +225,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     tell(0, 0)
     while jobs:
         torn: list[Job] = []
-        for result in means.done(jobs, tell, _lost(torn), light=total < _LIGHT):
+        for result in means.done(jobs, tell, _lost(torn), light=total < LIGHT):
             _take_batches(seen, result)
             for reading in result.readings:
                 task = reading.task
@@ -244,7 +250,7 @@ def _lost(torn: list[Job]) -> Callable[[Job, str], Done]:
 
 def _jobs(tasks: Sequence[Task], workers: int, total: int, room: Path) -> Iterator[tuple[Task, ...]]:
     """Shares of large files first, then groups of small ones."""
-    large = [task for task in tasks if task.source.size >= _LARGE and total >= _LIGHT]
+    large = [task for task in tasks if task.source.size >= _LARGE and total >= LIGHT]
     for task in large:
         shares = min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
         for number in range(shares):
@@ -253,7 +259,7 @@ def _jobs(tasks: Sequence[Task], workers: int, total: int, room: Path) -> Iterat
             yield from ((replace(task, part=part, parts=workers * shares, stripes=stripes),) for part in own)
     known = {task.source.real for task in large}
     small = [task for task in tasks if task.source.real not in known]
-    goal = min(max(total // (workers * _SHARES), _LIGHT // 2), _GROUP)
+    goal = min(max(total // (workers * _SHARES), LIGHT // 2), _GROUP)
     group: list[Task] = []
     size = 0
     for task in small:

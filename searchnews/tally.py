@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Set
 
-from searchnews.ledger import BY_KEY, Claim, Entry, Winner
+from searchnews.claiming import Winner
+from searchnews.ledger_entries import BY_KEY, Claim, Entry
 from searchnews.report import Complaint, Report
 from searchnews.survey import Survey
 
@@ -13,13 +14,15 @@ from searchnews.survey import Survey
 def report_of(seen: Survey, skipped: tuple[str, ...], seconds: float, generation: str) -> Report:
     """What a run did."""
     answered = _answered_for(seen)
-    entries = [entry for real, entry in seen.ledger.items() if real in answered]
-    whole = len(entries) == len(seen.ledger)
-    owned = len(seen.now) if whole else sum([winner.entry.real in answered for winner in seen.now.values()])
+    if seen.contested:
+        entries = [entry for entry in seen.ledger.entries() if entry.real in answered]
+        owned = sum([winner.entry.real in answered for winner in seen.now.values()])
+    else:  # most files have nothing to tell
+        entries = [entry for entry in seen.ledger.remarked() if entry.real in answered]
+        whole = len(answered) == len(seen.ledger)
+        owned = len(seen.now) if whole else seen.ledger.claimed_by(answered)
     counts = _fates(seen, owned, answered)
-    # Most files have nothing to tell: those are put in order that have.
-    lost = owned != sum([len(entry.claims) for entry in entries])
-    entries = sorted([each for each in entries if lost or each.refusals or each.warnings], key=BY_KEY)
+    entries.sort(key=BY_KEY)
     refusals = [Complaint(trouble.shown, None, trouble.reason) for trouble in seen.troubles]
     refusals += [complaint for entry in entries for complaint in _refusals(seen, entry)]
     return Report(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchnews.engines import standing
 from searchnews.extract import VERSION
-from searchnews.glance import RACY, Glance, digest_of, glance_at
+from searchnews.glance import Glance, Said, digests_of, glance_at
 from searchnews.report import Complaint, Listener, Progress, Report
 from searchnews.sources import Found, Source, below, find
 
 if TYPE_CHECKING:
-    from searchnews.ledger import Entry, Ledger
+    from searchnews.beside import Beside
+    from searchnews.ledger_columns import Table
+    from searchnews.ledger_entries import Entry, Remark
+    from searchnews.survey import Survey
 
 
 @dataclass(slots=True)
@@ -26,11 +29,12 @@ class Looked:
     held: bytes  # the ledger, packed
     found: Found
     started: float  # perf_counter
+    digests: tuple[str, str] | None = None  # of the files, where they were made
     changed: list[Source] | None = None  # those that are not plainly what they were, once they were looked for
-    _ledger: Ledger | None = None
+    _ledger: Table | None = None
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> Table:
         """Raises WrongVersion."""
         if self._ledger is None:
             from searchnews.ledger import unpacked  # here: most runs need a glance only
@@ -39,13 +43,13 @@ class Looked:
         return self._ledger
 
 
-def look(given: Sequence[str], address: str, listen: Listener) -> Looked | None:
+def look(given: Sequence[str], address: str, listen: Listener, beside: Beside | None = None) -> Looked | None:
     """Look at the paths and the index, alone on it; None where the index can't be told so cheaply."""
     started, stands = time.perf_counter(), standing(address)
     if stands is None:
         return None
     listen(Progress("looking"))
-    return Looked(stands.generation, stands.ledger, find(given, index=address), started)
+    return Looked(stands.generation, stands.ledger, find(given, index=address, beside=beside), started)
 
 
 def reading_of(columns: Mapping[str, str]) -> str:
@@ -53,11 +57,20 @@ def reading_of(columns: Mapping[str, str]) -> str:
     return f"{VERSION} {json.dumps(dict(columns), sort_keys=True)}"
 
 
-def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | None:
-    """The report of a run that has nothing to do; None where it has, or where that is not plain."""
+def report_of_unchanged(looked: Looked, columns: Mapping[str, str], beside: Beside | None = None) -> Report | None:
+    """The report of a run that has nothing to do; None where it has, or where that is not plain.
+
+    beside: a process that is told to prepare for reading where there may be something to read.
+    """
     found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
-    if glance is None or found.troubles or (glance.reading, glance.files) != (reading, digest_of(found.sources)):
-        looked.changed = others(looked.ledger, found.sources, reading)
+    digests = looked.digests = digests_of(found.sources)
+    named = glance is not None and glance.names == digests[0]
+    if glance is None or found.troubles or (glance.reading, glance.names, glance.times) != (reading, *digests):
+        if beside:
+            from searchnews.ahead import prepare  # here: it needs this module
+
+            prepare(beside, found.sources)
+        looked.changed = looked.ledger.differing(found.sources, reading, named=named)
         glance = None if looked.changed else _glance(looked.ledger, found, reading)
     if glance is None:
         return None
@@ -76,69 +89,55 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | 
     )
 
 
-def glance_of(ledger: Ledger, found: Found, reading: str) -> Glance | None:
-    """What a run over files says that are all as the ledger has them; None where one is not, or another is missing."""
-    return None if others(ledger, found.sources, reading) else _glance(ledger, found, reading)
-
-
-def _glance(ledger: Ledger, found: Found, reading: str) -> Glance | None:
-    """The same where no file is another than it was."""
-    if found.troubles or not ledger:
+def _glance(ledger: Table, found: Found, reading: str) -> Glance | None:
+    """What a run over files says that are all as the ledger has them; None where one that it has is missing."""
+    if found.troubles or not ledger or ledger.contested:
         return None
-    entries = [ledger[source[0]] for source in found.sources]
-    here = {entry[0] for entry in entries} if len(ledger) > len(entries) else ledger.keys()
-    vanished = [real for real in ledger.keys() - here if _under(ledger[real], found.roots)]
-    ids = [claim[0] for entry in ledger.values() for claim in entry[6]]
-    if vanished or len(set(ids)) < len(ids):
-        return None
-    return Glance(
-        reading,
-        "",
-        sum([len(entry[6]) for entry in entries]),
-        [(entry[2], *remark) for entry in entries if entry[7] for remark in entry[7]],
-        [(entry[2], *remark) for entry in entries if entry[8] for remark in entry[8]],
-    )
+    if len(ledger) > len(found.sources):
+        here = {source[0] for source in found.sources}
+        if any(real not in here and _under(ledger[real], found.roots) for real in ledger):
+            return None
+    shown = [source[0] for source in found.sources]
+    articles = ledger.columns.claims
+    read = sum(articles) if len(ledger) == len(shown) else sum([articles[ledger.rows[real]] for real in shown])
+    refused, warned = ledger.remarked
+    return Glance(reading, "", "", read, _said(ledger, shown, refused), _said(ledger, shown, warned))
 
 
-def line_before(ledger: Ledger, old: Ledger, found: Found, reading: str) -> bytes:
-    """The glance that is written before a ledger; nothing where sizes and times won't tell, or files stayed elsewhere.
+def _said(ledger: Table, reals: Sequence[str], remarks: Mapping[int, Sequence[Remark]]) -> list[Said]:
+    if not remarks:
+        return []
+    rows = [row for row in map(ledger.rows.__getitem__, reals) if row in remarks]
+    return [(ledger.columns.shown[row], *remark) for row in rows for remark in remarks[row]]
 
-    old: the ledger before, whose entries need not be looked at twice where one of the new ones says no.
-    """
-    fresh = (entry for real, entry in ledger.items() if old.get(real) is not entry)
-    if len(ledger) != len(found.sources) or not all(_settled(entry) for entry in fresh):
+
+def line_before(seen: Survey, found: Found, reading: str, digests: tuple[str, str] | None = None) -> bytes:
+    """The glance that is written before a ledger; nothing where files stayed elsewhere. digests: of what was found."""
+    ledger, sources = seen.ledger, found.sources
+    looked_at = seen.suspects | ledger.hidden | ledger.fresh.keys()
+    if found.troubles or not sources or len(ledger) != len(sources) or seen.contested:
         return b""
-    glance = glance_of(ledger, found, reading)
-    return glance._replace(files=digest_of(found.sources)).line() if glance else b""
+    suspects = [source for source in sources if source[0] in looked_at]
+    if not all(_is_named(source, ledger) for source in suspects):
+        return b""
+    names, times = digests or digests_of(sources)
+    if not all(_is_plain(source, ledger[source.real], reading) for source in suspects):
+        times = ""
+    read, told = ledger.claimed(), {entry.real: entry for entry in ledger.remarked()}
+    entries = [told[source[0]] for source in sources if source[0] in told] if told else []
+    refused = [(entry.shown, *remark) for entry in entries for remark in entry.refusals]
+    warned = [(entry.shown, *remark) for entry in entries for remark in entry.warnings]
+    return Glance(reading, names, times, read, refused, warned).line()
 
 
-def _settled(entry: Entry) -> bool:
-    return entry.stamp.mtime < entry.stamp.read_at - RACY
+def _is_named(source: Source, ledger: Mapping[str, Entry]) -> bool:
+    entry = ledger.get(source.real)
+    return entry is not None and entry[:4] == source[:4]
 
 
-def others(ledger: Ledger, sources: Iterable[Source], reading: str | None) -> list[Source]:
-    """The files that are not plainly what they were; few are. reading: how files are read; None to read anew."""
-    found, known = [], ledger.get
-    for source in sources:  # one loop without calls: most runs of `reindex` do little else
-        real, place, shown, key, size, mtime = source
-        entry = known(real)
-        if entry is None:
-            found.append(source)
-            continue
-        _, held_place, held_shown, held_key, stamp, held_reading, _, _, _ = entry
-        held_size, held_mtime, read_at, digest = stamp
-        if (
-            held_size != size
-            or held_mtime != mtime
-            or mtime >= read_at - RACY  # as Stamp.same_time
-            or not digest
-            or held_reading != reading
-            or held_key != key
-            or held_place != place
-            or held_shown != shown
-        ):
-            found.append(source)
-    return found
+def _is_plain(source: Source, entry: Entry, reading: str) -> bool:
+    """Whether the next run will know a file by its size and time."""
+    return entry.reading == reading and entry.stamp.same_time(source.size, source.mtime)
 
 
 def _under(entry: Entry, roots: Sequence[str]) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from searchnews.engines.whoosh.arrays import BLOCK, map_arrays
+from searchnews.engines.whoosh.arrays import map_arrays
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.engines.whoosh.names import FORMAT
+from searchnews.engines.whoosh.sums import BLOCK
 from searchnews.fields import FACET_NAMES, FIELD_NAMES
 from tests.integration.test_damage import story
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from whoosh.index import TOC, create_in, open_dir
+from whoosh.index import create_in, open_dir
 
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.engines.whoosh.schema import schema
@@ -119,7 +119,7 @@ def test_a_failed_commit_gives_the_lock_back_and_leaves_the_index(
 
     batch = engine.encode([story(99)])
     with monkeypatch.context() as patch:
-        patch.setattr(TOC, "write", full)
+        patch.setattr("searchnews.engines.whoosh.toc_writing.next_contents", full)
         with pytest.raises(IndexWriteFailed, match=r"No space left on device.*old one is intact"):
             engine.commit([batch], ledger=b"second")
     assert (total(engine), engine.ledger()) == (20, b"first")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
+import msgspec
 import pytest
 import zstandard
 
 from searchnews.errors import WrongVersion
-from searchnews.ledger import VERSION, Claim, Entry, Ledger, Remark, Stamp, packed, unpacked
+from searchnews.ledger import Ledger, packed, unpacked
+from searchnews.ledger_entries import Claim, Entry, Remark, Stamp
 
 
 def ledger(*names: str) -> Ledger:
@@ -20,15 +23,20 @@ def ledger(*names: str) -> Ledger:
     return made
 
 
+def json_of(held: object) -> bytes:
+    return json.dumps(held).encode()
+
+
 @pytest.mark.parametrize("name", ["b.txt", "Łódź.txt", "\udcff.txt"], ids=["ascii", "letters", "no Unicode"])
 def test_what_is_written_is_read_again(name: str) -> None:
     made = ledger("a.txt", name)
     assert unpacked(packed(made)) == made
 
 
-def test_one_that_was_written_as_json_is_read() -> None:
+@pytest.mark.parametrize("encoded", [json_of, msgspec.msgpack.encode], ids=["JSON", "MessagePack"])
+def test_one_that_had_a_row_a_file_is_read(encoded: Callable[[object], bytes]) -> None:
     made = ledger("a.txt", "b.txt")
-    data = json.dumps({"ledger": VERSION, "files": list(made.values())}).encode()
+    data = encoded({"ledger": 2, "files": list(made.values())})
     assert unpacked(zstandard.compress(data)) == made
 
 

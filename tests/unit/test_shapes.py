@@ -98,6 +98,17 @@ def test_many_wild_cards_and_a_long_word_of_one_letter_take_no_time() -> None:
     assert fitting([held], Pattern("*?" * 30 + "*?" * 31), 5) == []
 
 
+@pytest.mark.usefixtures("loops")
+@pytest.mark.parametrize("size", [39, 40, 41, 42, 43, 100])
+def test_long_words_are_told_apart(size: int) -> None:
+    """What is known of the number of letters ends at some length."""
+    held = segment({letter * more: more for letter in "ab" for more in range(size - 4, size + 5)})
+    for edits in (1, 2):
+        found = fitting([held], Pattern("a" * size, edits), 50)
+        assert sorted(word for word, _ in found) == ["a" * more for more in range(size - edits, size + edits + 1)]
+    assert [word for word, _ in fitting([held], Pattern("?" * size), 50)] == ["a" * size, "b" * size]
+
+
 def test_shapes_go_with_their_segment(tmp_path: Path) -> None:
     before = len(_known)
     held = segment({"quay": 1})

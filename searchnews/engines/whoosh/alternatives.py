@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.bits import counted_up, members, no_bits, put, rank
+from searchnews.engines.whoosh.bits import counted_up, members, no_bits, rank
+from searchnews.engines.whoosh.dense import add_dense, entered, is_dense, reach, those
 from searchnews.engines.whoosh.inversion import BODY
 from searchnews.engines.whoosh.looping import loop
 from searchnews.engines.whoosh.scoring import score_term
@@ -49,15 +50,11 @@ def some(
     found: Array,
 ) -> int:
     """Fill `found` with what has from `least` to `below` - 1 clauses; how many."""
-    size = np.int64(0)
-    for row in range(len(rows)):
-        if rows[row, 1] < rows[row, 2]:
-            size = max(size, np.int64(documents[rows[row, 2] - 1]) + 1)
-    clauses = np.zeros((size + 7) // 8 * 8, np.uint8)
+    clauses = np.zeros((reach(rows, documents) + 7) // 8 * 8, np.uint8)
     several = False
     for clause in range(len(firsts) - 1):
         several = several or firsts[clause + 1] - firsts[clause] > 1
-    seen = np.zeros(size if several else 0, np.uint8)  # the last clause counted, where any has several rows
+    seen = np.zeros(len(clauses) if several else 0, np.uint8)  # the last clause counted, where any has several rows
     for clause in range(len(firsts) - 1):
         low, high = firsts[clause], firsts[clause + 1]
         for row in range(low, high):
@@ -72,7 +69,7 @@ def some(
 
 
 @loop
-def _clause_scored(
+def clause_scored(
     base: int,
     rows: Array,
     documents: Array,
@@ -119,41 +116,31 @@ def some_scored(
     whole: bool,
 ) -> tuple[Array, Array]:
     """What has from `least` to `below` - 1 clauses, and the scores, all entries being scored."""
-    size = 0
+    size, largest = reach(rows, documents), 0
     for row in range(len(rows)):
-        if rows[row, 1] < rows[row, 2]:
-            size = max(size, int(documents[rows[row, 2] - 1]) + 1)
-    bits = no_bits(size)
-    for row in range(len(rows)):
-        for entry in range(rows[row, 1], rows[row, 2]):
-            put(bits, int(documents[entry]))
-    before, count = counted_up(bits)
+        largest = max(largest, int(rows[row, 2] - rows[row, 1]))
+    bits, before, count = no_bits(0), np.empty(0, np.int32), size
+    if largest * _FULL <= size:
+        bits = those(rows, documents, size)
+        before, count = counted_up(bits)
     full = count * _FULL > size  # most documents have a clause: each has a place, rather than each of these
-    room = size if full else count
-    counts, scores = np.zeros(room, np.uint8), np.zeros(room, np.float32)
+    counts, scores = np.zeros(size if full else count, np.uint8), np.zeros(size if full else count, np.float32)
     for clause in range(len(telling)):
-        low, high = firsts[clause], firsts[clause + 1]
-        if low == high:
-            continue
-        own, parts = _clause_scored(
-            base, rows[low:high], documents, codes, many, mentions, scales, telling[clause], k1, size
-        )  # fmt: skip
-        if full:
-            for number in range(len(own)):
-                counts[own[number] - base] += 1
-                scores[own[number] - base] += parts[number]
-        else:
-            for number in range(len(own)):
-                place = rank(int(own[number] - base), bits, before)
+        own = rows[firsts[clause] : firsts[clause + 1]]
+        if full and is_dense(own, size):
+            add_dense(base, own, documents, codes, many, mentions, scales, telling[clause], k1, counts, scores)
+        elif len(own):
+            found, parts = clause_scored(base, own, documents, codes, many, mentions, scales, telling[clause], k1, size)
+            for number in range(len(found)):
+                place = int(found[number] - base)
+                place = place if full else rank(place, bits, before)
                 counts[place] += 1
                 scores[place] += parts[number]
-    found = members(bits, count, base)
     if full:
-        for number in range(count):
-            place = int(found[number] - base)
-            counts[number], scores[number] = counts[place], scores[place]
+        return _chosen(counts, scores, live, base, least, below)
+    found = members(bits, count, base)
     if whole and least == 1 and below > len(telling):
-        return found, scores[:count]
+        return found, scores
     kept = 0
     for number in range(count):
         found[kept], scores[kept] = found[number], scores[number]
@@ -162,19 +149,21 @@ def some_scored(
 
 
 @loop
+def _chosen(counts: Array, scores: Array, live: Array, base: int, least: int, below: int) -> tuple[Array, Array]:
+    """What is alive and has from `least` to `below` - 1 clauses, by tables of all documents, whose scores are moved up."""
+    found, kept = np.empty(len(counts), np.int32), 0
+    for document in range(len(counts)):
+        found[kept], scores[kept] = base + document, scores[document]
+        kept += least <= counts[document] and counts[document] < below and live[base + document]
+    return found[:kept], scores[:kept]
+
+
+@loop
 def are_scored(rows: Array, firsts: Array, documents: Array, least: int) -> bool:
     """Whether it is best to score all entries: any clause is enough; many have one; or all do, and most have each of them."""
-    size, entries, clauses = np.int64(0), np.int64(0), len(firsts) - 1
-    rarest = np.int64(1) << 40
+    size, clauses, rarest = reach(rows, documents), len(firsts) - 1, entered(rows)
     for clause in range(clauses):
-        own = np.int64(0)
-        for row in range(firsts[clause], firsts[clause + 1]):
-            begin, end = rows[row, 1], rows[row, 2]
-            own += end - begin
-            if begin < end:
-                size = max(size, np.int64(documents[end - 1]) + 1)
-        entries += own
-        rarest = min(rarest, own)
+        rarest = min(rarest, entered(rows[firsts[clause] : firsts[clause + 1]]))
     if least == clauses:
-        return bool(clauses > 1 and rarest * _DENSE > size)
-    return bool(least == 1 or entries * _DENSE > size)
+        return len(rows) > 1 and rarest * _DENSE > size
+    return bool(least == 1 or entered(rows) * _DENSE > size)

@@ -143,7 +143,7 @@ def _of_found(executor: Executor, query: Query, asked: Prepared) -> Answer | Non
         if not len(matching) and isinstance(query.node, Phrase):
             executor.know_nowhere(query.node)
     else:
-        query, matching = settled(executor, query)
+        query, matching = settled(executor, query, asked.bag)
         asked = prepared(executor.snapshot, asked.typed, query.match, query.aside)
         scores = executor.scores(query.node, matching)
     if not len(matching) or not scores.any():

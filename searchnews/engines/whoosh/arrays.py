@@ -5,7 +5,7 @@
     4 bytes   crc32 of the header
     header    JSON: {"size": bytes of the file, "sums": [offset, count, crc32 of them],
               "arrays": {name: [dtype, length, offset, number of its first sum]}}, offsets from the start of the file
-    sums      uint32: crc32 of each BLOCK bytes of each array, array after array; an array's last block may be shorter
+    sums      uint64: of each BLOCK bytes of each array (sums.py), array after array; an array's last block may be shorter
     arrays    each at a multiple of 64 bytes, little-endian, one dimension
 
 A reader touches only the pages it needs; the operating system shares them among processes and keeps them while there
@@ -25,13 +25,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchnews.engines.whoosh.sums import BLOCK, Sums, sums_of
 from searchnews.errors import IndexUnavailable
 
 _MAGIC = b"SNARRAYS"
 _ALIGN = 64
 _HEAD = len(_MAGIC) + 8
 _LARGEST_HEADER = 1_000_000
-BLOCK = 1 << 14  # bytes that have one sum: small, since a rare word's first search checks two or three blocks
+_SUM = 8  # bytes of one
 
 Array = NDArray[Any]
 
@@ -77,14 +78,14 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
         name: np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
         for name, array in arrays.items()
     }
-    sums = [zlib.crc32(block) for array in plain.values() for block in _blocks(array)]
+    sums = np.concatenate([np.empty(0, "<u8"), *(sums_of(array.view(np.uint8).data) for array in plain.values())])
     room = 4096 + 200 * len(plain)  # the header is written into a space of known size, so that offsets are known
     sums_at = _aligned(_HEAD + room)
-    table, end, number = {}, _aligned(sums_at + 4 * len(sums)), 0
+    table, end, number = {}, _aligned(sums_at + sums.nbytes), 0
     for name, array in plain.items():
         table[name] = _Row(array.dtype.str, len(array), end, number)
         end, number = _aligned(end + array.nbytes), number + table[name].blocks
-    packed = np.array(sums, dtype="<u4").tobytes()
+    packed = sums.tobytes()
     header = json.dumps(
         {"size": end, "sums": [sums_at, len(sums), zlib.crc32(packed)], "arrays": table}, separators=(",", ":")
     ).encode()
@@ -96,11 +97,6 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
             file.seek(table[name].offset)
             file.write(array.view(np.uint8).data)  # not array.tofile, which does not say why it failed
         file.truncate(end)
-
-
-def _blocks(array: Array) -> list[memoryview]:
-    data = array.view(np.uint8).data
-    return [data[start : start + BLOCK] for start in range(0, len(data), BLOCK)]
 
 
 def _aligned(offset: int) -> int:
@@ -125,6 +121,11 @@ class MappedArrays(dict[str, Array]):
         self.name = path.name
         self._rows, self._sums = _header(self._mapped, path.name)
         self._seen = bytearray(len(self._sums))  # 1 for each block that was found whole
+        # Of each array: the number of its first sum, where it begins and ends, and the bytes of an element.
+        self._extents = {
+            name: (row.first_sum, row.offset, row.offset + row.bytes, np.dtype(row.kind).itemsize)
+            for name, row in self._rows.items()
+        }
         super().__init__(
             {
                 name: np.frombuffer(self._mapped, dtype=np.dtype(row.kind), count=row.length, offset=row.offset)
@@ -146,27 +147,25 @@ class MappedArrays(dict[str, Array]):
 
     def require(self, name: str, first: int, last: int) -> None:
         """Check the elements first:last of an array, unless they were checked before. Raises Damaged."""
-        row = self._rows[name]
-        size = row.bytes // max(row.length, 1)
-        begin, end = first * size // BLOCK, -(-last * size // BLOCK)
-        number = self._seen.find(0, row.first_sum + begin, row.first_sum + end)
-        while number >= 0:
-            if self._crc(row, number - row.first_sum) != self._sums[number]:
+        first_sum, offset, last_byte, size = self._extents[name]
+        end = min(first_sum - (-last * size // BLOCK), len(self._seen))
+        unseen = self._seen.find(0, first_sum + first * size // BLOCK, end)
+        while unseen >= 0:
+            known = self._seen.find(1, unseen, end)
+            upto = end if known < 0 else known
+            start, stop = (offset + (number - first_sum) * BLOCK for number in (unseen, upto))
+            if sums_of(self._view[start : min(stop, last_byte)]).tobytes() != self._sums[unseen:upto].tobytes():
                 raise Damaged(self.name, f"its array {name}")
-            self._seen[number] = 1
-            number = self._seen.find(0, number + 1, row.first_sum + end)
-
-    def _crc(self, row: _Row, block: int) -> int:
-        start = row.offset + block * BLOCK
-        return zlib.crc32(self._view[start : min(start + BLOCK, row.offset + row.bytes)])
+            self._seen[unseen:upto] = b"\1" * (upto - unseen)
+            unseen = self._seen.find(0, upto, end)
 
     def damaged(self) -> list[str]:
         """The names of the arrays that are not whole; every byte is read anew."""
-        return [
-            name
-            for name, row in self._rows.items()
-            if any(self._crc(row, block) != self._sums[row.first_sum + block] for block in range(row.blocks))
-        ]
+        return [name for name, row in self._rows.items() if not self._is_whole(row)]
+
+    def _is_whole(self, row: _Row) -> bool:
+        found = sums_of(self._view[row.offset : row.offset + row.bytes])
+        return np.array_equal(found, self._sums[row.first_sum : row.first_sum + row.blocks])
 
 
 def map_arrays(path: Path) -> MappedArrays:
@@ -174,7 +173,7 @@ def map_arrays(path: Path) -> MappedArrays:
     return MappedArrays(path)
 
 
-def _header(mapped: mmap.mmap, name: str) -> tuple[dict[str, _Row], list[int]]:
+def _header(mapped: mmap.mmap, name: str) -> tuple[dict[str, _Row], Sums]:
     """Where the arrays are, and the sums. Raises Damaged where the file is not of the size and form it was written in."""
     size, checksum = (int.from_bytes(mapped[place : place + 4], "little") for place in (_HEAD - 8, _HEAD - 4))
     header = mapped[_HEAD : _HEAD + min(size, _LARGEST_HEADER)]
@@ -186,9 +185,9 @@ def _header(mapped: mmap.mmap, name: str) -> tuple[dict[str, _Row], list[int]]:
         sums_at, count, sums_checksum = held["sums"]
         if held["size"] != len(mapped):
             raise Damaged(name, f"{held['size']:,} bytes expected, {len(mapped):,} there")
-        sums = mapped[sums_at : sums_at + 4 * count]
+        sums = mapped[sums_at : sums_at + _SUM * count]
         ends = [row.offset + row.bytes for row in rows.values()] + [
-            4 * (row.first_sum + row.blocks) for row in rows.values()
+            _SUM * (row.first_sum + row.blocks) for row in rows.values()
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(name, "its header") from error
@@ -196,4 +195,4 @@ def _header(mapped: mmap.mmap, name: str) -> tuple[dict[str, _Row], list[int]]:
         raise Damaged(name, "its checksums")
     if max(ends, default=0) > len(mapped):
         raise Damaged(name, "its header")
-    return rows, np.frombuffer(sums, dtype="<u4").tolist()
+    return rows, np.frombuffer(sums, dtype="<u8")

@@ -20,9 +20,6 @@ from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.query.nodes import And, Boost, Node, Or, Pattern, Term
 from searchnews.ranking import K1, as_typed, idf
 
-_MOST_ROWS = 24  # terms that are looked at for every document; of more, one after another is faster
-_DENSE = 4  # times the documents of a segment: more are looked at quicker in a table of them (leaves.py)
-_MANY = 4 * _MOST_ROWS  # of so many no segment is likely to have as few
 # Tuples: a union is put together anew each time it is asked.
 _WORDS, _GROUPS = (Term, Pattern), (And, Or)
 
@@ -47,7 +44,6 @@ class Rows(NamedTuple):
     terms: list[int]  # of each row
     sizes: list[int]  # entries of each clause
     exact: bool  # whether these are articles: no clause has several terms, which one article may have
-    dense: bool  # whether a clause has so many terms in so many documents that a table of all documents is faster
 
     @property
     def clauses(self) -> tuple[int, ...]:
@@ -78,11 +74,6 @@ class Bag:
 
     def __len__(self) -> int:
         return len(self._words)
-
-    @property
-    def is_small(self) -> bool:
-        """Whether one pass over all its terms is the fastest way."""
-        return all(len(piece.terms) <= _MOST_ROWS and not piece.dense for piece in self._pieces)
 
     @property
     def is_one_call(self) -> bool:
@@ -193,10 +184,7 @@ def bag_of(snapshot: Snapshot, node: Node) -> Bag | None:
         if not isinstance(word, _WORDS) or word.field is not None:
             return None
         words.append((word, weight))
-    if sum(len(word.variants) for word, _ in words) > _MANY:
-        return None
-    bag = Bag(snapshot, words, every=not isinstance(node, Or))
-    return bag if bag.is_small or not kernels.can_sweep() else None
+    return Bag(snapshot, words, every=not isinstance(node, Or))
 
 
 def _heads(segment: Segment, typed: Sequence[bytes]) -> list[int]:
@@ -210,7 +198,7 @@ def _heads(segment: Segment, typed: Sequence[bytes]) -> list[int]:
 
 def rows_of(number: int, base: int, segment: Segment, words: Words) -> Rows | None:
     """The rows of the words in a segment; None where it has none of them."""
-    firsts, terms, sizes, exact, dense = [0], [], [], True, False
+    firsts, terms, sizes, exact = [0], [], [], True
     rows: list[int] = []
     for clause, (word, _) in enumerate(words):
         size = 0
@@ -221,15 +209,13 @@ def rows_of(number: int, base: int, segment: Segment, words: Words) -> Rows | No
                 rows += (clause, begin, end, last)
                 terms.append(found)
                 size += end - begin
-        if (several := len(terms) - firsts[-1]) > 1:
-            exact = False
-            dense = dense or min(size, len(segment)) * several > _DENSE * len(segment)
+        exact = exact and len(terms) - firsts[-1] <= 1
         firsts.append(len(terms))
         sizes.append(size)
     if not rows:
         return None
     order = sorted(range(len(sizes)), key=sizes.__getitem__) if len(sizes) > 1 else (0,)
-    return Rows(segment, number, base, (*firsts, *order, *rows), terms, sizes, exact, dense)
+    return Rows(segment, number, base, (*firsts, *order, *rows), terms, sizes, exact)
 
 
 def integers(numbers: Iterable[int]) -> Array:

@@ -73,3 +73,10 @@ def members(bits: Array, count: int, base: int) -> Array:
             at += 1
             word &= word - _ONE
     return found
+
+
+@loop
+def has(bits: Array, number: int) -> bool:
+    """Whether a number is in a set; none is that lies beyond its size."""
+    word = number >> _PLACE
+    return bool(word < len(bits) and bits[word] & _ONE << np.uint64(number & (_WORD - 1)))

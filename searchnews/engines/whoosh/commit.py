@@ -11,6 +11,7 @@ from searchnews.engines.whoosh.builder import Built, written
 from searchnews.engines.whoosh.folder import Folder
 from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.merging import merged
+from searchnews.engines.whoosh.toc import Contents
 from searchnews.errors import IndexUnavailable
 
 GROWTH = 10  # a segment is joined with smaller ones when these together are a tenth of it: O(log n) segments stay
@@ -24,12 +25,14 @@ def commit(
     """Make a new generation current and return it. Raises OSError, IndexLocked; the old one is then untouched."""
     with folder.locked():
         generation = folder.generation()
-        old = [] if rebuild or generation < 0 else list(folder.toc().segments)
+        before = Contents(generation, []) if rebuild or generation < 0 else folder.toc()
         if ledger is None:
             ledger = _kept_ledger(folder, generation, rebuild)
         entering = [(Path(built.folder), built.segment) for built in batches if built.segment is not None]
         try:
-            return _publish(folder, old, entering, removed, max(generation, 0) + 1, ledger)
+            staying = _staying(folder, before.segments, entering, removed)
+            folder.publish(staying, max(generation, 0) + 1, ledger, before.beginning)
+            return max(generation, 0) + 1
         finally:
             with contextlib.suppress(OSError):  # what is left is in nobody's way, and the next run tries again
                 folder.tidy()
@@ -44,14 +47,10 @@ def _kept_ledger(folder: Folder, generation: int, rebuild: bool) -> bytes:
         raise
 
 
-def _publish(
-    folder: Folder,
-    old: Sequence[Listed],
-    entering: list[tuple[Path, Listed]],
-    removed: Sequence[str],
-    generation: int,
-    ledger: bytes,
-) -> int:
+def _staying(
+    folder: Folder, old: Sequence[Listed], entering: list[tuple[Path, Listed]], removed: Sequence[str]
+) -> list[Listed]:
+    """The segments of the new generation, all in the folder."""
     _delete_replaced(folder, old, entering, removed)
     places = {segment.id: folder.path for segment in old}
     places |= {segment.id: staging for staging, segment in entering}
@@ -64,8 +63,7 @@ def _publish(
     for segment in staying:
         if places[segment.id] != folder.path:
             (places[segment.id] / segment.file).rename(folder.path / segment.file)
-    folder.publish(staying, generation, ledger)
-    return generation
+    return staying
 
 
 def _joined(group: Sequence[Listed], places: Mapping[str, Path], folder: Folder) -> tuple[Path, Listed]:

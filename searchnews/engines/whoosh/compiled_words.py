@@ -1,5 +1,7 @@
 """Compiled with numba: the words of a vocabulary that are spelled nearly like one, or fit wild cards.
 
+What is known of words stands in *planes*, a bit a word in the order of shapes.Shapes, 64 words to a number: one for each letter
+by its code, and one for each number of letters, whether a word has so many. So 64 words are passed over in a few steps.
 The plain form is in shapes.py. Imported only where the extra `fast` is installed.
 """
 
@@ -8,26 +10,44 @@ from __future__ import annotations
 import numpy as np
 
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bits import ones
 from searchnews.engines.whoosh.looping import loop
 
 _ANY, _ONE = -1, -2  # shapes.ANY, shapes.ONE
 _FOLLOWS, _MASK = 0x80, 0xC0  # what bytes of a letter in UTF-8 but its first begin with
-_BLOCK = 1024  # words that are looked at in one go
 _MASK_OF_FIRST = 0x7F  # of its first, shifted by how many there are, the bits of the code
+_LETTERS, _LONGEST = 64, 40  # planes: words of more letters are not told apart
+_COUNTED = 2  # edits, at most, for which missing letters are counted
+_BIT, _NO_WORDS, _ALL_WORDS = np.uint64(1), np.uint64(0), ~np.uint64(0)
 
 
 @loop
-def spelled_words(text: Array, starts: Array) -> tuple[Array, Array]:
-    """Each word's letters, and how many it has (shapes.Shapes)."""
-    letters, lengths = np.zeros(len(starts) - 1, np.uint64), np.zeros(len(starts) - 1, np.int32)
-    for number in range(len(letters)):
-        at, end = int(starts[number]), int(starts[number + 1])
+def spelled_words(text: Array, starts: Array, order: Array) -> tuple[Array, Array]:
+    """The planes of letters and of lengths, uint64 [planes, words / 64] (shapes.Shapes)."""
+    width = (len(order) + 63) >> 6
+    letters, lengths = np.zeros((_LETTERS, width), np.uint64), np.zeros((_LONGEST + 1, width), np.uint64)
+    for place in range(len(order)):
+        at, end, size = int(starts[order[place]]), int(starts[order[place] + 1]), 0
+        word, bit = place >> 6, _BIT << np.uint64(place & 63)
         while at < end:
             after = _next(text, at, end)
-            letters[number] |= np.uint64(1) << np.uint64(_point(text, at, after) & 63)
-            lengths[number] += 1
-            at = after
+            letters[_point(text, at, after) & 63, word] |= bit
+            size, at = size + 1, after
+        for shorter in range(min(size, _LONGEST) + 1):
+            lengths[shorter, word] |= bit
     return letters, lengths
+
+
+@loop
+def _is_over(place: int, count: int, found: Array, counts: Array, most: int, times: int, least: int) -> bool:
+    """Whether neither the word at a place nor any after it is asked for (shapes.oftenest)."""
+    return bool(count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])))
+
+
+@loop
+def _lowest(bits: np.uint64) -> int:
+    """The number of the lowest bit that is set."""
+    return int(ones((bits & (~bits + _BIT)) - _BIT))
 
 
 @loop
@@ -43,17 +63,25 @@ def _point(text: Array, at: int, end: int) -> int:
 
 
 @loop
-def _ones(bits: np.uint64) -> int:
-    """How many bits are set; written so that a compiler knows its own way to count those of several numbers at once."""
-    bits -= bits >> np.uint64(1) & np.uint64(0x5555555555555555)
-    bits = (bits & np.uint64(0x3333333333333333)) + (bits >> np.uint64(2) & np.uint64(0x3333333333333333))
-    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int(bits * np.uint64(0x0101010101010101) >> np.uint64(56))
+def _missing(letters: Array, word: int, mine: np.uint64, edits: int) -> np.uint64:
+    """Which of 64 words have all of some letters but so many."""
+    if edits > _COUNTED:
+        return _ALL_WORDS
+    one = two = more = _NO_WORDS  # the bits of how many each word has not, and whether these are four or more
+    rest = mine
+    while rest:
+        no = ~letters[_lowest(rest), word]
+        carried = one & no
+        one ^= no
+        more |= two & carried
+        two ^= carried
+        rest &= rest - _BIT
+    return ~(more | two) if edits == 1 else ~(more | (two & one))
 
 
 @loop
 def near_words(
-    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, wanted: Array, own: int,
+    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, wanted: Array, own: np.uint64,
     edits: int, most: int, times: int, least: int,
 ) -> Array:  # fmt: skip
     """The places, in shapes.Shapes, of the words at most so many edits from one, as many as shapes.oftenest asks for.
@@ -61,37 +89,39 @@ def near_words(
     order, counts, letters, lengths: Shapes. wanted: the letters of the word, uint32. own: the set of these.
     """
     found, count = np.empty(len(order), np.int64), 0
-    rows, word = np.empty((3, len(wanted) + 1), np.int64), np.empty(len(wanted) + edits, np.uint32)
-    likely, mine = np.empty(_BLOCK, np.bool_), np.uint64(own)
-    for first in range(0, len(order), _BLOCK):
-        if count >= most and counts[first] * times < max(least, np.int64(counts[found[most - 1]])):
+    rows, spelled = np.empty((3, len(wanted) + 1), np.int64), np.empty(len(wanted) + edits, np.uint32)
+    mine = np.uint64(own)
+    shortest, longest = min(max(len(wanted) - edits, 0), _LONGEST), len(wanted) + edits
+    for word in range(letters.shape[1]):
+        if _is_over(word << 6, count, found, counts, most, times, least):
             break
-        size = min(_BLOCK, len(order) - first)
-        others, sizes = letters[first : first + size], lengths[first : first + size]
-        for number in range(size):  # without a branch: several words in one step
-            near = abs(sizes[number] - len(wanted)) <= edits
-            near &= (_ones(mine & ~others[number]) <= edits) & (_ones(others[number] & ~mine) <= edits)
-            likely[number] = near
-        for place in range(first, first + size):
-            if not likely[place - first]:
-                continue
-            if count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])):
+        likely = lengths[shortest, word] & _missing(letters, word, mine, edits)
+        if longest < _LONGEST:
+            likely &= ~lengths[longest + 1, word]
+        while likely:
+            place = word << 6 | _lowest(likely)
+            likely &= likely - _BIT
+            if _is_over(place, count, found, counts, most, times, least):
                 break
-            if _is_near(word[: _decoded(text, starts, order[place], word)], wanted, edits, rows):
+            size = _decoded(text, starts, order[place], spelled, mine, edits)
+            if size >= 0 and _is_near(spelled[:size], wanted, edits, rows):
                 found[count] = place
                 count += 1
     return found[:count].copy()
 
 
 @loop
-def _decoded(text: Array, starts: Array, number: int, word: Array) -> int:
-    """Fill `word` with the letters of one that it has room for; how many."""
-    at, end, size = int(starts[number]), int(starts[number + 1]), 0
+def _decoded(text: Array, starts: Array, number: int, word: Array, mine: np.uint64, edits: int) -> int:
+    """Fill `word` with the letters of one; how many, -1 where there is no room for them or more than `edits` are strange."""
+    at, end, size, others = int(starts[number]), int(starts[number + 1]), 0, _NO_WORDS
     while at < end:
+        if size == len(word):
+            return -1
         after = _next(text, at, end)
         word[size] = _point(text, at, after)
+        others |= _BIT << np.uint64(word[size] & 63)
         size, at = size + 1, after
-    return size
+    return size if int(ones(others & ~mine)) <= edits else -1
 
 
 @loop
@@ -116,7 +146,7 @@ def _is_near(word: Array, wanted: Array, edits: int, rows: Array) -> bool:
 
 @loop
 def wild_words(
-    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, codes: Array, needed: int,
+    text: Array, starts: Array, order: Array, counts: Array, letters: Array, lengths: Array, codes: Array, needed: np.uint64,
     shortest: int, most: int, times: int, least: int,
 ) -> Array:  # fmt: skip
     """The same for the words that fit wild cards.
@@ -127,18 +157,17 @@ def wild_words(
     tail = 0  # bytes behind the last wild card: no other is looked at where a word does not end so
     while tail < len(codes) and codes[len(codes) - 1 - tail] >= 0:
         tail += 1
-    likely, all_of = np.empty(_BLOCK, np.bool_), np.uint64(needed)
-    for first in range(0, len(order), _BLOCK):
-        if count >= most and counts[first] * times < max(least, np.int64(counts[found[most - 1]])):
+    for word in range(letters.shape[1]):
+        if _is_over(word << 6, count, found, counts, most, times, least):
             break
-        size = min(_BLOCK, len(order) - first)
-        others, sizes = letters[first : first + size], lengths[first : first + size]
-        for number in range(size):
-            likely[number] = (sizes[number] >= shortest) & (others[number] & all_of == all_of)
-        for place in range(first, first + size):
-            if not likely[place - first]:
-                continue
-            if count >= most and counts[place] * times < max(least, np.int64(counts[found[most - 1]])):
+        likely, rest = lengths[min(shortest, _LONGEST), word], np.uint64(needed)
+        while rest:
+            likely &= letters[_lowest(rest), word]
+            rest &= rest - _BIT
+        while likely:
+            place = word << 6 | _lowest(likely)
+            likely &= likely - _BIT
+            if _is_over(place, count, found, counts, most, times, least):
                 break
             begin, end = int(starts[order[place]]), int(starts[order[place] + 1])
             if _ends_so(text, begin, end, codes, tail) and _fits(text, begin, end, codes):
@@ -195,9 +224,7 @@ def _next(text: Array, at: int, end: int) -> int:
 def try_out() -> None:
     """Run the loops on the types that an index has, so that no search waits for a compilation."""
     text, starts = np.array([97], np.uint8), np.array([0, 1], np.uint32)
-    letters, lengths = spelled_words(text, starts)
-    shapes = np.zeros(1, np.int32), np.ones(1, np.uint32), letters, lengths
-    near_words(
-        text, starts, *shapes, np.frombuffer(b"a\0\0\0", np.uint32), letters[0], 1, 1, 1, 0
-    )  # read-only, as asked for
-    wild_words(text, starts, *shapes, np.array([_ANY, 97], np.int16), letters[0], 1, 1, 1, 0)
+    order, own = np.zeros(1, np.int32), np.uint64(1) << np.uint64(97 & 63)
+    shapes = order, np.ones(1, np.uint32), *spelled_words(text, starts, order)
+    near_words(text, starts, *shapes, np.frombuffer(b"a\0\0\0", np.uint32), own, 1, 1, 1, 0)  # read-only, as asked for
+    wild_words(text, starts, *shapes, np.array([_ANY, 97], np.int16), own, 1, 1, 1, 0)

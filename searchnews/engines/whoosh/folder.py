@@ -8,23 +8,21 @@ commit. Files are synced before it and the folder after it, so that what looked 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from searchnews.engines.whoosh.arrays import Damaged
 from searchnews.engines.whoosh.head import HEAD, Head
 from searchnews.engines.whoosh.listed import Listed
 from searchnews.engines.whoosh.names import EXTENSION, FORMAT, INDEX_NAME, STAGING
 from searchnews.engines.whoosh.toc import Contents, read_contents
+from searchnews.engines.whoosh.toc_writing import staged_toc
 from searchnews.errors import IndexLocked, IndexUnavailable, IndexWriteFailed, NotAnIndex, SearchnewsError, WrongVersion
-
-if TYPE_CHECKING:
-    from whoosh.filedb.filestore import FileStorage
 
 WELCOME = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "lost+found"})
 LOCK = "reindex.lock"
@@ -168,19 +166,24 @@ class Folder:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold Whoosh's write lock. Raises IndexLocked at once when another process has it."""
-        lock = _storage(self.path).lock(f"{INDEX_NAME}_WRITELOCK")
-        if not lock.acquire():
-            raise IndexLocked(f"another process is writing the index in {self.path}: try again when it has finished")
+        """Hold Whoosh's write lock, as Whoosh would. Raises IndexLocked at once when another process has it."""
+        handle = os.open(self.path / f"{INDEX_NAME}_WRITELOCK", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
+            if not _is_free(handle):
+                raise IndexLocked(
+                    f"another process is writing the index in {self.path}: try again when it has finished"
+                )
             yield
         finally:
-            lock.release()
+            os.close(handle)
 
-    def publish(self, segments: Sequence[Listed], generation: int, ledger: bytes) -> None:
-        """Make these segments the index, in one step. Raises OSError; the old generation is then current."""
+    def publish(self, segments: Sequence[Listed], generation: int, ledger: bytes, beginning: bytes = b"") -> None:
+        """Make these segments the index, in one step. beginning: of the table of contents before, if there is one.
+
+        Raises OSError; the old generation is then current.
+        """
         toc = self._toc_path(generation)
-        with self._staged_toc(segments, generation) as written:
+        with staged_toc(self.path, segments, generation, beginning) as written:
             names = [segment.file for segment in segments]
             counted = len(names), sum((self.path / name).stat().st_size for name in names)
             head = Head(FORMAT, zlib.crc32(ledger), zlib.crc32(written.read_bytes()), counted)
@@ -197,18 +200,6 @@ class Folder:
                 self.committed = before
                 toc.unlink(missing_ok=True)
                 raise
-
-    @contextlib.contextmanager
-    def _staged_toc(self, segments: Sequence[Listed], generation: int) -> Iterator[Path]:
-        from whoosh.index import TOC  # here: only a commit needs Whoosh, which is slow to import
-
-        from searchnews.engines.whoosh.codec import whoosh_segment
-        from searchnews.engines.whoosh.schema import schema
-
-        # TOC.write renames into place by itself, before anything is synced: so it writes elsewhere, and we rename.
-        with staging_storage(self.path) as storage:
-            TOC(schema(), list(map(whoosh_segment, segments)), generation).write(storage, INDEX_NAME)
-            yield Path(storage.folder) / TOC._filename(INDEX_NAME, generation)
 
     def tidy(self) -> None:
         """Remove what no reader of the current generation needs: old segments, ledgers, staging folders.
@@ -244,22 +235,13 @@ class Folder:
         return sum((self.path / segment.file).stat().st_size for segment in segments)
 
 
-@contextlib.contextmanager
-def staging_storage(index: Path) -> Iterator[FileStorage]:
-    """A Whoosh storage in a staging folder that is gone afterwards."""
-    folder = index / f"{STAGING}toc-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+def _is_free(handle: int) -> bool:
+    """Take the lock of a file that nobody has taken."""
     try:
-        yield _storage(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _storage(folder: Path) -> FileStorage:
-    from whoosh.filedb.filestore import FileStorage
-
-    return FileStorage(str(folder))
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def staging_folders(index: Path) -> Iterator[Path]:

@@ -33,8 +33,8 @@ class Shapes(NamedTuple):
 
     order: Array  # int32: their numbers
     counts: Array  # uint32: how often each occurs
-    letters: Array  # uint64
-    lengths: Array  # int32: letters
+    letters: Array  # uint64, a set a word; for compiled loops in planes (compiled_words.py), as are
+    lengths: Array  # int32: how many letters
 
 
 _known: WeakKeyDictionary[Segment, Shapes] = WeakKeyDictionary()  # made when they are first asked for
@@ -113,11 +113,12 @@ def codes_of(text: str) -> Array:
 
 def _shapes(segment: Segment) -> Shapes:
     shapes = _known.get(segment)
-    if shapes is None:
-        letters, lengths = _spelled(segment.arrays["vocabulary.text"], segment.arrays["vocabulary.starts"])
+    if shapes is None or (shapes.letters.ndim > 1) != kernels.can_sweep():
+        text, starts = segment.arrays["vocabulary.text"], segment.arrays["vocabulary.starts"]
         counts = segment.vocabulary_mentions
         order = _descending(counts)
-        shapes = _known[segment] = Shapes(order, counts[order], letters[order], lengths[order])
+        spelled = kernels.spelled_words if kernels.can_sweep() else _spelled
+        shapes = _known[segment] = Shapes(order, counts[order], *spelled(text, starts, order))
     return shapes
 
 
@@ -132,16 +133,14 @@ def _descending(counts: Array) -> Array:
     return order
 
 
-def _spelled(text: Array, starts: Array) -> tuple[Array, Array]:
+def _spelled(text: Array, starts: Array, order: Array) -> tuple[Array, Array]:
     """Letters and lengths of all words. text: uint8, UTF-8. starts: where each word begins in it, and where the last ends."""
-    if kernels.can_sweep():
-        return kernels.spelled_words(text, starts)
     begins = (text & np.uint8(0xC0)) != 0x80  # the first byte of a letter
     before = np.concatenate([[0], np.cumsum(begins, dtype=np.int64)])
     places = before[starts]
     bits = _bits(np.frombuffer(_points(text.tobytes().decode("utf-8", "surrogatepass")), dtype=np.uint32))
     letters = np.bitwise_or.reduceat(bits, places[:-1]) if len(places) > 1 else bits  # no word is empty
-    return letters, np.diff(places).astype(np.int32)
+    return letters[order], np.diff(places).astype(np.int32)[order]
 
 
 def _points(text: str) -> bytes:

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchnews.engines.whoosh.alternatives import are_scored, some, some_scored
+from searchnews.engines.whoosh.alternatives import are_scored, clause_scored, some, some_scored
 from searchnews.engines.whoosh.arrays import Array
+from searchnews.engines.whoosh.bits import counted_up, has, members
 from searchnews.engines.whoosh.compiled import reached
+from searchnews.engines.whoosh.dense import entered, reach, those
 from searchnews.engines.whoosh.looping import loop
 from searchnews.engines.whoosh.scoring import GALLOP, add_term, add_terms, score_term
 
 _NONE = np.int64(1) << 40  # above every document
+_FEW = 8  # terms of a clause that are looked at side by side; of more, all documents are put down first
 
 
 @loop
@@ -28,6 +31,11 @@ def _union(rows: Array, documents: Array, found: Array) -> int:
         for place in range(count):
             found[place] = documents[rows[0, 1] + place]
         return int(count)
+    if len(rows) > _FEW:
+        bits = those(rows, documents, reach(rows, documents))
+        every = members(bits, counted_up(bits)[1], 0)
+        found[: len(every)] = every
+        return len(every)
     at = rows[:, 1].copy()
     count = 0
     while True:
@@ -63,13 +71,25 @@ def _note_present(found: Array, row: Array, documents: Array, there: Array) -> N
 
 
 @loop
+def _has_any(found: Array, rows: Array, documents: Array) -> Array:
+    """Which of `found`, numbers of the segment, have any of some terms."""
+    there = np.zeros(len(found), np.bool_)
+    if len(rows) <= _FEW:
+        for row in range(len(rows)):
+            _note_present(found, rows[row], documents, there)
+        return there
+    bits = those(rows, documents, reach(rows, documents))
+    for number in range(len(found)):
+        there[number] = has(bits, int(found[number]))
+    return there
+
+
+@loop
 def _all(rows: Array, firsts: Array, order: Array, documents: Array, live: Array, base: int, found: Array) -> int:
     """Fill `found` with what has every clause; how many."""
     count = _union(rows[firsts[order[0]] : firsts[order[0] + 1]], documents, found)
     for rank in range(1, len(order)):
-        there = np.zeros(count, np.bool_)
-        for row in range(firsts[order[rank]], firsts[order[rank] + 1]):
-            _note_present(found[:count], rows[row], documents, there)
+        there = _has_any(found[:count], rows[firsts[order[rank]] : firsts[order[rank] + 1]], documents)
         kept = 0
         for number in range(count):
             found[kept] = found[number]
@@ -99,6 +119,17 @@ def match(plan: Array, clauses: int, documents: Array, live: Array, base: int, l
 
 
 @loop
+def _add_known(found: Array, scores: Array, every: Array, parts: Array) -> None:
+    """Add what is known of all documents of a clause to the scores of those that were found."""
+    place = 0
+    for number in range(len(found)):
+        while place < len(every) and every[place] < found[number]:
+            place += 1
+        if place < len(every) and every[place] == found[number]:
+            scores[number] += parts[place]
+
+
+@loop
 def score(
     plan: Array,
     telling: Array,
@@ -119,6 +150,10 @@ def score(
         own = rows[plan[clause] : plan[clause + 1]]
         if len(own) == 1:
             add_term(found, base, own[0], documents, codes, many, mentions, scales, telling[clause], k1, scores)
+        elif len(own) > _FEW and len(own) * len(found) > entered(own):
+            size = reach(own, documents)
+            every, parts = clause_scored(base, own, documents, codes, many, mentions, scales, telling[clause], k1, size)
+            _add_known(found, scores, every, parts)
         elif len(own):
             add_terms(found, base, own, documents, codes, many, mentions, scales, telling[clause], k1, scores)
     return scores
@@ -169,6 +204,12 @@ def spread(plan: Array, documents: Array, live: Array, base: int, whole: bool, c
     at = rows[:, 1].copy()
     for clause in range(clauses):
         low, high = firsts[clause], firsts[clause + 1]
+        if high - low > _FEW:
+            bits = those(rows[low:high], documents, reach(rows[low:high], documents))
+            every = members(bits, counted_up(bits)[1], base)
+            for number in range(len(every)):
+                counts[clause] += live[every[number]]
+            continue
         for row in range(low, high):
             if whole and high - low == 1:
                 counts[clause] += rows[row, 2] - rows[row, 1]

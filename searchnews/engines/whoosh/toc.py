@@ -22,7 +22,9 @@ _SIZES = (4, 8, 4)  # of its int, long and float
 _VERSION = -111  # of Whoosh's table of contents
 _BYTE_ORDER = -12345
 _SEGMENT_ID = re.compile(r"[0-9a-z]+\Z")
-_NUMBER = struct.Struct("!i")
+NUMBER = struct.Struct("!i")
+SEGMENT = "searchnews.engines.whoosh.codec", "ArraySegment"
+CODEC = "searchnews.engines.whoosh.codec", "ArrayCodec"
 
 
 class _Segment:
@@ -39,8 +41,8 @@ class _Codec:
 
 
 _KNOWN = {
-    ("searchnews.engines.whoosh.codec", "ArraySegment"): _Segment,
-    ("searchnews.engines.whoosh.codec", "ArrayCodec"): _Codec,
+    SEGMENT: _Segment,
+    CODEC: _Codec,
     ("builtins", "set"): set,
     ("__builtin__", "set"): set,
 }
@@ -52,6 +54,7 @@ class Contents:
 
     generation: int
     segments: list[Listed]
+    beginning: bytes = b""  # of the table, up to the generation: Whoosh's numbers and the schema
 
 
 class _Reader(pickle.Unpickler):
@@ -74,6 +77,7 @@ def read_contents(data: bytes, name: str) -> Contents:
         for _ in range(3):  # Whoosh's own version
             _varint(file)
         file.seek(_varint(file), io.SEEK_CUR)  # the schema
+        beginning = data[: file.tell()]
         generation = _int(file)
         _int(file)
         held = _Reader(file).load()
@@ -85,7 +89,8 @@ def read_contents(data: bytes, name: str) -> Contents:
         raise Damaged(name, str(error)) from error
     except (IndexError, EOFError, AttributeError, OverflowError, MemoryError) as error:
         raise Damaged(name, "it is cut off or garbled") from error
-    return Contents(generation, [Listed(each._doccount, each._deleted or set(), each.segid) for each in held])
+    segments = [Listed(each._doccount, each._deleted or set(), each.segid) for each in held]
+    return Contents(generation, segments, beginning)
 
 
 def _is_plausible(segment: object) -> bool:
@@ -106,7 +111,7 @@ def _is_plausible(segment: object) -> bool:
 
 
 def _int(file: io.BytesIO) -> int:
-    return int(_NUMBER.unpack(file.read(_NUMBER.size))[0])
+    return int(NUMBER.unpack(file.read(NUMBER.size))[0])
 
 
 def _varint(file: io.BytesIO) -> int:

@@ -73,7 +73,7 @@ def _merged(
 
 
 @loop
-def _part(
+def part(
     rows: Array, first: int, documents: Array, codes: Array, many: Array, mentions: Array, size: int
 ) -> tuple[Array, Array]:
     """The keys of all terms, ascending, and how often each has them together, the quicker way."""
@@ -94,8 +94,8 @@ def united(
     rows: int64 [terms, 3], where a term's entries of the text part and its further ones begin, and where these end.
     documents, codes, many, mentions: Segment.entries. size: documents of the segment.
     """
-    found, text = _part(rows, 0, documents, codes, many, mentions, size)
-    cells, others = _part(rows, 1, documents, codes, many, mentions, size << FIELD_BITS)
+    found, text = part(rows, 0, documents, codes, many, mentions, size)
+    cells, others = part(rows, 1, documents, codes, many, mentions, size << FIELD_BITS)
     fields = np.empty(len(cells), np.uint8)
     for number in range(len(cells)):
         fields[number] = cells[number] & ((1 << FIELD_BITS) - 1)
