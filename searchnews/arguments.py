@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
+import sys
 from collections.abc import Callable, Sequence
 
 from searchnews import __version__
@@ -14,6 +17,24 @@ _EPILOG = """examples:
   searchnews serve                   the results page, on http://127.0.0.1:8000
 
 exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but some input was refused"""
+_WIDTH = 80  # where there is no terminal
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as it is laid out here. argparse makes one for each option, and by itself imports `shutil` for its width."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """As shutil.get_terminal_size has it."""
+    with contextlib.suppress(KeyError, ValueError):
+        if (given := int(os.environ["COLUMNS"])) > 0:
+            return given
+    with contextlib.suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _WIDTH  # type: ignore[union-attr]
+    return _WIDTH
 
 
 def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
@@ -22,7 +43,7 @@ def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
         prog="searchnews",
         description="A search engine for news that you run by yourself.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     top.add_argument("--version", action="version", version=f"searchnews {__version__}")
     _index(top, default=None)
@@ -34,7 +55,7 @@ def parser(arguments: Sequence[str] | None = None) -> argparse.ArgumentParser:
             help=told,
             description=told[0].upper() + told[1:] + ".",
             epilog=f"examples:\n{text}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
         )
         if arguments is None or name in arguments:
             _index(command, default=argparse.SUPPRESS)

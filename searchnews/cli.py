@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from searchnews.arguments import parser
 from searchnews.errors import InputRefused, SearchnewsError, UsageError
@@ -21,6 +21,7 @@ from searchnews.settings import Settings, load
 DONE, COULD_NOT, WRONG_USAGE, SOME_REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN_REFUSALS = 20
 _THREADED = ("OPENBLAS", "MKL", "OMP")  # what NumPy may multiply matrices with, which no command does
+_ENDING_AT_ONCE = ("reindex",)
 _LONG = ("serve", "extract", "evaluate")  # commands that leave garbage
 
 
@@ -36,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load(environ=_environment(), index=options.index)
         if options.command in _LONG:
             collected_as_usual()
-        return _COMMANDS[options.command](options, settings)
+        code = _COMMANDS[options.command](options, settings)
+        if arguments is None and options.command in _ENDING_AT_ONCE:
+            _end(code)
+        return code
     except UsageError as error:
         return _failed(str(error), WRONG_USAGE)
     except SearchnewsError as error:
@@ -50,6 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("SEARCHNEWS_DEBUG"):
             raise
         return _failed(f"this is a bug ({error!r}): run again with SEARCHNEWS_DEBUG=1 for the traceback", COULD_NOT)
+
+
+def _end(code: int) -> NoReturn:
+    """End this process without taking apart what it holds: the system does that at once, Python takes its time."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _environment() -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 _USUAL = gc.get_threshold()
 _SELDOM = (50_000, 20, 100)
 _HARDLY = (1_000_000, 20, 100)
+_kept: list[object] | None = None  # what need not be taken apart, in a process that ends soon
 
 
 def collected_seldom() -> None:
@@ -30,11 +31,21 @@ def hardly_collected() -> Iterator[None]:
 
 def hardly_collected_to_the_end() -> None:
     """The same for a process that does one thing and ends: not then either, since its memory goes with it."""
+    global _kept
     gc.set_threshold(*_HARDLY)
+    _kept = []
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 
 
+def kept_to_the_end(held: object) -> None:
+    """In such a process, have something large not taken apart when its last user returns."""
+    if _kept is not None:
+        _kept.append(held)
+
+
 def collected_as_usual() -> None:
     """Have Python look for garbage as it would by itself."""
+    global _kept
     gc.set_threshold(*_USUAL)
+    _kept = None

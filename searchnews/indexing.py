@@ -11,9 +11,11 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from searchnews.ahead import start as read_ahead
+from searchnews.beside import Beside
 from searchnews.engines import imported, open_writer, standing
 from searchnews.errors import SearchnewsError, UsageError
-from searchnews.garbage import hardly_collected
+from searchnews.garbage import hardly_collected, kept_to_the_end
 from searchnews.locking import only_one
 from searchnews.report import Listener, Report, waiting_for
 from searchnews.settings import MOST_WORKERS
@@ -50,19 +52,23 @@ def reindex(
     _require_some(given)
     with _told_when_interrupted(), contextlib.ExitStack() as stack:
         locks = [] if folder is None else [only_one(folder, wait=wait, waiting=lambda who: listen(waiting_for(who)))]
-        looked = None
+        looked, ahead, processes = None, None, workers or _cores()
+        beside = stack.enter_context(Beside(processes > 1))
         if not full and standing(address) is not None:
             stack.enter_context(locks.pop())
             with hardly_collected():
-                looked = look(given, address, listen)
-                report = looked and report_of_unchanged(looked, columns or {})
+                looked = look(given, address, listen, beside)
+                kept_to_the_end(looked)
+                report = looked and report_of_unchanged(looked, columns or {}, beside)
             if report:
                 return report
         with _undisturbed():
+            if looked:
+                ahead = read_ahead(beside, looked, columns or {})
             imported(address)
             from searchnews.running import Run  # here: it imports all that reads and writes
         engine = stack.enter_context(contextlib.closing(open_writer(address, "rebuild" if full else "write")))
-        run = Run(engine, address=address, full=full, workers=workers or _cores(), columns=columns, listen=listen)
+        run = Run(engine, address=address, full=full, workers=processes, columns=columns, listen=listen, ahead=ahead)
         stack.enter_context(run.told_when_interrupted())
         for lock in locks:
             stack.enter_context(lock)

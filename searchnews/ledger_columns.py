@@ -162,15 +162,18 @@ class Table(Mapping[str, Entry]):
         entry = self[self.columns.real[row]]
         return entry, entry.claims[place - self.ends[row] + self.columns.claims[row]]
 
-    def differing(self, sources: Iterable[Source], reading: str) -> list[Source]:
-        """The files that are not plainly what they were, or were read otherwise."""
+    def differing(self, sources: Iterable[Source], reading: str, *, named: bool = False) -> list[Source]:
+        """The files that are not plainly what they were, or were read otherwise.
+
+        named: whether their names are known to be those in the table, all of them, so that these need not be compared.
+        """
         held = self.columns
-        was = zip(held.real, held.place or held.real, held.shown, held.key, held.size, held.mtime, strict=True)
-        known: dict[str, Any] = dict(zip(held.real, was, strict=True))
+        names = () if named else (held.real, held.place or held.real, held.shown, held.key)
+        known: dict[str, Any] = dict(zip(held.real, zip(*names, held.size, held.mtime, strict=True), strict=True))
         for row in self._doubtful(reading):
             del known[held.real[row]]
-        known_as = known.get
-        return [source for source in sources if known_as(source[0]) != source]
+        known_as, first = known.get, 4 if named else 0  # where sizes begin
+        return [source for source in sources if known_as(source[0]) != source[first:]]
 
     def _doubtful(self, reading: str) -> list[int]:
         """The rows of which sizes and times prove nothing: see Stamp.same_time."""

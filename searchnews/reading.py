@@ -12,15 +12,13 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
-import numpy as np
 
-from searchnews import native
 from searchnews.crew import Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode, open_writer
@@ -29,11 +27,14 @@ from searchnews.extract import extract_page, foresee
 from searchnews.formats import read
 from searchnews.formats.source import PASSED_OVER
 from searchnews.garbage import collected_seldom
-from searchnews.ledger_entries import UNREAD, Claim, Remark, Stamp
+from searchnews.ledger_entries import UNREAD, Claim, Entry, Remark, Stamp
 from searchnews.models import Article, Page
 from searchnews.serialise import article_to_bytes
 from searchnews.sources import Source
 from searchnews.stripes import Stripes
+
+if TYPE_CHECKING:
+    from searchnews.ahead import Ahead
 
 STRIPE = 64  # records in a row that one worker takes of a large file
 _WINDOW, _WIDE = 64, 1 << 18  # pages that are read together, and their characters
@@ -104,9 +105,40 @@ class Done:
 def do(job: Job, tell: Tell) -> Done:
     """A job, in a worker: see `do_with`."""
     if job.loops:
+        from searchnews import native
+
         collected_seldom()
         native.load(build=False)  # here already in a process that was forked
     return do_with(_engine(job.address, job.mode), job, tell)
+
+
+def do_ahead(job: Job, tell: Tell, ahead: Ahead | None) -> Done:
+    """A job, in the process that commits: some of it may have been read ahead."""
+    return do_with(_engine(job.address, job.mode), job, tell, ahead)
+
+
+def task_for(source: Source, entry: Entry | None, reading: str | None) -> Task | None:
+    """What is to be done for a file; None where size and time say that it is as it was. reading: None to read anew.
+
+    A file keeps the key, and so the ids, under which it was first read, whatever path led to it.
+    """
+    if entry is not None and entry.key != source.key:
+        source = source._replace(key=entry.key)
+    if entry is None or entry.reading != reading:
+        return Task(source)
+    return None if entry.stamp.same_time(source.size, source.mtime) else Task(source, known=entry.stamp)
+
+
+def read_alone(task: Task, columns: Mapping[str, str], most: int) -> tuple[Reading, list[Article], int]:
+    """What a file holds, all its articles, and their characters. Reading ends where these are more than `most`."""
+    reader = _Reader(Job((task,), columns, "", "write", FULL, ""), lambda articles, read: None, lambda digest: False)
+    articles, size = [], 0
+    for article in reader.articles():
+        articles.append(article)
+        size += sum(map(len, article.body))
+        if size > most:
+            return Reading(task, UNREAD), [], size
+    return reader.readings[0], articles, size
 
 
 @functools.cache
@@ -114,12 +146,12 @@ def _engine(address: str, mode: Mode) -> Writer:
     return open_writer(address, mode)
 
 
-def do_with(engine: Writer, job: Job, tell: Tell) -> Done:
+def do_with(engine: Writer, job: Job, tell: Tell, ahead: Ahead | None = None) -> Done:
     """Read the files and encode what is new. Raises IndexWriteFailed.
 
     `tell` hears of every article, and of the bytes of the files read for it: in all as many as a share stands for.
     """
-    reader = _Reader(job, tell)
+    reader = _Reader(job, tell, _held(job.held), ahead)
     articles, batches = reader.articles(), []
     try:
         for first in articles:
@@ -138,13 +170,18 @@ class _Reader:
 
     job: Job
     tell: Tell
+    held: Callable[[str], bool]
+    ahead: Ahead | None = None
     readings: list[Reading] = field(default_factory=list)
     batch: int = 0  # the one that articles go into
 
     def articles(self) -> Iterator[Article]:
         """Those that are to be encoded."""
         for task in self.job.tasks:
-            yield from self._file(task)
+            if self.ahead and (taken := self.ahead.take(task)):
+                yield from self._taken(*taken)
+            else:
+                yield from self._file(task)
 
     def full(self, articles: Iterator[Article]) -> Iterator[Article]:
         """As many articles as a batch should hold."""
@@ -154,6 +191,17 @@ class _Reader:
             size += sum(map(len, article.body))
             if size >= self.job.full:
                 return
+
+    def _taken(self, reading: Reading, articles: Sequence[Article]) -> Iterator[Article]:
+        """What was read ahead."""
+        batches = []
+        for article, claim in zip(articles, reading.claims, strict=True):
+            new = not self.held(claim.digest)
+            batches.append(self.batch if new else -1)
+            if new:
+                yield article
+        self.readings.append(replace(reading, batches=tuple(batches)))
+        self.tell(len(reading.claims) + len(reading.refusals), max(reading.stamp.size, 0))
 
     def _file(self, task: Task) -> Iterator[Article]:
         """Hash a file and, unless the ledger knows these bytes, read it."""
@@ -168,10 +216,9 @@ class _Reader:
             self.readings.append(Reading(task, stamp, unchanged=True))
             return
         file = _File(task, stamp)
-        held = _held(self.job.held)
         for pages in _windows(_share(task, self.job.columns, file.hear)):
             for article, claim in file.read(pages):
-                new = not held(claim.digest)
+                new = not self.held(claim.digest)
                 file.take(claim, article.notes, self.batch if new else -1)
                 if new:
                     yield article
@@ -250,6 +297,8 @@ def _held(path: str) -> Callable[[str], bool]:
     """Whether a digest is among those of a file; of none where the path is ""."""
     if not path:
         return lambda digest: False
+    import numpy as np  # here: who reads ahead has the digests in hand
+
     digests = np.fromfile(path, dtype=f"S{DIGEST}")
     if len(digests) < _FEW:
         return frozenset(digests.astype(str).tolist()).__contains__

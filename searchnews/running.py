@@ -15,10 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from searchnews import ledger as ledgers
+from searchnews.ahead import Ahead
 from searchnews.crew import Crew, Death
 from searchnews.engine import Batch, Writer
 from searchnews.engines import imported
 from searchnews.errors import SearchnewsError
+from searchnews.garbage import kept_to_the_end
 from searchnews.ledger_columns import Table
 from searchnews.reading import Job
 from searchnews.report import Complaint, Listener, Progress, Report
@@ -42,10 +44,12 @@ class Run:
         workers: int = 1,
         columns: Mapping[str, str] | None = None,
         listen: Listener = lambda state: None,
+        ahead: Ahead | None = None,
     ) -> None:
         """address: where workers open the engine; None for one that lives in this process only."""
         self.engine, self.address, self.full = engine, address, full
         self.workers, self.columns, self.listen = workers, columns or {}, listen
+        self.ahead = ahead
         self._empty = False  # nothing was ever committed
         self._before: str | None = None  # the generation this run found; None before it looked
 
@@ -67,6 +71,7 @@ class Run:
         """
         started = looked.started if looked else time.perf_counter()
         seen, skipped, deaths = self._brought_up_to_date(given, folder, looked)
+        kept_to_the_end(seen)
         report = report_of(seen, skipped, time.perf_counter() - started, self.engine.generation())
         return replace(report, warnings=(*report.warnings, *map(_told, deaths)))
 
@@ -82,13 +87,17 @@ class Run:
         try:
             with _staging(folder) as staging:
                 with Crew(self.workers, self._import_for_commit) as crew:
-                    means = Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.full)
-                    seen = survey(found, old, means, looked.changed if looked else None)
-                self._commit(seen, found)  # when the workers have given back their memory
+                    seen = survey(found, old, self._means(crew, staging), looked.changed if looked else None)
+                self._commit(
+                    seen, found, looked.digests if looked else None
+                )  # when the workers have given back their memory
         except BaseException:
             self.engine.discard(())
             raise
         return seen, found.skipped, crew.deaths
+
+    def _means(self, crew: Crew, staging: Path) -> Means:
+        return Means(self.engine, self.address, crew, staging, self.columns, self.listen, self.ahead, self.full)
 
     def _import_for_commit(self) -> None:
         """What readers do not need: while they are at work it takes no time of its own."""
@@ -112,12 +121,12 @@ class Run:
                 raise
             return ledgers.unpacked(b"")  # an index of another version: everything in it is replaced
 
-    def _commit(self, seen: Survey, found: Found) -> None:
+    def _commit(self, seen: Survey, found: Found, digests: tuple[str, str] | None) -> None:
         batches, removed = self._batches(seen), seen.removed()
         if not (self.full or self._empty or batches or removed or seen.learned()):
             return
         self.listen(Progress("committing"))
-        glance = line_before(seen, found, reading_of(self.columns))
+        glance = line_before(seen, found, reading_of(self.columns), digests)
         ledger = glance + ledgers.packed(seen.ledger)
         self.engine.commit(batches, removed=removed, rebuild=self.full, ledger=ledger)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,9 +11,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchnews.formats import READERS, recognises
+
+if TYPE_CHECKING:
+    from searchnews.beside import Beside
 
 
 class Source(NamedTuple):
@@ -26,6 +30,7 @@ class Source(NamedTuple):
     mtime: int = 0
 
 
+_MANY = 16  # folders to walk from which two processes are faster than one
 _ORDER, _NAME = itemgetter(3, 1), attrgetter("name")  # key and place of a source
 _source = partial(tuple.__new__, Source)  # Source._make, which would count the fields each time
 
@@ -53,6 +58,7 @@ class _Walk:
     """A walk under way."""
 
     excluded: str  # the index's own folder, never read; "" where there is none
+    beside: Beside | None = None
     best: dict[str, Source] = field(default_factory=dict)  # real path → the place it is read from
     visited: set[str] = field(default_factory=set)  # real folders
     troubles: list[Trouble] = field(default_factory=list)
@@ -60,9 +66,17 @@ class _Walk:
     linked: list[tuple[str, str, str]] = field(default_factory=list)  # folders behind links: place, shown, key
 
 
-def find(paths: Iterable[str | os.PathLike[str]], *, index: str | os.PathLike[str] | None = None) -> Found:
-    """Walk files and folders. Hidden entries inside folders are passed over, loops of links survived."""
-    walk = _Walk(os.path.realpath(index) if index is not None else "")
+def find(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    index: str | os.PathLike[str] | None = None,
+    beside: Beside | None = None,
+) -> Found:
+    """Walk files and folders. Hidden entries inside folders are passed over, loops of links survived.
+
+    beside: a process that walks half of them, where they are many.
+    """
+    walk = _Walk(os.path.realpath(index) if index is not None else "", beside)
     roots: dict[str, None] = {}
     for given in _outermost_first(os.fspath(path) for path in paths):
         place = os.path.abspath(given)  # noqa: PTH100 - Path.resolve would follow the links that name the key
@@ -71,6 +85,8 @@ def find(paths: Iterable[str | os.PathLike[str]], *, index: str | os.PathLike[st
             continue
         roots |= {place: None, os.path.realpath(place): None}
         _enter(walk, given, place)
+    walk.beside = None
+    walk.linked.sort()  # whoever found them, the last is followed first
     _folders(walk, walk.linked)  # last: a file that is also reached directly is read there
     sources = sorted(walk.best.values(), key=_ORDER)
     return Found(tuple(sources), tuple(roots), tuple(walk.troubles), tuple(sorted(walk.skipped)))
@@ -97,7 +113,10 @@ def _enter(walk: _Walk, given: str, place: str) -> None:
 
 def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
     """Walk folders and those below them, without recursion: a tree may be deeper than Python's stack."""
+    others: list[tuple[str, str, str]] = []  # what the process beside this one walks
     while waiting:
+        if not others and len(waiting) >= _MANY and _are_asked_for(walk, waiting[::2]):
+            others, waiting = waiting[::2], waiting[1::2]
         place, shown, key = waiting.pop()
         real = os.path.realpath(place)
         if real in walk.visited or real == walk.excluded:
@@ -109,6 +128,49 @@ def _folders(walk: _Walk, waiting: list[tuple[str, str, str]]) -> None:
             for entry in _take_files(walk, entries, _Inside(beside, inside, named, f"{key}/")):
                 inner = (f"{beside}{entry.name}", f"{named}{entry.name}", f"{key}/{entry.name}")
                 (walk.linked if entry.is_symlink() else waiting).append(inner)
+    if others:
+        assert walk.beside is not None
+        _take_walked(walk, walk.beside.answer() or _walked(walk.excluded, walk.visited, others))
+
+
+def _are_asked_for(walk: _Walk, folders: list[tuple[str, str, str]]) -> bool:
+    return walk.beside is not None and walk.beside.ask(_walked, walk.excluded, walk.visited, folders)
+
+
+class _Walked(NamedTuple):
+    """What was found in some folders, as it goes from process to process."""
+
+    columns: bytes  # of the sources: lists of what they are made of
+    visited: set[str]
+    troubles: list[Trouble]
+    skipped: list[str]
+    linked: list[tuple[str, str, str]]
+
+
+def _walked(excluded: str, visited: set[str], folders: list[tuple[str, str, str]]) -> _Walked:
+    walk = _Walk(excluded, visited=set(visited))
+    _folders(walk, folders)
+    columns = marshal.dumps(list(zip(*walk.best.values(), strict=True)), 2)  # the quickest
+    return _Walked(columns, walk.visited, walk.troubles, walk.skipped, walk.linked)
+
+
+def _take_walked(walk: _Walk, found: _Walked) -> None:
+    columns = marshal.loads(found.columns)
+    if columns:
+        _take_all(walk, columns[0], list(map(_source, zip(*columns, strict=True))))
+    walk.visited |= found.visited
+    walk.troubles += found.troubles
+    walk.skipped += found.skipped
+    walk.linked += found.linked
+
+
+def _take_all(walk: _Walk, itself: Sequence[str], sources: Sequence[Source]) -> None:
+    """Take sources, whose real paths are given beside them."""
+    if walk.best.keys().isdisjoint(itself):
+        walk.best.update(zip(itself, sources, strict=True))
+    else:
+        for source in sources:
+            _take(walk, source)
 
 
 @contextlib.contextmanager
@@ -153,11 +215,7 @@ def _take_files(walk: _Walk, entries: Sequence[os.DirEntry[str]], folder: _Insid
     columns = {before: [before + name for name in names] for before in folder}  # one string for two that are the same
     places, itself, shown, keys = map(columns.__getitem__, folder)  # no links: a name behind `real` is a real path
     sources = list(map(_source, zip(itself, places, shown, keys, sizes, times, strict=True)))
-    if walk.best.keys().isdisjoint(itself):
-        walk.best.update(zip(itself, sources, strict=True))
-    else:
-        for source in sources:
-            _take(walk, source)
+    _take_all(walk, itself, sources)
     return _take_each(walk, others, folder)
 
 

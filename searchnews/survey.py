@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from searchnews import native
+from searchnews.ahead import LIGHT, Ahead
 from searchnews.claiming import Winner, Winners, digests, lost, moved, winners, winners_after
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
@@ -17,13 +18,12 @@ from searchnews.engines import Mode
 from searchnews.ledger_columns import Table, columns_of
 from searchnews.ledger_entries import UNREAD, Claim, Entry, Remark
 from searchnews.ledger_revision import Revision
-from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_with, hold
+from searchnews.reading import FULL, Done, Job, Reading, Task, do, do_ahead, do_with, hold, task_for
 from searchnews.report import Progress
 from searchnews.sources import Found, Source, Trouble, below
 from searchnews.stripes import Stripes
 from searchnews.unchanged import reading_of
 
-_LIGHT = 1 << 20  # bytes to read below which one process is faster than several
 _HEAVY = 1 << 23  # bytes to read from which compiling loops, the first time, is worth its seconds
 _LARGE = 1 << 19  # bytes of a file from which several workers share it
 _HUGE = 2 * FULL  # bytes of a share that is divided again
@@ -120,6 +120,7 @@ class Means:
     room: Path  # a folder for what workers need to know
     columns: Mapping[str, str]
     listen: Callable[[Progress], None]
+    ahead: Ahead | None = None  # what was read while this process imported
     full: bool = False  # read every file, and forget those that were not found
 
     @property
@@ -131,6 +132,8 @@ class Means:
         """Do the jobs, in workers where there are some."""
         if self.address is None:
             return (do_with(self.engine, job, tell) for job in jobs)
+        if self.ahead and light:
+            return (do_ahead(job, tell, self.ahead) for job in jobs)
         return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
 
@@ -143,7 +146,6 @@ def survey(found: Found, old: Table, means: Means, changed: Sequence[Source] | N
         changed = list(found.sources) if reading is None else old.differing(found.sources, reading)
     seen.suspects = {source.real for source in changed}
     _forget_vanished(seen, found)
-    changed = [_with_known_key(source, old) for source in changed]
     seen.read = {source.real for source in found.sources}.difference(seen.suspects)
     _read(seen, [task for source in changed if (task := _task(seen, source, reading))], means)
     seen.settle()
@@ -154,12 +156,6 @@ def survey(found: Found, old: Table, means: Means, changed: Sequence[Source] | N
                 del seen.ledger[entry.real]
         seen.settle()
     return seen
-
-
-def _with_known_key(source: Source, old: Table) -> Source:
-    """A file keeps the key, and so the ids, under which it was first read, whatever path led to it."""
-    entry = old.get(source.real)
-    return source._replace(key=entry.key) if entry and entry.key != source.key else source
 
 
 def _source_of(entry: Entry) -> Source:
@@ -190,14 +186,12 @@ def _forget_vanished(seen: Survey, found: Found) -> None:
 
 
 def _task(seen: Survey, source: Source, reading: str | None) -> Task | None:
-    """What is to be done for a file; None where size and time say that it is as it was. reading: None to read anew."""
+    """What is to be done for a file; None where nothing is. reading: None to read anew."""
     entry = seen.ledger.get(source.real)
-    if entry is None or entry.reading != reading:
-        return Task(source)
-    if entry.stamp.same_time(source.size, source.mtime):
+    task = task_for(source, entry or seen.old.get(source.real), reading)
+    if task is None and entry is not None:
         _keep(seen, source, entry)
-        return None
-    return Task(source, known=entry.stamp)
+    return task
 
 
 def _keep(seen: Survey, source: Source, entry: Entry) -> None:
@@ -215,10 +209,10 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     held = "" if means.full else hold(digests(seen.before), means.room)
     mode: Mode = "rebuild" if means.full else "write"
     jobs = [
-        Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= _LIGHT)
+        Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= LIGHT)
         for part in _jobs(tasks, means.crew.workers, total, means.room)
     ]
-    if total >= _LIGHT:
+    if total >= LIGHT:
         native.load(build=total >= _HEAVY)
     readings: dict[str, list[Reading]] = defaultdict(list)
     done, articles = 0, 0
@@ -231,7 +225,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     tell(0, 0)
     while jobs:
         torn: list[Job] = []
-        for result in means.done(jobs, tell, _lost(torn), light=total < _LIGHT):
+        for result in means.done(jobs, tell, _lost(torn), light=total < LIGHT):
             _take_batches(seen, result)
             for reading in result.readings:
                 task = reading.task
@@ -256,7 +250,7 @@ def _lost(torn: list[Job]) -> Callable[[Job, str], Done]:
 
 def _jobs(tasks: Sequence[Task], workers: int, total: int, room: Path) -> Iterator[tuple[Task, ...]]:
     """Shares of large files first, then groups of small ones."""
-    large = [task for task in tasks if task.source.size >= _LARGE and total >= _LIGHT]
+    large = [task for task in tasks if task.source.size >= _LARGE and total >= LIGHT]
     for task in large:
         shares = min(max(task.source.size // (workers * _HUGE), 1), _SHARES)
         for number in range(shares):
@@ -265,7 +259,7 @@ def _jobs(tasks: Sequence[Task], workers: int, total: int, room: Path) -> Iterat
             yield from ((replace(task, part=part, parts=workers * shares, stripes=stripes),) for part in own)
     known = {task.source.real for task in large}
     small = [task for task in tasks if task.source.real not in known]
-    goal = min(max(total // (workers * _SHARES), _LIGHT // 2), _GROUP)
+    goal = min(max(total // (workers * _SHARES), LIGHT // 2), _GROUP)
     group: list[Task] = []
     size = 0
     for task in small:

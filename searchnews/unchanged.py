@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from searchnews.engines import standing
 from searchnews.extract import VERSION
-from searchnews.glance import Glance, Said, digest_of, glance_at
+from searchnews.glance import Glance, Said, digests_of, glance_at
 from searchnews.report import Complaint, Listener, Progress, Report
 from searchnews.sources import Found, Source, below, find
 
 if TYPE_CHECKING:
+    from searchnews.beside import Beside
     from searchnews.ledger_columns import Table
     from searchnews.ledger_entries import Entry, Remark
     from searchnews.survey import Survey
@@ -28,6 +29,7 @@ class Looked:
     held: bytes  # the ledger, packed
     found: Found
     started: float  # perf_counter
+    digests: tuple[str, str] | None = None  # of the files, where they were made
     changed: list[Source] | None = None  # those that are not plainly what they were, once they were looked for
     _ledger: Table | None = None
 
@@ -41,13 +43,13 @@ class Looked:
         return self._ledger
 
 
-def look(given: Sequence[str], address: str, listen: Listener) -> Looked | None:
+def look(given: Sequence[str], address: str, listen: Listener, beside: Beside | None = None) -> Looked | None:
     """Look at the paths and the index, alone on it; None where the index can't be told so cheaply."""
     started, stands = time.perf_counter(), standing(address)
     if stands is None:
         return None
     listen(Progress("looking"))
-    return Looked(stands.generation, stands.ledger, find(given, index=address), started)
+    return Looked(stands.generation, stands.ledger, find(given, index=address, beside=beside), started)
 
 
 def reading_of(columns: Mapping[str, str]) -> str:
@@ -55,11 +57,20 @@ def reading_of(columns: Mapping[str, str]) -> str:
     return f"{VERSION} {json.dumps(dict(columns), sort_keys=True)}"
 
 
-def report_of_unchanged(looked: Looked, columns: Mapping[str, str]) -> Report | None:
-    """The report of a run that has nothing to do; None where it has, or where that is not plain."""
+def report_of_unchanged(looked: Looked, columns: Mapping[str, str], beside: Beside | None = None) -> Report | None:
+    """The report of a run that has nothing to do; None where it has, or where that is not plain.
+
+    beside: a process that is told to prepare for reading where there may be something to read.
+    """
     found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
-    if glance is None or found.troubles or (glance.reading, glance.files) != (reading, digest_of(found.sources)):
-        looked.changed = looked.ledger.differing(found.sources, reading)
+    digests = looked.digests = digests_of(found.sources)
+    named = glance is not None and glance.names == digests[0]
+    if glance is None or found.troubles or (glance.reading, glance.names, glance.times) != (reading, *digests):
+        if beside:
+            from searchnews.ahead import prepare  # here: it needs this module
+
+            prepare(beside, found.sources)
+        looked.changed = looked.ledger.differing(found.sources, reading, named=named)
         glance = None if looked.changed else _glance(looked.ledger, found, reading)
     if glance is None:
         return None
@@ -90,7 +101,7 @@ def _glance(ledger: Table, found: Found, reading: str) -> Glance | None:
     articles = ledger.columns.claims
     read = sum(articles) if len(ledger) == len(shown) else sum([articles[ledger.rows[real]] for real in shown])
     refused, warned = ledger.remarked
-    return Glance(reading, "", read, _said(ledger, shown, refused), _said(ledger, shown, warned))
+    return Glance(reading, "", "", read, _said(ledger, shown, refused), _said(ledger, shown, warned))
 
 
 def _said(ledger: Table, reals: Sequence[str], remarks: Mapping[int, Sequence[Remark]]) -> list[Said]:
@@ -100,29 +111,33 @@ def _said(ledger: Table, reals: Sequence[str], remarks: Mapping[int, Sequence[Re
     return [(ledger.columns.shown[row], *remark) for row in rows for remark in remarks[row]]
 
 
-def line_before(seen: Survey, found: Found, reading: str) -> bytes:
-    """The glance that is written before a ledger; nothing where it won't tell, or files stayed elsewhere."""
+def line_before(seen: Survey, found: Found, reading: str, digests: tuple[str, str] | None = None) -> bytes:
+    """The glance that is written before a ledger; nothing where files stayed elsewhere. digests: of what was found."""
     ledger, sources = seen.ledger, found.sources
     looked_at = seen.suspects | ledger.hidden | ledger.fresh.keys()
     if found.troubles or not sources or len(ledger) != len(sources) or seen.contested:
         return b""
-    if not all(_is_plain(source, ledger, reading) for source in sources if source[0] in looked_at):
+    suspects = [source for source in sources if source[0] in looked_at]
+    if not all(_is_named(source, ledger) for source in suspects):
         return b""
+    names, times = digests or digests_of(sources)
+    if not all(_is_plain(source, ledger[source.real], reading) for source in suspects):
+        times = ""
     read, told = ledger.claimed(), {entry.real: entry for entry in ledger.remarked()}
     entries = [told[source[0]] for source in sources if source[0] in told] if told else []
     refused = [(entry.shown, *remark) for entry in entries for remark in entry.refusals]
     warned = [(entry.shown, *remark) for entry in entries for remark in entry.warnings]
-    return Glance(reading, digest_of(sources), read, refused, warned).line()
+    return Glance(reading, names, times, read, refused, warned).line()
 
 
-def _is_plain(source: Source, ledger: Mapping[str, Entry], reading: str) -> bool:
-    """Whether the next run will know a file by its size and time."""
+def _is_named(source: Source, ledger: Mapping[str, Entry]) -> bool:
     entry = ledger.get(source.real)
-    return (
-        entry is not None
-        and (entry.place, entry.shown, entry.key, entry.reading) == (*source[1:4], reading)
-        and entry.stamp.same_time(source.size, source.mtime)
-    )
+    return entry is not None and entry[:4] == source[:4]
+
+
+def _is_plain(source: Source, entry: Entry, reading: str) -> bool:
+    """Whether the next run will know a file by its size and time."""
+    return entry.reading == reading and entry.stamp.same_time(source.size, source.mtime)
 
 
 def _under(entry: Entry, roots: Sequence[str]) -> bool:
