@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 from flask.testing import FlaskClient
 
 _COUNT = re.compile(r"[,:] ([\d,]+)(?: articles?)?\Z")
@@ -25,11 +25,19 @@ def whole(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def opened(client: FlaskClient, url: str) -> BeautifulSoup:
-    """A page that is there under exactly this address."""
+_HEADING = SoupStrainer("h1")
+
+
+def opened(client: FlaskClient, url: str, only: SoupStrainer | None = None) -> BeautifulSoup:
+    """A page that is there under exactly this address, or of its elements only some."""
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code, answer.headers.get("Location"))
-    return BeautifulSoup(answer.get_data(as_text=True), "lxml")
+    return BeautifulSoup(answer.get_data(as_text=True), "lxml", parse_only=only)
+
+
+def found_at(client: FlaskClient, url: str) -> int:
+    """How many articles a page says there are: most of the time of a walk over links is the reading of pages."""
+    return total(opened(client, url, _HEADING))
 
 
 def total(page: BeautifulSoup) -> int:

@@ -73,7 +73,8 @@ def mentions(document: Document, node: Spans) -> dict[str, int]:
 
 
 def _count(document: Document, node: Node, field: str) -> int:
-    return len(spans(node, document.places[field]))  # type: ignore[arg-type]
+    places = document.places[field]
+    return len(spans(node, places)) if places.positions else 0  # type: ignore[arg-type]
 
 
 def titled(title: str, words: Sequence[str]) -> list[bool]:

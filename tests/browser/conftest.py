@@ -46,7 +46,7 @@ class Moody(MemoryEngine):
         return super().search(query)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     engine = Moody()
     found = [article for path in SEEDS.rglob("*.txt") for article in searchnews.extract(path)]
@@ -58,7 +58,7 @@ def address() -> Iterator[str]:
     server.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)

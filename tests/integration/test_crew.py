@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,46 +15,7 @@ from searchnews.crew import Crew, Result, Tell, Work
 from searchnews.errors import IndexWriteFailed
 from searchnews.reading import Job
 from searchnews.report import Progress, Report
-
-
-@dataclass(frozen=True)
-class Errand:
-    number: int
-    times: int = 0  # how often a worker dies of it
-    traces: str = ""  # a folder with a file for each death
-    how: int = signal.SIGKILL
-
-
-def run(errand: Errand, tell: Tell) -> int:
-    tell(1, 10)
-    died = len(list(Path(errand.traces).glob(f"{errand.number}-*"))) if errand.traces else 0
-    if died < errand.times:
-        (Path(errand.traces) / f"{errand.number}-{died}").touch()
-        if errand.how:
-            os.kill(os.getpid(), errand.how)
-            time.sleep(60)
-        os._exit(7)
-    tell(1, 10)
-    return errand.number
-
-
-def late(errand: Errand, tell: Tell) -> _Slow:
-    tell(1, 10)
-    return _Slow(errand)
-
-
-class _Slow:
-    """A result whose worker dies of sending it, once."""
-
-    def __init__(self, errand: Errand) -> None:
-        self.errand = errand
-
-    def __reduce__(self) -> tuple[type[_Slow], tuple[Errand]]:
-        traces = Path(self.errand.traces)
-        if self.errand.times and not any(traces.iterdir()):
-            (traces / "sent").touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return _Slow, (self.errand,)
+from tests.errands import Errand, fails, late, run
 
 
 def test_what_was_told_of_a_task_whose_result_never_came_is_taken_back(tmp_path: Path) -> None:
@@ -102,10 +61,6 @@ def test_where_nothing_may_be_lost_it_is_an_error(tmp_path: Path) -> None:
 def test_what_the_work_raises_is_raised(tmp_path: Path) -> None:
     with Crew(2) as crew, pytest.raises(FileNotFoundError):
         list(crew.results(fails, [str(tmp_path / "nothing")], lambda *_: None, light=False))
-
-
-def fails(path: str, tell: Tell) -> int:
-    return len(Path(path).read_bytes())
 
 
 def children() -> list[int]:

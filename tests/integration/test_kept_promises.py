@@ -18,7 +18,7 @@ import searchnews
 from searchnews.engines import open_engine
 from searchnews.web import create_app
 from tests.length import LONG
-from tests.links import heading, opened, promises, shown_ids, total
+from tests.links import found_at, heading, opened, promises, shown_ids, total
 
 TOP = Path(__file__).parents[2]
 WIRE = TOP.parent / "shared" / "data" / "news" / "reuters21578.jsonl.gz"
@@ -94,7 +94,7 @@ def test_a_walk_over_links_finds_what_each_promised(named: tuple[str, FlaskClien
         for _ in range(3):  # so many clicks away
             offered = promises(opened(client, url))
             for said, target, count in choose.sample(offered, min(len(offered), 6)):
-                found = total(opened(client, target))
+                found = found_at(client, target)
                 assert found == count, f"{said!r} on {url} leads to {target} with {found}"
                 checked += 1
             if not offered:
@@ -111,7 +111,7 @@ def test_facet_pages_keep_theirs_too(named: tuple[str, FlaskClient]) -> None:
                 url = f"/facet/{facet}?{'&'.join(filter(None, [filters, extra]))}".rstrip("?")
                 offered = promises(opened(client, url))
                 for said, target, count in choose.sample(offered, min(len(offered), 6)):
-                    found = total(opened(client, target))
+                    found = found_at(client, target)
                     assert found == count, f"{said!r} on {url} leads to {target} with {found}"
 
 
@@ -154,7 +154,7 @@ def test_the_total_is_the_same_on_each_page_and_the_pages_make_the_whole(named: 
     name, client = named
     for start in addresses(name)[:: 3 if LONG else 4]:
         url = clean(client, start) + ("&" if "?" in clean(client, start) else "?")
-        said = total(opened(client, url.rstrip("&?")))
+        said = found_at(client, url.rstrip("&?"))
         ids: list[str] = []
         for number in range(1, -(-said // 100) + 1):
             page = opened(client, f"{url}{f'page={number}&' if number > 1 else ''}limit=100")

@@ -13,7 +13,7 @@ from searchnews.engines.memory import MemoryEngine
 from searchnews.library import Index
 from searchnews.models import Article
 from searchnews.web import create_app
-from tests.links import heading, opened, promises, total
+from tests.links import found_at, heading, opened, promises
 
 STORIES = [
     *(Article(f"wire{n:012}", "Ferry", sources=("Tarn Wire",), section="Sea") for n in range(3)),
@@ -46,7 +46,7 @@ def test_the_page_of_a_facet_leaves_out_exactly_one_value(client: FlaskClient) -
         "Without Source: no source, 5": "/search?q=ferry+has%3Asource",
     }
     for said, url, count in promises(page):
-        assert total(opened(client, url)) == count, said
+        assert found_at(client, url) == count, said
 
 
 def test_a_row_beside_the_results_leaves_out_exactly_its_value(client: FlaskClient) -> None:
@@ -57,7 +57,7 @@ def test_a_row_beside_the_results_leaves_out_exactly_its_value(client: FlaskClie
         "Without Section: Sea, 3": "/search?q=ferry&not_section=Sea",
     }
     for said, url, count in promises(page):
-        assert total(opened(client, url)) == count, said
+        assert found_at(client, url) == count, said
 
 
 def test_rows_of_a_facet_that_has_a_choice_have_none(client: FlaskClient) -> None:
@@ -69,7 +69,7 @@ def test_rows_of_a_facet_that_has_a_choice_have_none(client: FlaskClient) -> Non
 def test_what_was_left_out_stays_out(client: FlaskClient) -> None:
     links = without(opened(client, "/search?not_source=Tarn"))
     assert links["Without Source: Tarn Wire, 1"] == "/search?not_source=Tarn&not_source=Tarn+Wire"
-    assert total(opened(client, "/search?not_source=Tarn&not_source=Tarn+Wire")) == 1
+    assert found_at(client, "/search?not_source=Tarn&not_source=Tarn+Wire") == 1
 
 
 def test_a_value_is_left_out_in_place_of_what_was_chosen(client: FlaskClient) -> None:
@@ -77,7 +77,7 @@ def test_a_value_is_left_out_in_place_of_what_was_chosen(client: FlaskClient) ->
     assert links == {}  # all of the section have that source
     links = without(opened(client, "/facet/source?source=Tarn+Wire"))
     assert links["Without Source: Tarn, 4"] == "/search?not_source=Tarn"
-    assert total(opened(client, "/search?not_source=Tarn")) == 4
+    assert found_at(client, "/search?not_source=Tarn") == 4
 
 
 def test_a_chip_can_be_turned_round_and_taken_away(client: FlaskClient) -> None:
@@ -100,7 +100,7 @@ def test_zero_results_say_what_leaving_out_costs(client: FlaskClient) -> None:
     page = opened(client, "/search?section=Sea&not_source=Tarn+Wire")
     said = {link.get_text(): str(link["href"]) for link in page.select(".zero a")}
     assert said["without Source: 3 articles"] == "/search?section=Sea"
-    assert total(opened(client, "/search?section=Sea")) == 3
+    assert found_at(client, "/search?section=Sea") == 3
 
 
 def test_json_the_library_and_the_command_line_say_the_same(

@@ -11,7 +11,7 @@ from searchnews.dates import article_date
 from searchnews.engines.memory import MemoryEngine
 from searchnews.models import Article, Related
 from searchnews.web import create_app
-from tests.links import opened, promises, total
+from tests.links import found_at, opened, promises, total
 
 
 def story(article_id: str, title: str, day: str, **fields: object) -> Article:
@@ -41,7 +41,7 @@ def said(client: FlaskClient, url: str) -> dict[str, list[str]]:
     """Each list of the part that says what would find something, under its heading."""
     page = opened(client, url)
     for _, target, count in promises(page):
-        assert total(opened(client, target)) == count, target
+        assert found_at(client, target) == count, target
     return {
         part.get_text(): [" ".join(row.get_text().split()) for row in part.find_next("ul").select("li")]  # type: ignore[union-attr]
         for part in page.select(".zero h2")
@@ -90,7 +90,7 @@ def test_did_you_mean_finds_what_it_says(client: FlaskClient) -> None:
     page = opened(client, "/search?q=goverment&source=AFP")
     (meant,) = (promise for promise in promises(page) if promise.said == "government")
     assert meant == ("government", "/search?q=government&source=AFP", 5)
-    assert total(opened(client, meant.url)) == 5
+    assert found_at(client, meant.url) == 5
     without = opened(client, "/search?q=goverment&source=Reuters").select_one(".meant a")
     assert without
     assert without["href"] == "/search?q=government"  # with the filter nothing would be found
@@ -137,5 +137,5 @@ def test_where_few_have_all_the_words_one_link_leads_to_all_with_any(client: Fla
     (link,) = page.select(".nearly > p a")
     assert link.get_text() == "All articles with any of the words: 2"
     assert link["href"] == "/search?q=ferry+timetable&source=AFP&source=Reuters&match=any"
-    assert total(opened(client, str(link["href"]))) == 2
+    assert found_at(client, str(link["href"])) == 2
     assert not opened(client, "/search?q=government").select(".nearly")

@@ -14,7 +14,7 @@ from searchnews.web import create_app
 from searchnews.web.address import Address
 from searchnews.web.choices import presets
 from searchnews.web.links import Links
-from tests.links import opened, total
+from tests.links import found_at, opened
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_a_name_leads_to_the_days_it_means_and_says_when_it_is_on(client: FlaskC
         "this year": "/search?q=ferry&from=2024&to=2024",
         "last year": "/search?q=ferry&from=2023&to=2023",
     }
-    assert [total(opened(client, url)) for url in found.values()] == [1, 1, 3, 1]
+    assert [found_at(client, url) for url in found.values()] == [1, 1, 3, 1]
     january = Address(since="2024-01", until="2024-01", today=date(2024, 2, 28))
     assert [link.label for link in presets(january, Links(january)) if link.current] == ["last month"]
 
