@@ -15,10 +15,11 @@ from numba.np.numpy_support import carray
 
 from searchnews.engines.whoosh.arrays import Array, addresses
 from searchnews.engines.whoosh.choosing import PASSES, add_those_alone, choose
-from searchnews.engines.whoosh.compiled import ranked_few
 from searchnews.engines.whoosh.counting import count, list_values
+from searchnews.engines.whoosh.leading import leading
 from searchnews.engines.whoosh.looping import loop
-from searchnews.engines.whoosh.mapped import COLUMNS, look_all, match_all, pointer, score_all, sweep_all
+from searchnews.engines.whoosh.mapped import COLUMNS, match_all, pointer, score_all, sweep_all
+from searchnews.engines.whoosh.window import leading_by_places
 
 TOTAL, POSSIBLE, BEST, NEARLY, HEAD = range(5)  # places in `numbers`: how many of each, then documents, then values
 
@@ -53,56 +54,6 @@ def _kept(
             of_found[kept] = scores[number]
             kept += 1
     return found[:kept], of_found[:kept], possible
-
-
-@loop
-def _first(
-    documents: Array, scores: Array, first: int, instants: Array, precision: Array, ids: Array
-) -> tuple[Array, Array]:
-    """The best documents, best first, with their scores."""
-    places = ranked_few(scores, documents, instants, precision, ids, first)
-    found, of_found = np.empty(len(places), np.int32), np.empty(len(places), np.float32)
-    for number in range(len(places)):
-        found[number], of_found[number] = documents[places[number]], scores[places[number]]
-    return found, of_found
-
-
-@loop
-def _ascending(documents: Array, scores: Array) -> tuple[Array, Array]:
-    """A few documents in the order of their numbers, with their scores."""
-    found, of_found = documents.copy(), scores.copy()
-    for number in range(1, len(found)):
-        document, score, at = found[number], of_found[number], number
-        while at > 0 and found[at - 1] > document:
-            found[at], of_found[at] = found[at - 1], of_found[at - 1]
-            at -= 1
-        found[at], of_found[at] = document, score
-    return found, of_found
-
-
-@loop
-def _first_by_places(
-    found: Array,
-    scores: Array,
-    first: int,
-    script: Array,
-    where: Array,
-    table: Array,
-    kind: Array,
-    telling: Array,
-    worth: Array,
-    reach: Array,
-    instants: Array,
-    precision: Array,
-    ids: Array,
-) -> tuple[Array, Array]:
-    """The same where it is looked at where the words stand (rescoring.best)."""
-    best, of_best = _first(found, scores, max(first, reach[3]), instants, precision, ids)
-    size = min(len(best), reach[3])
-    window, rescored = _ascending(best[:size], of_best[:size])
-    look_all(script, where, table, kind, telling, worth, reach, window, rescored)
-    best[:size], of_best[:size] = _first(window, rescored, size, instants, precision, ids)
-    return best[:first], of_best[:first]
 
 
 @loop
@@ -170,7 +121,7 @@ def answer_found(
     counts = count(kept, narrow, wide, facets, sizes, further, places)
     if len(wanted):
         add_those_alone(documents, alone, coded, sizes, further, places, counts)
-    best, of_best = _first(kept, of_kept, first, instants, precision, ids)
+    best, of_best = leading(kept, of_kept, first, instants, precision, ids)
     listed = list_values(counts, sizes, limits, by_count)
     numbers, of_all = _told(len(kept), int(possible), best, best[:0], of_best, of_best[:0], listed)
     return numbers, of_all, counts
@@ -225,11 +176,11 @@ def answer_bag(
             )
             kept = found
         if asked[6]:
-            ahead, of_ahead = _first_by_places(
+            ahead, of_ahead = leading_by_places(
                 kept, of_kept, first, script, where, table, kind, telling, worth, reach, instants, precision, ids
             )
         else:
-            ahead, of_ahead = _first(kept, of_kept, first, instants, precision, ids)
+            ahead, of_ahead = leading(kept, of_kept, first, instants, precision, ids)
         if turn:
             nearly, of_nearly = ahead, of_ahead
             break

@@ -1,4 +1,4 @@
-"""The loops of kernels.py, compiled with numba: imported only where the extra `fast` is installed.
+"""The loops of plain.py, compiled with numba: imported only where the extra `fast` is installed.
 
 What is compiled is kept on disk by numba, so that a process after the first does not compile again.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.counting import counted
+from searchnews.engines.whoosh.leading import ranked
 from searchnews.engines.whoosh.looping import loop
 
-_FEW = 64  # highest keys that are kept in order while looking; of more the plain form is faster
-_SAMPLE = 16  # every so many keys are looked at first
 _DENSE = 3  # times as many documents at most: all are scored rather than looked for
 _GALLOP = 16  # so many times smaller: what lies between two is skipped by halves
 
@@ -58,7 +56,7 @@ def add_part(
     k1: float,
     required: bool,
 ) -> None:
-    """See kernels.py."""
+    """See plain.py."""
     weight, limit = np.float32(telling), np.float32(k1)
     sparse = len(among) * _GALLOP < len(documents)
     place, rest = 0, 0
@@ -93,7 +91,7 @@ def add_part(
 
 @loop
 def keys_of(candidates: Array, cells: Array, counts: Array, start: int, positions: Array, step: int) -> Array:
-    """See kernels.py."""
+    """See plain.py."""
     room = 0
     place = 0
     for cell in candidates:
@@ -157,13 +155,13 @@ def _common(one: Array, other: Array) -> Array:
 
 
 def common(one: Array, other: Array, size: int) -> Array:
-    """See kernels.py."""
+    """See plain.py."""
     return _common(one, other) if len(one) <= len(other) else _common(other, one)
 
 
 @loop
 def present(wanted: Array, known: Array) -> Array:
-    """See kernels.py."""
+    """See plain.py."""
     found = np.zeros(len(wanted), np.bool_)
     sparse = len(wanted) * _GALLOP < len(known)
     place = 0
@@ -181,14 +179,14 @@ def present(wanted: Array, known: Array) -> Array:
 
 @loop
 def mark(table: Array, documents: Array) -> None:
-    """See kernels.py."""
+    """See plain.py."""
     for document in documents:
         table[document] = True
 
 
 @loop
 def tally(table: Array, documents: Array) -> None:
-    """See kernels.py."""
+    """See plain.py."""
     for document in documents:
         table[document] += 1
 
@@ -213,73 +211,8 @@ def _union(one: Array, other: Array) -> Array:
 
 
 def union(one: Array, other: Array, size: int) -> Array:
-    """See kernels.py."""
+    """See plain.py."""
     return _union(one, other)
-
-
-@loop
-def _before(one: int, other: int, instants: Array, precision: Array, ids: Array) -> bool:
-    """Whether of two documents with equal keys the first comes first."""
-    if (precision[one] < 0) != (precision[other] < 0):
-        return bool(precision[one] >= 0)
-    if instants[one] != instants[other]:
-        return bool(instants[one] > instants[other])
-    for place in range(ids.shape[1]):
-        if ids[one, place] != ids[other, place]:
-            return bool(ids[one, place] < ids[other, place])
-    return False
-
-
-@loop
-def _ranked_into(
-    places: Array, step: int, keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, floor: int
-) -> int:
-    """Fill `places` with those of the best keys, best first, of every `step`-th; how many.
-
-    floor: a place; what is below its key is passed over. -1: none.
-    """
-    filled = 0
-    for place in range(0, len(keys), step):
-        key = keys[place]
-        if floor >= 0 and key < keys[floor]:
-            continue
-        if filled == len(places):
-            last = places[filled - 1]
-            if key < keys[last]:
-                continue
-            if key == keys[last] and not _before(documents[place], documents[last], instants, precision, ids):
-                continue
-        else:
-            filled += 1
-        at = filled - 1
-        while at > 0:
-            other = places[at - 1]
-            if key < keys[other]:
-                break
-            if key == keys[other] and not _before(documents[place], documents[other], instants, precision, ids):
-                break
-            places[at] = other
-            at -= 1
-        places[at] = place
-    return filled
-
-
-@loop
-def ranked_few(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
-    places = np.empty(min(first, len(keys)), np.int64)
-    floor = -1
-    if len(keys) > _SAMPLE * _SAMPLE * first:  # keys that ascend would each be put in place, and be driven out again
-        filled = _ranked_into(places, _SAMPLE, keys, documents, instants, precision, ids, -1)
-        floor = places[filled - 1]
-    _ranked_into(places, 1, keys, documents, instants, precision, ids, floor)
-    return places
-
-
-def ranked(keys: Array, documents: Array, instants: Array, precision: Array, ids: Array, first: int) -> Array:
-    """See kernels.py."""
-    loop = ranked_few if first <= _FEW else kernels.PLAIN["ranked"]
-    found: Array = loop(keys, documents, instants, precision, ids, first)
-    return found
 
 
 def try_out() -> None:

@@ -26,15 +26,26 @@ def spelled_words(text: Array, starts: Array, order: Array) -> tuple[Array, Arra
     """The planes of letters and of lengths, uint64 [planes, words / 64] (shapes.Shapes)."""
     width = (len(order) + 63) >> 6
     letters, lengths = np.zeros((_LETTERS, width), np.uint64), np.zeros((_LONGEST + 1, width), np.uint64)
-    for place in range(len(order)):
-        at, end, size = int(starts[order[place]]), int(starts[order[place] + 1]), 0
-        word, bit = place >> 6, _BIT << np.uint64(place & 63)
-        while at < end:
-            after = _next(text, at, end)
-            letters[_point(text, at, after) & 63, word] |= bit
-            size, at = size + 1, after
-        for shorter in range(min(size, _LONGEST) + 1):
-            lengths[shorter, word] |= bit
+    own, sizes = np.zeros(_LETTERS, np.uint64), np.zeros(_LONGEST + 1, np.uint64)  # those of 64 words, near at hand
+    for word in range(width):
+        own[:], sizes[:] = 0, 0
+        for place in range(word << 6, min((word + 1) << 6, len(order))):
+            at, end, size = int(starts[order[place]]), int(starts[order[place] + 1]), 0
+            bit = _BIT << np.uint64(place & 63)
+            while at < end:
+                point, after = int(text[at]), at + 1
+                if point >= _FOLLOWS:
+                    after = _next(text, at, end)
+                    point = _point(text, at, after)
+                own[point & 63] |= bit
+                size, at = size + 1, after
+            sizes[min(size, _LONGEST)] |= bit
+        for plane in range(_LETTERS):
+            letters[plane, word] = own[plane]
+        longer = _NO_WORDS
+        for size in range(_LONGEST, -1, -1):
+            longer |= sizes[size]
+            lengths[size, word] = longer
     return letters, lengths
 
 

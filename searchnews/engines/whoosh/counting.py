@@ -56,7 +56,7 @@ def _list_values(counts: Array, limit: int, ranked: bool, listed: Array) -> int:
 def count(
     documents: Array, narrow: Array, wide: Array, facets: Array, sizes: Array, further: Array, places: Array
 ) -> Array:
-    """How many documents have each code of each facet: int64, one facet's after another's; see kernels.counted."""
+    """How many documents have each code of each facet: int64, one facet's after another's; see plain_counting.counted."""
     counts = np.zeros(sizes.sum(), np.int64)
     facet, begin = 0, 0
     for group in range(len(facets)):
@@ -82,7 +82,7 @@ def count(
 
 @loop
 def list_values(counts: Array, sizes: Array, limits: Array, ranked: Array) -> Array:
-    """The values of each facet that are to be shown, as kernels.counted gives them."""
+    """The values of each facet that are to be shown, as plain_counting.counted gives them."""
     room = np.int64(0)
     for facet in range(len(sizes)):
         room += 2 * min(limits[facet], sizes[facet]) + 2
@@ -107,6 +107,6 @@ def counted(
     limits: Array,
     ranked: Array,
 ) -> tuple[Array, Array]:
-    """See kernels.py."""
+    """See plain_counting.py."""
     counts = count(documents, narrow, wide, facets, sizes, further, places)
     return counts, list_values(counts, sizes, limits, ranked)

@@ -167,7 +167,7 @@ class Tallies:
         return places[kernels.present(further, documents)].tolist() if len(further) else ()
 
     def known(self, counts: Array, listed: Sequence[int]) -> Counted:
-        """Counts that are at hand; both are those of kernels.counted."""
+        """Counts that are at hand; both are those of plain_counting.counted."""
         frequent: dict[str, Frequent] = {}
         codes = 1
         for name in self._spans:
