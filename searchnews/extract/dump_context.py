@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from searchnews.datetext import find_dates, label_of
+from searchnews.datelabels import label_of
+from searchnews.datetext import find_dates
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.byline_words import profession
 from searchnews.extract.bylines import is_eastern, is_person, split_names
