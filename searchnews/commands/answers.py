@@ -48,7 +48,7 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
         else:
             result = index.engine.search(query)
             if options.json:
-                from searchnews.serialise import result_to_json
+                from searchnews.resultjson import result_to_json
 
                 tell_json(result_to_json(result))
             else:
