@@ -12,6 +12,7 @@ import os
 import pickle
 import signal
 import sys
+import warnings
 from collections.abc import Callable
 from typing import IO, Any, NoReturn
 
@@ -84,7 +85,9 @@ class Beside:
                 fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         try:
-            self._pid = os.fork()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # of threads that are NumPy's own: as in pool.py
+                self._pid = os.fork()
             if self._pid == 0:
                 os.close(told)
                 os.close(coming)

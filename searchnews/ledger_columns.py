@@ -6,10 +6,10 @@ Most files are as they were. Nothing is made of their rows: they are compared an
 from __future__ import annotations
 
 import functools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import msgspec
@@ -27,7 +27,7 @@ class Columns(msgspec.Struct):
     ledger: int
     real: list[str]
     place: list[str]  # empty where all are as `real`
-    shown: list[str]
+    shown: list[str]  # likewise
     key: list[str]
     size: list[int]
     mtime: list[int]
@@ -45,9 +45,10 @@ class Columns(msgspec.Struct):
 
     def require_whole(self) -> None:
         """Raise ValueError where columns do not belong together."""
-        files = (self.shown, self.key, self.size, self.mtime, self.read_at, self.digest, self.reading, self.claims)
+        names = self.place or self.real, self.shown or self.real, self.key
+        files = (*names, self.size, self.mtime, self.read_at, self.digest, self.reading, self.claims)
         articles = (self.article_digest, self.ordinal, self.line)
-        if {len(column) for column in (*files, self.place or self.real)} != {len(self.real)}:
+        if {len(column) for column in files} != {len(self.real)}:
             raise ValueError("its columns of files")
         if {len(column) for column in articles} != {len(self.article_id)}:
             raise ValueError("its columns of articles")
@@ -70,7 +71,7 @@ def columns_of(entries: Collection[Entry]) -> Columns:
         VERSION,
         list(real),
         [] if real == place else list(place),
-        list(shown),
+        [] if real == shown else list(shown),
         list(key),
         list(size),
         list(mtime),
@@ -147,7 +148,7 @@ class Table(Mapping[str, Entry]):
         return Entry(
             held.real[row],
             (held.place or held.real)[row],
-            held.shown[row],
+            (held.shown or held.real)[row],
             held.key[row],
             Stamp(held.size[row], held.mtime[row], held.read_at[row], held.digest[row]),
             held.readings[held.reading[row]],
@@ -168,7 +169,7 @@ class Table(Mapping[str, Entry]):
         named: whether their names are known to be those in the table, all of them, so that these need not be compared.
         """
         held = self.columns
-        names = () if named else (held.real, held.place or held.real, held.shown, held.key)
+        names = () if named else (held.real, held.place or held.real, held.shown or held.real, held.key)
         known: dict[str, Any] = dict(zip(held.real, zip(*names, held.size, held.mtime, strict=True), strict=True))
         for row in self._doubtful(reading):
             del known[held.real[row]]
@@ -192,20 +193,19 @@ class Table(Mapping[str, Entry]):
     def less(self, reals: Collection[str], more: Collection[Entry]) -> Columns:
         """The columns without some files, and with others at their end."""
         held, added = self.columns, columns_of(more)
-        files, articles = bytearray(b"\1") * len(self), bytearray(b"\1") * len(held.article_id)
-        for real in reals:
-            row = self.rows[real]
-            files[row] = 0
-            articles[self.ends[row] - held.claims[row] : self.ends[row]] = bytes(held.claims[row])
-        left = list(accumulate(files, initial=0))  # which row a row has afterwards
+        gone = sorted([self.rows[real] for real in reals])
+        files = _kept([(row, row + 1) for row in gone], len(self))
+        articles = _kept([(self.ends[row] - held.claims[row], self.ends[row]) for row in gone], len(held.article_id))
         number = {text: place for place, text in enumerate(dict.fromkeys((*held.readings, *added.readings)))}
         read_as = [number[added.readings[place]] for place in added.reading]
-        plain = not held.place and not added.place
+        real = _joined(held.real, files, added.real)
+        place = _joined(held.place or held.real, files, added.place or added.real)
+        shown = _joined(held.shown or held.real, files, added.shown or added.real)
         return Columns(
             VERSION,
-            _joined(held.real, files, added.real),
-            [] if plain else _joined(held.place or held.real, files, added.place or added.real),
-            _joined(held.shown, files, added.shown),
+            real,
+            [] if place == real else place,
+            [] if shown == real else shown,
             _joined(held.key, files, added.key),
             _joined(held.size, files, added.size),
             _joined(held.mtime, files, added.mtime),
@@ -218,8 +218,8 @@ class Table(Mapping[str, Entry]):
             _joined(held.article_digest, articles, added.article_digest),
             _joined(held.ordinal, articles, added.ordinal),
             _joined(held.line, articles, added.line),
-            _moved(held.refusals, files, left, added.refusals),
-            _moved(held.warnings, files, left, added.warnings),
+            _moved(held.refusals, gone, len(self), added.refusals),
+            _moved(held.warnings, gone, len(self), added.warnings),
         )
 
 
@@ -230,15 +230,27 @@ def _by_row(remarks: Iterable[tuple[int, int | None, str]]) -> dict[int, tuple[R
     return {row: tuple(some) for row, some in found.items()}
 
 
-def _joined(held: list[Any], stays: bytearray, added: list[Any]) -> list[Any]:
-    kept = list(compress(held, stays))
-    kept += added
-    return kept
+_Ranges = list[tuple[int, int]]
+
+
+def _kept(gone: _Ranges, end: int) -> _Ranges:
+    """What is left of a column between ranges that go, which are in order."""
+    return [(before, begin) for (_, before), (begin, _) in pairwise([(0, 0), *gone, (end, end)]) if before < begin]
+
+
+def _joined(held: list[Any], kept: _Ranges, added: list[Any]) -> list[Any]:
+    made: list[Any] = []
+    for begin, end in kept:
+        made += held[begin:end]
+    made += added
+    return made
 
 
 Rows = list[tuple[int, int | None, str]]
 
 
-def _moved(held: Rows, stays: bytearray, left: list[int], added: Rows) -> Rows:
-    kept = [(left[row], line, reason) for row, line, reason in held if stays[row]]
-    return kept + [(left[-1] + row, line, reason) for row, line, reason in added]
+def _moved(held: Rows, gone: list[int], size: int, added: Rows) -> Rows:
+    """Remarks on rows that stay, under the numbers these have then. gone: in order. size: how many rows there were."""
+    rows = set(gone)
+    kept = [(row - bisect_left(gone, row), line, reason) for row, line, reason in held if row not in rows]
+    return kept + [(size - len(gone) + row, line, reason) for row, line, reason in added]

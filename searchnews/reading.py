@@ -112,9 +112,9 @@ def do(job: Job, tell: Tell) -> Done:
     return do_with(_engine(job.address, job.mode), job, tell)
 
 
-def do_ahead(job: Job, tell: Tell, ahead: Ahead | None) -> Done:
-    """A job, in the process that commits: some of it may have been read ahead."""
-    return do_with(_engine(job.address, job.mode), job, tell, ahead)
+def do_ahead(job: Job, tell: Tell, ahead: Ahead, held: Callable[[str], bool]) -> Done:
+    """A job, in the process that commits: some of it may have been read ahead. held: as Job.held."""
+    return _done(_engine(job.address, job.mode), _Reader(job, tell, held, ahead))
 
 
 def task_for(source: Source, entry: Entry | None, reading: str | None) -> Task | None:
@@ -146,12 +146,15 @@ def _engine(address: str, mode: Mode) -> Writer:
     return open_writer(address, mode)
 
 
-def do_with(engine: Writer, job: Job, tell: Tell, ahead: Ahead | None = None) -> Done:
+def do_with(engine: Writer, job: Job, tell: Tell) -> Done:
     """Read the files and encode what is new. Raises IndexWriteFailed.
 
     `tell` hears of every article, and of the bytes of the files read for it: in all as many as a share stands for.
     """
-    reader = _Reader(job, tell, _held(job.held), ahead)
+    return _done(engine, _Reader(job, tell, _held(job.held)))
+
+
+def _done(engine: Writer, reader: _Reader) -> Done:
     articles, batches = reader.articles(), []
     try:
         for first in articles:

@@ -128,12 +128,15 @@ class Means:
         """How files are read in this run; a file that was read otherwise is read again."""
         return reading_of(self.columns)
 
-    def done(self, jobs: Sequence[Job], tell: Tell, lost: Callable[[Job, str], Done], *, light: bool) -> Iterator[Done]:
-        """Do the jobs, in workers where there are some."""
+    def done(
+        self, jobs: Sequence[Job], before: Winners, tell: Tell, lost: Callable[[Job, str], Done], *, light: bool
+    ) -> Iterator[Done]:
+        """Do the jobs, in workers where there are some. before: what the index holds need not be encoded."""
         if self.address is None:
             return (do_with(self.engine, job, tell) for job in jobs)
         if self.ahead and light:
-            return (do_ahead(job, tell, self.ahead) for job in jobs)
+            ahead, held = self.ahead, frozenset(digests(before)).__contains__
+            return (do_ahead(job, tell, ahead, held) for job in jobs)
         return self.crew.results(do, jobs, tell, light=light, lost=lost)
 
 
@@ -206,7 +209,8 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     if not tasks:
         return
     total = sum(task.source.size for task in tasks)
-    held = "" if means.full else hold(digests(seen.before), means.room)
+    light = total < LIGHT
+    held = "" if means.full or (light and means.ahead) else hold(digests(seen.before), means.room)
     mode: Mode = "rebuild" if means.full else "write"
     jobs = [
         Job(part, means.columns, means.address or "", mode, _batch(part), held, loops=total >= LIGHT)
@@ -225,7 +229,7 @@ def _read(seen: Survey, tasks: Sequence[Task], means: Means) -> None:
     tell(0, 0)
     while jobs:
         torn: list[Job] = []
-        for result in means.done(jobs, tell, _lost(torn), light=total < LIGHT):
+        for result in means.done(jobs, seen.before, tell, _lost(torn), light=light):
             _take_batches(seen, result)
             for reading in result.readings:
                 task = reading.task

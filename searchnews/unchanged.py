@@ -97,18 +97,19 @@ def _glance(ledger: Table, found: Found, reading: str) -> Glance | None:
         here = {source[0] for source in found.sources}
         if any(real not in here and _under(ledger[real], found.roots) for real in ledger):
             return None
-    shown = [source[0] for source in found.sources]
+    reals = [source[0] for source in found.sources]
     articles = ledger.columns.claims
-    read = sum(articles) if len(ledger) == len(shown) else sum([articles[ledger.rows[real]] for real in shown])
+    read = sum(articles) if len(ledger) == len(reals) else sum([articles[ledger.rows[real]] for real in reals])
     refused, warned = ledger.remarked
-    return Glance(reading, "", "", read, _said(ledger, shown, refused), _said(ledger, shown, warned))
+    return Glance(reading, "", "", read, _said(ledger, reals, refused), _said(ledger, reals, warned))
 
 
 def _said(ledger: Table, reals: Sequence[str], remarks: Mapping[int, Sequence[Remark]]) -> list[Said]:
     if not remarks:
         return []
     rows = [row for row in map(ledger.rows.__getitem__, reals) if row in remarks]
-    return [(ledger.columns.shown[row], *remark) for row in rows for remark in remarks[row]]
+    shown = ledger.columns.shown or ledger.columns.real
+    return [(shown[row], *remark) for row in rows for remark in remarks[row]]
 
 
 def line_before(seen: Survey, found: Found, reading: str, digests: tuple[str, str] | None = None) -> bytes:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from searchnews.engine import Engine
 from searchnews.engines.memory import MemoryEngine
-from searchnews.engines.whoosh import adding, effects, kernels, phrases, tabling, tallies
+from searchnews.engines.whoosh import adding, effects, phrases, plain_counting, tabling, tallies
 from searchnews.engines.whoosh.engine import WhooshEngine
 from searchnews.fields import FACET_NAMES
 from searchnews.models import Article, Query
@@ -71,8 +71,8 @@ def test_whoosh_agrees_with_memory_by_compiled_loops(monkeypatch: pytest.MonkeyP
 
 
 def test_whoosh_agrees_with_memory_where_nothing_counts_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = ((phrases, "_FEW"), (tallies, "_FEW"), (tallies, "_SOME"), (kernels, "_FEW"), (kernels, "_HANDFUL"))
-    for module, name in (*few, (adding, "_SPARSE"), (effects, "_COMMON_THERE")):
+    few = ((phrases, "_FEW"), (tallies, "_FEW"), (tallies, "_SOME"), (plain_counting, "_FEW"))
+    for module, name in (*few, (plain_counting, "_HANDFUL"), (adding, "_SPARSE"), (effects, "_COMMON_THERE")):
         monkeypatch.setattr(module, name, 0)
     monkeypatch.setattr(phrases, "_TOGETHER", 2)
     test_whoosh_agrees_with_memory()

@@ -13,15 +13,15 @@ from tests.length import examples
 phrasing = pytest.importorskip(
     "searchnews.engines.whoosh.phrasing", reason="numba, the extra `fast`, is not installed", exc_type=ImportError
 )
-DOCUMENTS = 3_000
+DOCUMENTS, MANY = 3_000, 17_000
 _shares = st.sampled_from((0.002, 0.05, 0.6, 1.0))  # of the documents that have a word
 _slots = st.lists(st.lists(_shares, min_size=1, max_size=2), min_size=2, max_size=6)
 
 
-def _texts(share: float, rng: np.random.Generator) -> dict[int, list[int]]:
+def _texts(share: float, documents: int, rng: np.random.Generator) -> dict[int, list[int]]:
     """Where a word stands, by document: mostly few places of a short text, now and then more than a byte says."""
     found = {}
-    for document in np.flatnonzero(rng.random(DOCUMENTS) < share).tolist():
+    for document in np.flatnonzero(rng.random(documents) < share).tolist():
         size = 400 if rng.random() < 0.002 else 12
         count = 300 if size == 400 else int(rng.integers(1, 6))
         found[document] = sorted(rng.choice(size, count, replace=False).tolist())
@@ -31,8 +31,16 @@ def _texts(share: float, rng: np.random.Generator) -> dict[int, list[int]]:
 @settings(deadline=None, max_examples=examples(12))
 @given(_slots, st.integers(0, 1 << 30))
 def test_standing_together(slots: list[list[float]], seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    words = [[_texts(share, rng) for share in slot] for slot in slots]
+    check(slots, DOCUMENTS, np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("slots", [2, 5])
+def test_so_many_that_one_table_serves_all(slots: int) -> None:
+    check([[1.0]] * slots, MANY, np.random.default_rng(slots))
+
+
+def check(slots: list[list[float]], among: int, rng: np.random.Generator) -> None:
+    words = [[_texts(share, among, rng) for share in slot] for slot in slots]
     rows, documents, codes, many, mentions, positions = [], [], [], [], [], []
     for word in (word for slot in words for word in slot):
         begin, place = len(documents), len(positions)

@@ -163,3 +163,15 @@ def test_a_file_of_more_text_than_it_looks_like_is_left_alone(tmp_path: Path, mo
     reindex([pages], index=index, workers=2)
     _changed(pages, range(9), "Nobody was hurt.")
     assert _told(reindex([pages], index=index, workers=2)) == (9, 0, 9, 0, 0)
+
+
+def test_an_article_that_says_the_same_is_not_indexed_again(tmp_path: Path) -> None:
+    pages, index = tmp_path / "pages", tmp_path / "index"
+    pages.mkdir()
+    _changed(pages, range(3), "")
+    reindex([pages], index=index, workers=2)
+    segments = sorted(path.name for path in index.glob("*.arrays"))
+    for path in pages.iterdir():
+        path.write_text(f"{path.read_text()}\n\n")
+    assert _told(reindex([pages], index=index, workers=2)) == (3, 0, 0, 3, 0)
+    assert sorted(path.name for path in index.glob("*.arrays")) == segments

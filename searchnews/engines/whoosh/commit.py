@@ -101,7 +101,8 @@ def _to_join(segments: Sequence[Listed], place: Callable[[Listed], Path]) -> lis
 
     Taken from the smallest on, as long as those before it together are at least a share of the next: sizes of what stays
     grow by more than GROWTH from one to the next, and an article is joined again O(GROWTH log n) times. What has grown
-    to LARGE is left alone: joining it again would cost more than every search saves.
+    to LARGE is left alone: joining it again would cost more than every search saves. A pair that is little beside all
+    the others waits for a third, so that half of the small commits join nothing.
     """
     sizes = {id(segment): _living_bytes(segment, place(segment)) for segment in segments}
     small = sorted((segment for segment in segments if sizes[id(segment)] < LARGE), key=lambda each: sizes[id(each)])
@@ -117,9 +118,14 @@ def _to_join(segments: Sequence[Listed], place: Callable[[Listed], Path]) -> lis
             together += size
         groups.append(small[:reach])
         small = small[reach:]
-    return [group for group in groups if len(group) > 1 or _is_sparse(group[0])] + [
-        [segment] for segment in segments if sizes[id(segment)] >= LARGE and _is_sparse(segment)
-    ]
+    total = sum(sizes.values())
+    return [
+        group
+        for group in groups
+        if len(group) > 2
+        or (len(group) == 2 and GROWTH * sum(sizes[id(segment)] for segment in group) >= total)
+        or any(map(_is_sparse, group))
+    ] + [[segment] for segment in segments if sizes[id(segment)] >= LARGE and _is_sparse(segment)]
 
 
 def _is_sparse(segment: Listed) -> bool:

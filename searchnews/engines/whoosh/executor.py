@@ -13,12 +13,11 @@ from searchnews.engine import enough
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import Bag, Rows, Swept, bag_of
-from searchnews.engines.whoosh.columns import UNDATED
 from searchnews.engines.whoosh.costing import require_affordable
 from searchnews.engines.whoosh.gained import Gained
-from searchnews.engines.whoosh.inversion import FIELD_BITS
 from searchnews.engines.whoosh.leaves import NOWHERE, Match, find
-from searchnews.engines.whoosh.paragraphs import values_of
+from searchnews.engines.whoosh.ordering import foremost, ordered
+from searchnews.engines.whoosh.paragraphs import in_one_value
 from searchnews.engines.whoosh.rescoring import best
 from searchnews.engines.whoosh.restricting import fulfilling
 from searchnews.engines.whoosh.snapshot import Snapshot
@@ -52,7 +51,6 @@ from searchnews.query.nodes import (
 from searchnews.ranking import idf
 
 _SEVERAL = 4  # lists of documents, of which more are united by a table of all documents
-_NO_PLACES = np.empty(0, np.int64)
 _CHECKED = (Not, Dates, Length, Has, Value)  # looked at only for what the words leave
 
 
@@ -113,7 +111,7 @@ class Executor:
             case AtLeast(count, child):
                 return self._at_least(count, child)
             case Paragraph(child):
-                return self._in_one_value(child)
+                return in_one_value(self.snapshot, child, self.matching)
             case Dates() | Length() | Has() | Value():
                 documents = self._everything()
                 return documents[fulfilling(self.snapshot, node, documents)]
@@ -132,36 +130,6 @@ class Executor:
             mentions[found.documents] += found.text
             np.add.at(mentions, found.further, found.mentions)
         return _documents(mentions >= count)
-
-    def _in_one_value(self, node: Node) -> Array:
-        """The documents with a value, such as a paragraph, for which a node is true."""
-        documents, found = self._possible(node), []
-        for base, segment in zip(self.snapshot.bases, self.snapshot.segments, strict=False):
-            low, high = np.searchsorted(documents, (base, base + len(segment)))
-            candidates = documents[low:high] - np.int32(base)
-            values = values_of(segment, node, candidates)
-            found.append(np.unique(values >> (32 + FIELD_BITS)).astype(np.int32) + np.int32(base))
-        every = np.concatenate(found) if found else documents
-        living: Array = every[self.snapshot.live[every]]
-        return living
-
-    def _possible(self, node: Node) -> Array:
-        """The documents in which a part of a Paragraph can be true of a value, and maybe more."""
-        match node:
-            case And(children):
-                found = [self._possible(child) for child in children]
-                documents = min(found, key=len)
-                for other in found:
-                    documents = kernels.common(documents, other, self.snapshot.size)
-                return documents
-            case Or(children):
-                return self._any([self._possible(child) for child in children])
-            case Not():
-                return self._everything()
-            case Boost(child):
-                return self._possible(child)
-            case _:
-                return self.matching(node)
 
     def _everything(self) -> Array:
         if self.snapshot.whole:
@@ -272,38 +240,11 @@ class Executor:
 
     def foremost(self, documents: Array, scores: Array, first: int) -> Array:
         """The places of the `first` best by relevance, ascending."""
-        if kernels.can_sweep():
-            return np.sort(self.order(documents, scores, "relevance", first))
-        places = kernels.best(scores, first)
-        if len(places) == first:
-            return places
-        found = scores[places]  # more, for ties with the last
-        tied = places[found == found.min()]
-        others = places[found > found.min()]
-        chosen = self.order(documents[tied], scores[tied], "relevance", first - len(others))
-        return np.sort(np.concatenate((others, tied[chosen])))
+        return foremost(self.snapshot, documents, scores, first, scored=self._swept is not None)
 
     def order(self, documents: Array, scores: Array, sort: Sort, first: int | None = None) -> Array:
-        """Places in `documents`, best first; undated ones after dated, ties by date (newest first), then id.
-
-        `first`: only so many places are wanted; None: all.
-        """
-        if first == 0 or not len(documents):
-            return _NO_PLACES
-        columns, snapshot = self.snapshot.columns, self.snapshot
-        keys = self._keys(documents, scores, sort)
-        wanted = len(keys) if first is None else first
-        return kernels.ranked(keys, documents, columns.instants, columns.precision, snapshot.id_bytes, wanted)
-
-    def _keys(self, documents: Array, scores: Array, sort: Sort) -> Array:
-        """What decides first, higher first; where all scores are 0, that is what decides between equal ones."""
-        if sort == "relevance" and len(scores) and (self._swept or scores.max() > 0):
-            return scores
-        if sort != "oldest":
-            return self.snapshot.latest[documents]
-        columns = self.snapshot.columns
-        dated = columns.precision[documents] != UNDATED
-        return np.where(dated, -columns.instants[documents], np.iinfo(np.int64).min)
+        """Places in `documents`, best first (ordering.py)."""
+        return ordered(self.snapshot, documents, scores, sort, first, scored=self._swept is not None)
 
 
 def _documents(mask: Array) -> Array:

@@ -86,25 +86,34 @@ def meeting(rows: Array, firsts: Array, order: Array, keys: Array) -> Array:
 
 
 @loop
-def _positions(number: int, codes: Array, most: int, many: Array, mentions: Array) -> int:
-    """How many positions a key has."""
-    count = np.int64(codes[number])
-    if count == most:
-        count = np.int64(mentions[np.searchsorted(many, number)])
-    return int(count)
-
-
-@loop
-def _passed(number: int, place: int, codes: Array, most: int, many: Array, mentions: Array) -> int:
-    """How many positions the keys from `number` to `place` have."""
-    total = np.int64(0)
-    for each in range(number, place):
-        total += codes[each]
-    if len(many) and place > number:
-        last = np.searchsorted(many, place)
-        for other in range(np.searchsorted(many, number), last):
-            total += mentions[other] - most
-    return int(total)
+def _placed_far(
+    cells: Array,
+    number: int,
+    end: int,
+    start: int,
+    keys: Array,
+    codes: Array,
+    most: int,
+    many: Array,
+    mentions: Array,
+    starts: Array,
+    ends: Array,
+) -> tuple[int, int]:
+    """What `placed` does for few cells: of the keys between two of them only the numbers of positions are added up."""
+    other = np.searchsorted(many, number)
+    for cell in range(len(cells)):
+        place = reached(keys, int(cells[cell]), number, end)
+        for each in range(number, place):
+            start += int(codes[each])
+        while other < len(many) and many[other] < place:
+            start += mentions[other] - most
+            other += 1
+        number = place
+        starts[cell] = ends[cell] = start
+        if number < end and keys[number] == cells[cell]:
+            count = np.int64(codes[number])
+            ends[cell] = start + (np.int64(mentions[other]) if count == most else count)
+    return number, start
 
 
 @loop
@@ -123,23 +132,25 @@ def placed(
 ) -> tuple[int, int]:
     """Fill in where a row's positions of each cell start and end; the key that this came to, and where its own start.
 
-    number, end: the row's next key, and the end of them. start: where the positions of that key begin.
+    number, end: the row's next key, and the end of them. start: where the positions of that key begin. No loop is called in
+    the inner one: to hand arrays over takes as long as all else that is done there.
     """
-    cell, sparse = 0, False
-    if len(cells):
-        sparse = len(cells) * _SPARSE < reached(keys, int(cells[-1]), number, end) - number
+    if len(cells) and len(cells) * _SPARSE < reached(keys, int(cells[-1]), number, end) - number:
+        return _placed_far(cells, number, end, start, keys, codes, most, many, mentions, starts, ends)
+    cell = 0
     while cell < len(cells):
-        if sparse:
-            place = reached(keys, int(cells[cell]), number, end)
-            start += _passed(number, place, codes, most, many, mentions)
-            number = place
-        if number == end or keys[number] > cells[cell]:
-            starts[cell] = ends[cell] = start
+        wanted = cells[cell]
+        key = np.int64(keys[number]) if number < end else _NONE
+        starts[cell] = start
+        if key > wanted:
+            ends[cell] = start
             cell += 1
             continue
-        starts[cell] = start  # of a key before the cell, it is written over
-        start += _positions(number, codes, most, many, mentions)
-        ends[cell] = start
-        cell += keys[number] == cells[cell]
+        count = np.int64(codes[number])
+        if count == most:
+            count = np.int64(mentions[np.searchsorted(many, number)])
+        start += int(count)
+        ends[cell] = start  # of a key before the cell, both are written over
+        cell += key == wanted
         number += 1
     return number, start

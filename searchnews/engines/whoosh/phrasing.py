@@ -19,6 +19,8 @@ from searchnews.engines.whoosh.meeting import meeting, placed
 
 _BLOCK = 2048  # keys at a time
 _DECIDING = 3  # slots, the rarest, that are looked at first: where long phrases mostly end
+_NARROW = 2  # bytes of positions that are few enough for a table of all
+_SEVERAL = 1 << 14  # keys, from which on one table of all is quicker than to look for the last position of each
 _RESOLVED = 1 << 40  # a number of positions that none reaches: what is beside a key is the number itself
 
 
@@ -70,14 +72,22 @@ def _table(slots: int, size: int, positions: Array, starts: Array, ends: Array, 
 
 @loop
 def _often_two(
-    positions: Array, starts: Array, ends: Array, one: int, other: int, step: int, table: Array, often: Array
+    positions: Array,
+    starts: Array,
+    ends: Array,
+    one: int,
+    other: int,
+    step: int,
+    table: Array,
+    before: int,
+    often: Array,
 ) -> int:
     """What `_often` does for two slots of one row each, of which the second stands `step` places after the first."""
     alive = 0
     to_one, to_other = np.uint64(max(step, 0)), np.uint64(max(-step, 0))
     of_one, of_other, to, until = starts[one], starts[other], ends[one], ends[other]
     for key in range(len(often)):
-        known, number = key + 1, 0
+        known, number = before + key + 1, 0
         for place in range(of_one[key], to[key]):
             table[np.uint64(positions[place]) + to_one] = known
         for place in range(of_other[key], until[key]):
@@ -89,17 +99,18 @@ def _often_two(
 
 @loop
 def _often(
-    ranks: int, firsts: Array, order: Array, positions: Array, starts: Array, ends: Array, table: Array, often: Array
-) -> int:
+    ranks: int, firsts: Array, order: Array, positions: Array, starts: Array, ends: Array, table: Array, before: int,
+    often: Array,
+) -> int:  # fmt: skip
     """Put into `often` how often the rarest slots, so many as `ranks`, stand together, where it is not 0; in how many keys.
 
-    Each row's positions are from `starts` to `ends`. table: int64, zeros, in the end at the place where a phrase would begin
-    which key it was, and how many slots have a word there: no branch that depends on where words stand, which a processor
-    would guess wrong half of the time.
+    Each row's positions are from `starts` to `ends`. table: int64, at the place where a phrase would begin which key it
+    was, and how many slots have a word there: no branch that depends on where words stand, which a processor would guess
+    wrong half of the time. before: a number of keys, of which and of less than which nothing in the table may speak.
     """
     alive, slots = 0, len(order)
     for key in range(len(often)):
-        known, number = (key + 1) * (slots + 1), often[key]
+        known, number = (before + key + 1) * (slots + 1), often[key]
         for rank in range(ranks):
             if number == 0:
                 break
@@ -158,6 +169,8 @@ def _together(
     size = min(_BLOCK, len(cells))
     starts, ends = np.zeros((len(rows), size), np.int64), np.zeros((len(rows), size), np.int64)
     first_rows, others = _rows_of(order, firsts, 0, deciding), _rows_of(order, firsts, deciding, slots)
+    whole = positions.itemsize == _NARROW and len(cells) > _SEVERAL
+    table = np.zeros((1 << 8 * _NARROW) + slots if whole else 0, np.int64)
     for first in range(0, len(cells), max(size, 1)):
         block = cells[first : first + size]
         often = np.ones(len(block), np.int64)
@@ -165,13 +178,14 @@ def _together(
             at[row], begun[row] = placed(
                 block, at[row], rows[row, 1], begun[row], keys, codes, most, many, mentions, starts[row], ends[row]
             )
-        table = _table(slots, len(block), positions, starts, ends, first_rows)
+        if not whole:
+            table = _table(slots, len(block), positions, starts, ends, first_rows)
         if slots == 2 and len(rows) == 2:
             alive = _often_two(
-                positions, starts, ends, order[0], order[1], order[1] - order[0], table, often
+                positions, starts, ends, order[0], order[1], order[1] - order[0], table, first, often
             )  # fmt: skip
         else:
-            alive = _often(deciding, firsts, order, positions, starts, ends, table, often)
+            alive = _often(deciding, firsts, order, positions, starts, ends, table, 2 * first, often)
         if alive and len(others):  # only of those where the rarest stand together is it asked where the others do
             left = 0
             for number in range(len(block)):
@@ -184,8 +198,9 @@ def _together(
                 at[row], begun[row] = placed(
                     block, at[row], rows[row, 1], begun[row], keys, codes, most, many, mentions, starts[row], ends[row]
                 )
-            table = _table(slots, len(block), positions, starts, ends, np.arange(len(rows)))
-            _often(slots, firsts, order, positions, starts, ends, table, often)
+            if not whole:
+                table = _table(slots, len(block), positions, starts, ends, np.arange(len(rows)))
+            _often(slots, firsts, order, positions, starts, ends, table, 2 * first + size, often)
         for number in range(len(block)):
             cells[count], counts[count] = block[number], often[number]
             count += often[number] > 0

@@ -30,16 +30,22 @@ def _collected(
     rows: Array, first: int, documents: Array, codes: Array, many: Array, mentions: Array, size: int
 ) -> tuple[Array, Array]:
     """The keys of all terms, ascending, and how often each has them together. first: 0 the text part, 1 what is further."""
-    bits = no_bits(size)
+    bits, shift = (
+        no_bits(size),
+        FIELD_BITS if first else 0,
+    )  # the key is made here, since a loop that is called takes longer
     for row in range(len(rows)):
         for entry in range(rows[row, first], rows[row, first + 1]):
-            put(bits, _key(entry, documents, codes, first > 0))
+            field = np.int64(codes[entry] >> FIELD_BITS) if first else 0
+            put(bits, int(np.int64(documents[entry]) << shift | field))
     before, count = counted_up(bits)
     sums, limit = np.zeros(count, np.int32), MENTIONS if first else TEXT_MENTIONS
     for row in range(len(rows)):
         begin, end = rows[row, first], rows[row, first + 1]
         for entry in range(begin, end):
-            sums[rank(_key(entry, documents, codes, first > 0), bits, before)] += np.int64(codes[entry]) & limit
+            field = np.int64(codes[entry] >> FIELD_BITS) if first else 0
+            key = int(np.int64(documents[entry]) << shift | field)
+            sums[rank(key, bits, before)] += np.int64(codes[entry]) & limit
         if len(many):
             for place in range(np.searchsorted(many, begin), np.searchsorted(many, end)):
                 key = _key(int(many[place]), documents, codes, first > 0)
