@@ -113,6 +113,26 @@ def test_a_file_is_as_it_was_where_its_entry_proves_it(before: dict[str, Entry],
     assert found == {source.real for source in sources if not _proved(before.get(source.real), source)}
 
 
+@given(ledgers(), st.data())
+def test_of_files_that_have_their_names_only_sizes_and_times_count(held: dict[str, Entry], data: st.DataObject) -> None:
+    table = _table(held)
+    sources = [
+        Source(*entry[:4], data.draw(st.integers(-1, 2)), data.draw(st.integers(0, 2))) for entry in held.values()
+    ]
+    for found in (sources, sources[::-1]):
+        assert table.differing(found, "16 {}", named=True) == [
+            each for each in found if not _proved(held[each.real], each)
+        ]
+
+
+@given(ledgers(), ledgers())
+def test_files_that_stay_keep_their_order(before: dict[str, Entry], after: dict[str, Entry]) -> None:
+    made = list(unpacked(packed(_revised(before, after))))
+    stayed = [real for real in before if real in after]
+    assert made[: len(stayed)] == stayed
+    assert made[len(stayed) :] == sorted(after.keys() - before.keys())
+
+
 def _proved(entry: Entry | None, source: Source) -> bool:
     return (
         entry is not None
