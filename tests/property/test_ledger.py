@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchnews.claiming import lost, moved, winners, winners_after, winners_of
+from searchnews.claiming import digest_of, lost, moved, winners, winners_after, winners_of
 from searchnews.glance import RACY
 from searchnews.ledger import packed, unpacked
 from searchnews.ledger_columns import Table, columns_of
@@ -100,6 +100,8 @@ def test_who_has_an_id_is_told_from_who_had_it(before: dict[str, Entry], after: 
     assert dict(had) == winners_of(before.values())
     assert dict(now) == wanted
     assert len(now) == len(wanted)
+    assert [digest_of(had, own) for own in wanted] == [had[own].claim.digest if own in had else None for own in wanted]
+    assert set(moved(had, now, anew=True)) <= set(wanted.items())
     assert set(lost(had, now)) == had.keys() - wanted.keys()
     others = {own for own, winner in wanted.items() if own not in had or had[own].claim != winner.claim}
     assert others <= {own for own, _ in moved(had, now)}
