@@ -84,13 +84,14 @@ def _counts(query: Query, node: Node, index: Spelling) -> tuple[int, int]:
     return (some if query.match == "any" else index.articles(node)), some
 
 
-def _doubts(leaf: Term | Phrase, index: Spelling, frequent: Callable[[Term], bool]) -> Iterator[_Doubt]:
-    if isinstance(leaf, Phrase) and index.articles(leaf):
-        return
+def _doubts(leaf: Term | Phrase, index: Spelling, frequent: Callable[[Term], bool]) -> list[_Doubt]:
+    """The words of a leaf that hardly any article has; none of a phrase that any article has."""
+    found = []
     for word in surface(leaf.text):
         term = _term(word, leaf.field)
         if _may_be_meant(word) and not frequent(term) and index.articles(term) <= RARE:
-            yield _Doubt(word, leaf.field)
+            found.append(_Doubt(word, leaf.field))
+    return [] if found and isinstance(leaf, Phrase) and index.articles(leaf) else found
 
 
 def _term(word: str, field: str | None) -> Term:

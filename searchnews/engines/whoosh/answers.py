@@ -65,7 +65,7 @@ def answered(executor: Executor, query: Query) -> Answer | None:
         return None
     snapshot = executor.snapshot
     asked = prepared(snapshot, query.node, query.match, query.aside)
-    executor.bag = asked.bag
+    executor.bag, executor.affordable = asked.bag, asked.node
     if not kernels.can_sweep():
         return _of_arrays(executor, query, asked)
     if asked.one_call is None:

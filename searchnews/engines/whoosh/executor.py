@@ -64,12 +64,14 @@ class Executor:
         self._tables: Tables | None = None
         self.bag: Bag | None = None  # the last that was put together
         self.gained: Gained | None = None  # what is known of the query's words, where it is prepared
+        self.affordable: Node | None = None  # a tree that is known to be
 
     def found(self, node: Node, bag: Bag | None = None) -> Array:
         """The documents that a whole query asks for; bag: the one that it is, where that is known. Raises QueryTooLarge."""
         bag = bag or bag_of(self.snapshot, node)
         if bag is None:
-            require_affordable(self.snapshot, node)
+            if node is not self.affordable:
+                require_affordable(self.snapshot, node)
             return self._by_tables(node)
         self.bag = bag
         self._swept = node, bag, bag.swept()

@@ -9,7 +9,7 @@ import numpy as np
 
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
-from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, PARTS, TEXT
+from searchnews.engines.whoosh.inversion import BODY, FIELD_BITS, PART_OF, PARTS, TEXT, each_once
 from searchnews.engines.whoosh.phrases import cells_of_phrase
 from searchnews.engines.whoosh.segment import Segment
 from searchnews.engines.whoosh.snapshot import Snapshot
@@ -225,7 +225,7 @@ def _match_of_cells(documents: Array, fields: Array, counts: Array) -> Match | N
     body = int(np.count_nonzero(fields == BODY))
     if body == len(documents):
         return Match(documents, counts, _NO_DOCUMENTS, _NO_FIELDS, _NO_MENTIONS)
-    each = np.unique(documents)
+    each = kernels.union(documents[:body], each_once(documents[body:]), int(documents.max()) + 1)
     text = np.zeros(len(each), np.int32)
     text[np.searchsorted(each, documents[:body])] = counts[:body]
     return Match(each, text, documents[body:], fields[body:], counts[body:])
