@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from searchnews.indexing import reindex
     from searchnews.library import Index, extract, open
-    from searchnews.serialise import article_to_json, result_to_json
+    from searchnews.resultjson import result_to_json
+    from searchnews.serialise import article_to_json
 
 __all__ = ["Index", "__version__", "article_to_json", "extract", "open", "reindex", "result_to_json"]
 __version__ = "0.1.0"
@@ -26,7 +27,7 @@ _HOMES = {
     "open": "library",
     "reindex": "indexing",
     "article_to_json": "serialise",
-    "result_to_json": "serialise",
+    "result_to_json": "resultjson",
 }
 
 

@@ -99,6 +99,15 @@ def winners_after(before: Winners, new: Revision) -> Winners:
     return Revised(before, lost, won)
 
 
+def digest_of(held: Winners, article_id: str) -> str | None:
+    """Of what the owner of an id says; None where nobody has it."""
+    if isinstance(held, Uncontested):
+        place = held.table.articles.get(article_id)
+        return None if place is None else held.table.columns.article_digest[place]
+    winner = held.get(article_id)
+    return winner and winner.claim.digest
+
+
 def digests(held: Winners) -> Iterable[str]:
     """Of what the owners say."""
     if isinstance(held, Uncontested):
@@ -106,10 +115,12 @@ def digests(held: Winners) -> Iterable[str]:
     return (winner.claim.digest for winner in held.values())
 
 
-def moved(before: Winners, now: Winners) -> list[tuple[str, Winner]]:
-    """The ids that may have another owner than before, or one that was read again."""
+def moved(before: Winners, now: Winners, *, anew: bool = False) -> list[tuple[str, Winner]]:
+    """The ids that may have another owner than before, or one that was read again. anew: every file was."""
     if isinstance(now, Revised):
         return list(now.won.items())
+    if not before or anew:
+        return list(now.items())
     had = before.get
     return [(own, winner) for own, winner in now.items() if (old := had(own)) is None or old.claim is not winner.claim]
 

@@ -10,7 +10,7 @@ from typing import TextIO
 from searchnews.dates import label
 from searchnews.jsonlines import json_line, json_text
 from searchnews.models import Hit
-from searchnews.serialise import hit_to_json
+from searchnews.resultjson import hit_to_json
 
 COLUMNS = ("id", "title", "published", "sources", "publisher", "section", "authors", "language", "url", "score")
 _CRLF = "\r\n"

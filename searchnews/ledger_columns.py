@@ -9,7 +9,7 @@ import functools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import Any
 
 import msgspec
@@ -163,18 +163,24 @@ class Table(Mapping[str, Entry]):
         entry = self[self.columns.real[row]]
         return entry, entry.claims[place - self.ends[row] + self.columns.claims[row]]
 
-    def differing(self, sources: Iterable[Source], reading: str, *, named: bool = False) -> list[Source]:
+    def differing(self, sources: Sequence[Source], reading: str, *, named: bool = False) -> list[Source]:
         """The files that are not plainly what they were, or were read otherwise.
 
         named: whether their names are known to be those in the table, all of them, so that these need not be compared.
         """
         held = self.columns
-        names = () if named else (held.real, held.place or held.real, held.shown or held.real, held.key)
-        known: dict[str, Any] = dict(zip(held.real, zip(*names, held.size, held.mtime, strict=True), strict=True))
+        if named and held.real == [source[0] for source in sources]:
+            beside = enumerate(zip(sources, held.size, held.mtime, strict=True))
+            changed = [row for row, (source, size, mtime) in beside if source[5] != mtime or source[4] != size]
+            return [sources[row] for row in sorted({*changed, *self._doubtful(reading)})]
+        was = zip(
+            held.real, held.place or held.real, held.shown or held.real, held.key, held.size, held.mtime, strict=True
+        )
+        known = dict(zip(held.real, was, strict=True))
         for row in self._doubtful(reading):
             del known[held.real[row]]
-        known_as, first = known.get, 4 if named else 0  # where sizes begin
-        return [source for source in sources if known_as(source[0]) != source[first:]]
+        known_as = known.get
+        return [source for source in sources if known_as(source[0]) != source]
 
     def _doubtful(self, reading: str) -> list[int]:
         """The rows of which sizes and times prove nothing: see Stamp.same_time."""
@@ -190,12 +196,23 @@ class Table(Mapping[str, Entry]):
             if mtime >= read_at - RACY or not digest or read_as != own
         ]
 
-    def less(self, reals: Collection[str], more: Collection[Entry]) -> Columns:
-        """The columns without some files, and with others at their end."""
-        held, added = self.columns, columns_of(more)
-        gone = sorted([self.rows[real] for real in reals])
-        files = _kept([(row, row + 1) for row in gone], len(self))
-        articles = _kept([(self.ends[row] - held.claims[row], self.ends[row]) for row in gone], len(held.article_id))
+    def revised(self, reals: Collection[str], more: Collection[Entry]) -> Columns:
+        """The columns without some files, and with others: in the place of one that went, or at the end.
+
+        So rows stay in the order in which files are found, mostly, which `differing` is quicker with.
+        """
+        held, gone = self.columns, sorted([self.rows[real] for real in reals])
+        instead = {self.rows[entry.real]: entry for entry in more if entry.real in self.rows}
+        new = [entry for entry in more if entry.real not in self.rows]
+        added = columns_of([*(instead[row] for row in gone if row in instead), *new])
+        counts = iter(added.claims)
+        files = [(row, row + 1, int(row in instead)) for row in gone]
+        articles = [
+            (self.ends[row] - held.claims[row], self.ends[row], next(counts) if row in instead else 0) for row in gone
+        ]
+        removed = [row for row in gone if row not in instead]
+        rows = [row - bisect_left(removed, row) for row in gone if row in instead]
+        rows.extend(range(len(self) - len(removed), len(self) - len(removed) + len(new)))
         number = {text: place for place, text in enumerate(dict.fromkeys((*held.readings, *added.readings)))}
         read_as = [number[added.readings[place]] for place in added.reading]
         real = _joined(held.real, files, added.real)
@@ -218,8 +235,8 @@ class Table(Mapping[str, Entry]):
             _joined(held.article_digest, articles, added.article_digest),
             _joined(held.ordinal, articles, added.ordinal),
             _joined(held.line, articles, added.line),
-            _moved(held.refusals, gone, len(self), added.refusals),
-            _moved(held.warnings, gone, len(self), added.warnings),
+            _moved(held.refusals, gone, removed) + [(rows[row], line, reason) for row, line, reason in added.refusals],
+            _moved(held.warnings, gone, removed) + [(rows[row], line, reason) for row, line, reason in added.warnings],
         )
 
 
@@ -230,27 +247,23 @@ def _by_row(remarks: Iterable[tuple[int, int | None, str]]) -> dict[int, tuple[R
     return {row: tuple(some) for row, some in found.items()}
 
 
-_Ranges = list[tuple[int, int]]
-
-
-def _kept(gone: _Ranges, end: int) -> _Ranges:
-    """What is left of a column between ranges that go, which are in order."""
-    return [(before, begin) for (_, before), (begin, _) in pairwise([(0, 0), *gone, (end, end)]) if before < begin]
-
-
-def _joined(held: list[Any], kept: _Ranges, added: list[Any]) -> list[Any]:
-    made: list[Any] = []
-    for begin, end in kept:
-        made += held[begin:end]
-    made += added
-    return made
-
-
+_Cuts = list[tuple[int, int, int]]  # begin and end of what goes, in order, and how much comes in its place
 Rows = list[tuple[int, int | None, str]]
 
 
-def _moved(held: Rows, gone: list[int], size: int, added: Rows) -> Rows:
-    """Remarks on rows that stay, under the numbers these have then. gone: in order. size: how many rows there were."""
+def _joined(held: list[Any], cuts: _Cuts, added: list[Any]) -> list[Any]:
+    made: list[Any] = []
+    here = taken = 0
+    for begin, end, more in cuts:
+        made += held[here:begin]
+        made += added[taken : taken + more]
+        here, taken = end, taken + more
+    made += held[here:]
+    made += added[taken:]
+    return made
+
+
+def _moved(held: Rows, gone: list[int], removed: list[int]) -> Rows:
+    """Remarks on rows that stay, under the numbers these have then. gone, removed: rows in order."""
     rows = set(gone)
-    kept = [(row - bisect_left(gone, row), line, reason) for row, line, reason in held if row not in rows]
-    return kept + [(size - len(gone) + row, line, reason) for row, line, reason in added]
+    return [(row - bisect_left(removed, row), line, reason) for row, line, reason in held if row not in rows]

@@ -77,4 +77,4 @@ class Revision(MutableMapping[str, Entry]):
 
     def columns(self) -> Columns:
         """As it is written."""
-        return self.base.less(self.hidden, [self.fresh[real] for real in sorted(self.fresh)])
+        return self.base.revised(self.hidden, [self.fresh[real] for real in sorted(self.fresh)])

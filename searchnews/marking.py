@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from searchnews.analysis import token_end, token_places
-from searchnews.fields import FIELD_NAMES, POSITION_GAP, scope, text_field
+from searchnews.fields import FIELD_NAMES, POSITION_GAP, text_field
+from searchnews.markable import (
+    ANY_TOKEN,
+    Span,
+    counts_words,
+    is_broken,
+    is_run,
+    may_stand_in,
+    parts,
+    phrase_runs,
+    stands_anywhere,
+    terms_of,
+)
 from searchnews.models import Article
-from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, Term
-from searchnews.query.spans import Places, spans
+from searchnews.query.nodes import Leaf, Spans
+from searchnews.query.spans import Places
 from searchnews.spotting import Scan, Sighting, Spotted, Spotter, in_ascii, shared_out
 
-_ANY_TOKEN = re.compile(r"[^\W_]")
-
-
-Span = tuple[int, int, int]  # characters that are marked: where they begin and end, and the leaf's place in the query
 Values = Sequence[tuple[str, Sequence[Span]]]  # of a field, each with its spans, ascending
 Marked = Mapping[str, Values]
 _Fields = Sequence[tuple[str, Sequence[str]]]  # the values of some fields of one article
@@ -29,7 +36,7 @@ class Marking:
         shared: dict[tuple[int, ...], _Asked] = {}
         self._asked: dict[str, _Asked] = {}
         for field in FIELD_NAMES:
-            numbers = tuple(number for number, leaf in enumerate(leaves) if _may_stand_in(leaf, field))
+            numbers = tuple(number for number, leaf in enumerate(leaves) if may_stand_in(leaf, field))
             if numbers:
                 if numbers not in shared:
                     shared[numbers] = _Asked([(number, leaves[number]) for number in numbers], scan)
@@ -70,14 +77,14 @@ class _Asked:
 
     def __init__(self, leaves: Sequence[tuple[int, Leaf]], scan: Scan | None) -> None:
         self._words: dict[str, list[int]] = {}  # term → the words it is a form of
-        self._placed = [(number, leaf) for number, leaf in leaves if not _stands_anywhere(leaf)]
-        self._counted = any(_counts_words(leaf) for _, leaf in self._placed)
-        self._runs_only = all(_is_run(leaf) for _, leaf in self._placed)
+        self._placed = [(number, leaf) for number, leaf in leaves if not stands_anywhere(leaf)]
+        self._counted = any(counts_words(leaf) for _, leaf in self._placed)
+        self._runs_only = all(is_run(leaf) for _, leaf in self._placed)
         for number, leaf in leaves:
-            if _stands_anywhere(leaf):
-                for term in _terms(leaf):
+            if stands_anywhere(leaf):
+                for term in terms_of(leaf):
                     self._words.setdefault(term, []).append(number)
-        self._spotter = Spotter({*self._words, *(term for _, leaf in self._placed for term in _terms(leaf))}, scan)
+        self._spotter = Spotter({*self._words, *(term for _, leaf in self._placed for term in terms_of(leaf))}, scan)
 
     def values(self, fields: _Fields, language: str) -> Mapping[str, Values]:
         """The values of some fields, each with its spans, ascending."""
@@ -116,7 +123,7 @@ class _Asked:
             found = Spotted(*next(spotted))
             asked = self._within_reach(found)
             if asked and self._runs_only and not found.compounds:
-                runs = [mark for number, phrase in asked for mark in _runs(text, found.tokens, number, phrase)]
+                runs = [mark for number, phrase in asked for mark in phrase_runs(text, found.tokens, number, phrase)]
                 yield sorted({*runs, *self._marks(found)})
                 starts.append(starts[-1] + POSITION_GAP)
                 continue
@@ -129,7 +136,7 @@ class _Asked:
             marks = {
                 (*standing.characters(leaf, first, last), number)
                 for number, placed in asked
-                for leaf, first, last in _words(placed, places)
+                for leaf, first, last in parts(placed, places)
             }
             yield sorted({*marks, *self._marks(found)})
             starts.append(standing.end + POSITION_GAP)
@@ -139,7 +146,7 @@ class _Asked:
         if not (found.tokens or found.compounds):
             return ()
         terms = {term for _, _, term in (*found.tokens, *found.compounds)}
-        return [(number, leaf) for number, leaf in self._placed if not _is_broken(leaf, terms)]
+        return [(number, leaf) for number, leaf in self._placed if not is_broken(leaf, terms)]
 
     def _marks(self, spotted: Spotted) -> Sequence[Span]:
         """Of the words that count wherever they stand."""
@@ -185,7 +192,7 @@ class _Standing:
         """Where the characters of a span begin and end; a word of two parts is marked to the end of its second."""
         start, end = self._spans[first][0], self._spans[last][1]
         if first == last:
-            end = max([end, *(self._double[first, term] for term in _terms(leaf) if (first, term) in self._double)])
+            end = max([end, *(self._double[first, term] for term in terms_of(leaf) if (first, term) in self._double)])
         return start, end
 
 
@@ -194,103 +201,7 @@ def _neighbourly(text: str, ends: Mapping[int, int], base: int) -> dict[int, int
     at: dict[int, int] = {}
     position, end = base, 0
     for start in sorted(ends):
-        position += bool(_ANY_TOKEN.search(text, end, start))
+        position += bool(ANY_TOKEN.search(text, end, start))
         at[start] = position
         position, end = position + 1, ends[start]
     return at
-
-
-def _is_run(leaf: Leaf) -> bool:
-    """Whether it is a phrase that stands wherever its words stand next to each other."""
-    if not isinstance(leaf, Phrase) or leaf.joined:
-        return False
-    asked = scope(leaf.field)
-    return asked.first_words is None and not asked.lead_only
-
-
-def _runs(text: str, tokens: Sequence[Sighting], number: int, phrase: Leaf) -> Iterator[Span]:
-    """Where a phrase stands, by the tokens that may be of it and nothing between two of them."""
-    assert isinstance(phrase, Phrase)
-    first, *others = phrase.slots
-    for place, (start, end, term) in enumerate(tokens):
-        if term in first and place + len(others) < len(tokens):
-            for slot, (begin, stop, following) in zip(others, tokens[place + 1 :], strict=False):
-                if following not in slot or _ANY_TOKEN.search(text, end, begin):
-                    break
-                end = stop
-            else:
-                yield start, end, number
-
-
-def _is_broken(leaf: Leaf, terms: Set[str]) -> bool:
-    """Whether it is a phrase that can't stand where these terms alone are."""
-    if not isinstance(leaf, Phrase) or not terms.isdisjoint(leaf.joined):
-        return False
-    return any(map(terms.isdisjoint, leaf.slots))
-
-
-def _stands_anywhere(leaf: Leaf) -> bool:
-    """Whether each of its words counts by itself, in whichever place of its fields."""
-    if not isinstance(leaf, Term | Pattern):
-        return False
-    asked = scope(leaf.field)
-    return asked.first_words is None and not asked.lead_only
-
-
-def _counts_words(leaf: Spans) -> bool:
-    match leaf:
-        case Near() | Away():
-            return True
-        case Or(children):
-            return any(_counts_words(child) for child in children)  # type: ignore[arg-type]
-        case _:
-            return scope(leaf.field).first_words is not None
-
-
-def _words(leaf: Spans, places: Places) -> Iterator[tuple[Spans, int, int]]:
-    """The words and phrases to mark: of a window those that stand in one that matches, of Away what is away."""
-    if isinstance(leaf, Near):
-        windows = spans(leaf, places)
-        for side in (leaf.left, leaf.right):
-            for part, first, last in _words(side, places):
-                if any(begin <= first and last <= end for begin, end in windows):
-                    yield part, first, last
-    elif isinstance(leaf, Away):
-        kept = spans(leaf, places)
-        for part, first, last in _words(leaf.left, places):
-            if any(begin <= first and last <= end for begin, end in kept):
-                yield part, first, last
-    elif isinstance(leaf, Or):
-        for child in leaf.children:
-            yield from _words(child, places)  # type: ignore[arg-type]
-    else:
-        for first, last in spans(leaf, places):
-            yield leaf, first, last
-
-
-def _may_stand_in(leaf: Spans, field: str) -> bool:
-    match leaf:
-        case Near(left, right):
-            return _may_stand_in(left, field) and _may_stand_in(right, field)
-        case Away(left):
-            return _may_stand_in(left, field)
-        case Or(children):
-            return any(_may_stand_in(child, field) for child in children)  # type: ignore[arg-type]
-        case _:
-            return field in scope(leaf.field).fields
-
-
-def _terms(leaf: Spans) -> Iterator[str]:
-    match leaf:
-        case Phrase(_, slots, _, joined):
-            yield from joined
-            for slot in slots:
-                yield from slot
-        case Near(left, right) | Away(left, right):
-            yield from _terms(left)
-            yield from _terms(right)
-        case Or(children):
-            for child in children:
-                yield from _terms(child)  # type: ignore[arg-type]
-        case _:
-            yield from leaf.variants

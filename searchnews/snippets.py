@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from html import escape
 
 from searchnews.fields import text_values
-from searchnews.marking import Marked, Marking, Span
+from searchnews.markable import Span
+from searchnews.marking import Marked, Marking
 from searchnews.models import Article
 from searchnews.query.nodes import Leaf
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from searchnews import native
 from searchnews.ahead import LIGHT, Ahead
-from searchnews.claiming import Winner, Winners, digests, lost, moved, winners, winners_after
+from searchnews.claiming import Winner, Winners, digest_of, digests, lost, moved, winners, winners_after
 from searchnews.crew import Crew, Tell
 from searchnews.engine import Batch, Writer
 from searchnews.engines import Mode
@@ -61,7 +61,7 @@ class Survey:
         """Decide anew who has which id."""
         same = not self.again and self.ledger.base is self.old and not (self.ledger.hidden or self.ledger.fresh)
         self.now = self.before if same else winners_after(self.before, self.ledger)
-        self.moved = [] if same else moved(self.before, self.now)
+        self.moved = [] if same else moved(self.before, self.now, anew=self.ledger.base is not self.old)
 
     @property
     def contested(self) -> bool:
@@ -70,8 +70,7 @@ class Survey:
 
     def is_new(self, article_id: str) -> bool:
         """Whether the index does not hold what the owner of an id says."""
-        had = self.before.get(article_id)
-        return had is None or had.claim.digest != self.now[article_id].claim.digest
+        return digest_of(self.before, article_id) != self.now[article_id].claim.digest
 
     def without_text(self) -> list[Entry]:
         """The unchanged files whose articles are wanted after all: what kept them out has left."""

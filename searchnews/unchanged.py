@@ -63,13 +63,12 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str], beside: Besi
     beside: a process that is told to prepare for reading where there may be something to read.
     """
     found, reading, glance = looked.found, reading_of(columns), glance_at(looked.held)
+    if glance is None or not glance.times:  # there is something to look at for certain
+        _prepare(beside, found)
     digests = looked.digests = digests_of(found.sources)
     named = glance is not None and glance.names == digests[0]
     if glance is None or found.troubles or (glance.reading, glance.names, glance.times) != (reading, *digests):
-        if beside:
-            from searchnews.ahead import prepare  # here: it needs this module
-
-            prepare(beside, found.sources)
+        _prepare(beside, found)
         looked.changed = looked.ledger.differing(found.sources, reading, named=named)
         glance = None if looked.changed else _glance(looked.ledger, found, reading)
     if glance is None:
@@ -87,6 +86,13 @@ def report_of_unchanged(looked: Looked, columns: Mapping[str, str], beside: Besi
         skipped=found.skipped,
         generation=looked.generation,
     )
+
+
+def _prepare(beside: Beside | None, found: Found) -> None:
+    if beside:
+        from searchnews.ahead import prepare  # here: it needs this module
+
+        prepare(beside, found.sources)
 
 
 def _glance(ledger: Table, found: Found, reading: str) -> Glance | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searchnews.datetext import DateMention, find_dates, label_of
+from searchnews.datelabels import label_of
+from searchnews.datetext import DateMention, find_dates
 from searchnews.extract import line_classes as kinds
 from searchnews.extract.dump_story import Story
 from searchnews.extract.line_classes import Line

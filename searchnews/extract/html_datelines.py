@@ -10,7 +10,8 @@ from typing import Literal
 
 from lxml import etree
 
-from searchnews.datetext import DateMention, find_dates, label_of, order_shown, read_date
+from searchnews.datelabels import label_of
+from searchnews.datetext import DateMention, find_dates, order_shown, read_date
 from searchnews.extract.bylines import is_person, strip_by
 from searchnews.extract.html_flow import FURNITURE, Block
 from searchnews.extract.html_outline import Extent, Outline

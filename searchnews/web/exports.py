@@ -13,7 +13,7 @@ from searchnews.engine import Engine
 from searchnews.export import csv_lines, ndjson_lines
 from searchnews.jsonlines import json_text
 from searchnews.models import Hit, Query, SearchResult
-from searchnews.serialise import hit_to_json, result_to_json
+from searchnews.resultjson import hit_to_json, result_to_json
 from searchnews.web.address import asked
 
 whole = Blueprint("whole", __name__)

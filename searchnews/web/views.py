@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from searchnews.engine import Engine
 from searchnews.errors import BadRequest
 from searchnews.fields import FACETS
-from searchnews.serialise import result_to_json
+from searchnews.resultjson import result_to_json
 from searchnews.web import wording
 from searchnews.web.address import Address, asked
 from searchnews.web.exports import whole_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchnews.claiming import lost, moved, winners, winners_after, winners_of
+from searchnews.claiming import digest_of, lost, moved, winners, winners_after, winners_of
 from searchnews.glance import RACY
 from searchnews.ledger import packed, unpacked
 from searchnews.ledger_columns import Table, columns_of
@@ -100,6 +100,8 @@ def test_who_has_an_id_is_told_from_who_had_it(before: dict[str, Entry], after: 
     assert dict(had) == winners_of(before.values())
     assert dict(now) == wanted
     assert len(now) == len(wanted)
+    assert [digest_of(had, own) for own in wanted] == [had[own].claim.digest if own in had else None for own in wanted]
+    assert set(moved(had, now, anew=True)) <= set(wanted.items())
     assert set(lost(had, now)) == had.keys() - wanted.keys()
     others = {own for own, winner in wanted.items() if own not in had or had[own].claim != winner.claim}
     assert others <= {own for own, _ in moved(had, now)}
@@ -111,6 +113,26 @@ def test_a_file_is_as_it_was_where_its_entry_proves_it(before: dict[str, Entry],
     sources = [Source(*entry[:4], max(entry.stamp.size, 0), entry.stamp.mtime) for entry in now.values()]
     found = {source.real for source in _table(before).differing(sources, "16 {}")}
     assert found == {source.real for source in sources if not _proved(before.get(source.real), source)}
+
+
+@given(ledgers(), st.data())
+def test_of_files_that_have_their_names_only_sizes_and_times_count(held: dict[str, Entry], data: st.DataObject) -> None:
+    table = _table(held)
+    sources = [
+        Source(*entry[:4], data.draw(st.integers(-1, 2)), data.draw(st.integers(0, 2))) for entry in held.values()
+    ]
+    for found in (sources, sources[::-1]):
+        assert table.differing(found, "16 {}", named=True) == [
+            each for each in found if not _proved(held[each.real], each)
+        ]
+
+
+@given(ledgers(), ledgers())
+def test_files_that_stay_keep_their_order(before: dict[str, Entry], after: dict[str, Entry]) -> None:
+    made = list(unpacked(packed(_revised(before, after))))
+    stayed = [real for real in before if real in after]
+    assert made[: len(stayed)] == stayed
+    assert made[len(stayed) :] == sorted(after.keys() - before.keys())
 
 
 def _proved(entry: Entry | None, source: Source) -> bool:

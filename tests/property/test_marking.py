@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from searchnews.analysis import compounds, fold, terms, token_places
 from searchnews.fields import FIELD_NAMES, POSITION_GAP, text_values
-from searchnews.marking import Marked, Marking, Span
+from searchnews.markable import Span
+from searchnews.marking import Marked, Marking
 from searchnews.models import Article
 from searchnews.query.expansion import Counted, chosen, expanded
 from searchnews.query.nodes import Away, Leaf, Near, Or, Pattern, Phrase, Spans, positive_leaves

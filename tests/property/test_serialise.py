@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from searchnews.engines.memory import MemoryEngine
 from searchnews.models import Article, Evidence, Kind
 from searchnews.request import make_query
+from searchnews.resultjson import result_to_json
 from searchnews.serialise import (
     article_from_bytes,
     article_from_json,
     article_to_bytes,
     article_to_json,
-    result_to_json,
     with_id,
     without_id,
 )

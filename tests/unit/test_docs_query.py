@@ -13,8 +13,9 @@ from searchnews.query import nodes
 from searchnews.query.echo import canonical, in_words
 from searchnews.query.expansion import MAX_WORDS
 from searchnews.query.nodes import And, AtLeast, Away, Boost, Near, Node, Not, Or, Paragraph
-from searchnews.query.parser import MAX_CHARACTERS, MAX_CLAUSES, MAX_DEPTH, parse
+from searchnews.query.parser import MAX_CHARACTERS, MAX_CLAUSES, parse
 from searchnews.query.prefixes import FIELDS
+from searchnews.query.reader import MAX_DEPTH
 from searchnews.query.values import KINDS, VALUE_PREFIXES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "query.md").read_text(encoding="utf-8")

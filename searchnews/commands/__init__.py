@@ -1,0 +1,1 @@
+"""What each command does: a function of its options and the settings, which gives the exit code."""
