@@ -23,6 +23,7 @@ from searchnews.engines.whoosh.prepared import Prepared, prepared
 from searchnews.engines.whoosh.rescoring import best, by_places
 from searchnews.engines.whoosh.snapshot import Snapshot
 from searchnews.engines.whoosh.tallies import PERIOD
+from searchnews.errors import QueryTooLarge
 from searchnews.fields import FIELD_NAMES
 from searchnews.models import PRECISIONS, DateRange, Query
 from searchnews.query.nodes import Everything, Phrase, clauses, with_any
@@ -58,13 +59,15 @@ class Answer(NamedTuple):
 
 
 def answered(executor: Executor, query: Query) -> Answer | None:
-    """The answer; None where what is asked wants the general way."""
+    """The answer; None where what is asked wants the general way. Raises QueryTooLarge."""
     if query.sort != "relevance" or query.recent or query.excluded:
         return None
     if not 0 < query.offset + query.limit <= _MOST or isinstance(query.node, Everything):
         return None
     snapshot = executor.snapshot
     asked = prepared(snapshot, query.node, query.match, query.aside)
+    if asked.refused:
+        raise QueryTooLarge(asked.refused)
     executor.bag, executor.affordable = asked.bag, asked.node
     if not kernels.can_sweep():
         return _of_arrays(executor, query, asked)

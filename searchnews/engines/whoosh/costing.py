@@ -45,15 +45,22 @@ _DECIDING = 3  # words of a phrase, the rarest: where these don't stand together
 _NONE = _Reach(0, 0.0)
 
 
-def require_affordable(snapshot: Snapshot, node: Node) -> None:
-    """Raise QueryTooLarge where a query would look at more than a reader may ask for."""
+def refusal(snapshot: Snapshot, node: Node) -> str | None:
+    """Why a query is refused that would look at more than a reader may ask for; None where it is not."""
     limit = max(LEAST, EACH * snapshot.articles)
     wanted = sum(_cost(segment, node) for segment in snapshot.segments)
-    if wanted > limit:
-        raise QueryTooLarge(
-            f"the phrases, windows, paragraphs and parts of a text that this query asks for would be looked for in {wanted:,.0f} "
-            f"places, counted by what each costs; of this index {limit:,} are the most: take fewer of them, or words that are not so common"
-        )
+    if wanted <= limit:
+        return None
+    return (
+        f"the phrases, windows, paragraphs and parts of a text that this query asks for would be looked for in {wanted:,.0f} "
+        f"places, counted by what each costs; of this index {limit:,} are the most: take fewer of them, or words that are not so common"
+    )
+
+
+def require_affordable(snapshot: Snapshot, node: Node) -> None:
+    """Raise QueryTooLarge where a query is refused."""
+    if why := refusal(snapshot, node):
+        raise QueryTooLarge(why)
 
 
 def _cost(segment: Segment, node: Node) -> float:

@@ -13,7 +13,7 @@ from functools import cached_property
 from searchnews.engines.whoosh import kernels
 from searchnews.engines.whoosh.arrays import Array
 from searchnews.engines.whoosh.bags import bag_of
-from searchnews.engines.whoosh.costing import require_affordable
+from searchnews.engines.whoosh.costing import refusal
 from searchnews.engines.whoosh.gained import Gained
 from searchnews.engines.whoosh.highlighting import marking_of
 from searchnews.engines.whoosh.one_phrase import plan_of
@@ -32,7 +32,7 @@ class Prepared:
     """A tree as a snapshot answers it. May be shared by threads."""
 
     def __init__(self, snapshot: Snapshot, typed: Node, match: Match, aside: Sequence[str]) -> None:
-        """aside: the common words of the query. Raises QueryTooLarge."""
+        """aside: the common words of the query."""
         self._aside = aside
         self.typed = typed  # held, so that no other tree gets its identity
         node, self.notes = expanded(typed, snapshot)
@@ -42,8 +42,7 @@ class Prepared:
         compiled = kernels.can_sweep()
         self.one_call = (bag, bag.given(aside)) if compiled and bag and bag.is_one_call else None
         self.phrase = plan_of(snapshot, self.node) if compiled else None
-        if not bag and not self.phrase:
-            require_affordable(snapshot, self.node)
+        self.refused = None if bag or self.phrase else refusal(snapshot, self.node)
         self.limits: dict[tuple[int, int], Array] = {}  # by offset and limit of a page: `asked` of answering.answer_bag
         self.gained = Gained()  # where no compiled loop looks at the places of words
         self.suggestions: dict[tuple[str, Match], str | None] = {}  # what was probably meant, by what was typed
@@ -73,7 +72,7 @@ class Prepared:
 
 
 def prepared(snapshot: Snapshot, typed: Node, match: Match, aside: tuple[str, ...]) -> Prepared:
-    """The tree prepared, or what is kept of it. Raises QueryTooLarge; Damaged where its words' postings are."""
+    """The tree prepared, or what is kept of it. Raises Damaged where its words' postings are."""
     kept = snapshot.prepared
     key = id(typed), match, aside, kernels.can_sweep()
     found = kept.get(key)
